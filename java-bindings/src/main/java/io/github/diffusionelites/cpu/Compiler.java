@@ -1,0 +1,238 @@
+package io.github.diffusionelites.cpu;
+
+import io.github.diffusionelites.device.Activation;
+import io.github.diffusionelites.device.Buffer;
+import io.github.diffusionelites.device.Epilogue;
+import io.github.diffusionelites.device.Features;
+import io.github.diffusionelites.device.NoiseIdentity;
+import io.github.diffusionelites.device.Norm;
+import io.github.diffusionelites.device.Operation;
+import io.github.diffusionelites.device.Plan;
+import io.github.diffusionelites.device.PlanOptions;
+import io.github.diffusionelites.device.Proposal;
+import io.github.diffusionelites.device.Recording;
+import io.github.diffusionelites.device.RewardTerm;
+import io.github.diffusionelites.device.Rows;
+import io.github.diffusionelites.device.SamplerCoefficients;
+import io.github.diffusionelites.device.Selection;
+import io.github.diffusionelites.device.Workspace;
+import java.util.List;
+
+/** Plans a recording and hands its operations to the native library. */
+final class Compiler {
+
+    /**
+     * Rows of a chunk where nobody asks for a number. Below, packed weights are read too often; above, the activations of
+     * a small network leave a core's cache.
+     */
+    private static final int MOST_CHUNK_ROWS = 32;
+
+    private final CpuDevice device;
+    private final long handle;
+    private final Weights.Lease lease;
+    private Workspace workspace;
+    private long program;
+
+    Compiler(CpuDevice device, long handle, Weights weights) {
+        this.device = device;
+        this.handle = handle;
+        this.lease = weights.lease();
+    }
+
+    CpuProgram compile(Recording recording, PlanOptions options) {
+        workspace = Workspace.plan(recording);
+        Plan plan = plan(recording, options);
+        device.requireMemory(plan.workspaceBytes(), "the workspace of " + plan.lanes() + " lanes with chunks of "
+                + plan.chunkRows() + " rows");
+        try {
+            program = ElitesAbi.createProgram(
+                    handle, recording.searches(), recording.individuals(), plan.chunkRows(), plan.lanes(),
+                    workspace.floatsPerRow(), recording.hostReward() != null);
+            recording.individualPart().forEach(this::add);
+            recording.populationPart().forEach(this::add);
+            return new CpuProgram(device, program, lease, plan, recording);
+        } catch (RuntimeException e) {
+            if (program != 0) {
+                ElitesAbi.destroyProgram(program);
+            }
+            lease.release();
+            throw e;
+        }
+    }
+
+    private Plan plan(Recording recording, PlanOptions options) {
+        int lanes = options.lanes() == 0 ? device.info().lanes() : Math.min(options.lanes(), device.info().lanes());
+        int tile = ElitesAbi.tile();
+        // Four chunks a lane keep all lanes busy to the end.
+        long wanted = options.chunkRows() == 0
+                ? Math.min(MOST_CHUNK_ROWS, Math.ceilDiv(recording.rows(), 4L * lanes))
+                : Math.min(options.chunkRows(), recording.rows());
+        int chunkRows = Math.toIntExact(Math.ceilDiv(wanted, (long) tile) * tile);
+        long bytes = (long) workspace.floatsPerRow() * chunkRows * lanes * Float.BYTES;
+        int operations = recording.individualPart().size() + recording.populationPart().size();
+        return new Plan(recording.rows(), chunkRows, lanes, bytes, operations);
+    }
+
+    private void add(Operation.Individual operation) {
+        switch (operation) {
+            case Operation.SampleDiagonal(Rows.Stored latents, Buffer mean, Buffer deviation, Buffer searchIds) ->
+                ElitesAbi.addSampleDiagonal(
+                        program, operand(latents), latents.width(), address(mean), address(deviation),
+                        address(searchIds));
+            case Operation.SampleFull(Rows.Stored latents, Buffer mean, Buffer factor, Buffer searchIds) ->
+                ElitesAbi.addSampleFull(
+                        program, operand(latents), latents.width(), address(mean), address(factor),
+                        address(searchIds));
+            case Operation.Load(Rows source, Features target) ->
+                ElitesAbi.addLoad(program, operand(source), operand(target), target.channels(), target.length());
+            case Operation.Convolve convolve -> addConvolve(convolve);
+            case Operation.Normalize(Features source, Features target, Norm norm) ->
+                ElitesAbi.addNormalize(
+                        program, operand(source), operand(target), source.channels(), source.length(), norm(norm));
+            case Operation.Concatenate(Features first, Features second, Features target) ->
+                ElitesAbi.addConcatenate(
+                        program, operand(first), first.channels(), operand(second), second.channels(),
+                        operand(target), target.length());
+            case Operation.Attend(Features source, Features target, int heads) ->
+                ElitesAbi.addAttend(
+                        program, operand(source), operand(target), target.channels(), target.length(), heads, false);
+            case Operation.AttendLinearly(Features source, Features target, int heads) ->
+                ElitesAbi.addAttend(
+                        program, operand(source), operand(target), target.channels(), target.length(), heads, true);
+            case Operation.UpdateSampler update -> addUpdateSampler(update);
+            case Operation.Affine(Rows source, Rows target, var scale, var shift) ->
+                ElitesAbi.addAffine(
+                        program, operand(source), operand(target), source.width(),
+                        (int) scale.shape().elements(), lease.address(scale), lease.address(shift));
+            case Operation.Score score -> addScore(score);
+            case Operation.ScoreOnHost host -> {
+                // Java scores the chunks as the lanes finish them; the native program only tells which are ready.
+                operand(host.samples());
+                address(host.rewards());
+            }
+        }
+    }
+
+    private void addConvolve(Operation.Convolve operation) {
+        Features source = operation.source();
+        Epilogue epilogue = operation.epilogue();
+        Features residual = epilogue.residual();
+        ElitesAbi.addConvolve(
+                program, operand(source), operand(operation.target()),
+                lease.convolution(operation.convolution(), source.length()), norm(epilogue.norm()),
+                lease.address(epilogue.scaleShift()), epilogue.activation() == Activation.SILU ? 1 : 0,
+                residual != null, residual == null ? 0 : operand(residual));
+    }
+
+    private void addUpdateSampler(Operation.UpdateSampler operation) {
+        SamplerCoefficients c = operation.coefficients();
+        NoiseIdentity identity = operation.identity();
+        float[] coefficients = {
+            c.x0State(), c.x0Output(), c.clip(), c.epsState(), c.epsOutput(), c.epsX0(), c.nextX0(), c.nextEps(),
+            c.nextNoise()
+        };
+        ElitesAbi.addUpdateSampler(
+                program, operand(operation.state()), operand(operation.output()), operand(operation.target()),
+                operation.output().channels(), operation.output().length(), coefficients, c.step(),
+                address(identity.searches()), address(identity.individuals()), address(identity.generations()));
+    }
+
+    private void addScore(Operation.Score operation) {
+        List<RewardTerm> terms = operation.terms();
+        int[] list = new int[3 * terms.size()];
+        for (int i = 0; i < terms.size(); i++) {
+            list[3 * i] = terms.get(i).kind().ordinal();
+            list[3 * i + 1] = terms.get(i).offset();
+            list[3 * i + 2] = terms.get(i).size();
+        }
+        Buffer parameters = operation.parameters();
+        ElitesAbi.addScore(
+                program, operand(operation.samples()), operation.channels(), operation.length(), list,
+                address(parameters), (int) parameters.shape().dimension(1), address(operation.rewards()));
+    }
+
+    private void add(Operation.Population operation) {
+        switch (operation) {
+            case Operation.Select(Buffer rewards, Buffer settings, Selection selection) ->
+                ElitesAbi.addSelect(
+                        program, address(rewards), address(settings), address(selection.elites()),
+                        address(selection.summary()), address(selection.threshold()));
+            case Operation.Moments(Rows.Stored rows, Selection selection, Buffer mean, Buffer variance) ->
+                ElitesAbi.addMoments(
+                        program, operand(rows), rows.width(), address(selection.elites()),
+                        address(selection.summary()), address(mean), address(variance));
+            case Operation.Covariance(
+                        Rows.Stored rows, Selection selection, Buffer mean, Buffer jitter, Buffer covariance) ->
+                ElitesAbi.addCovariance(
+                        program, operand(rows), rows.width(), address(selection.elites()),
+                        address(selection.summary()), address(mean), address(jitter), address(covariance));
+            case Operation.Cholesky(Buffer covariance, Buffer factor, Buffer valid) ->
+                ElitesAbi.addCholesky(
+                        program, (int) covariance.shape().dimension(1), address(covariance), address(factor),
+                        address(valid));
+            case Operation.UpdateDiagonal(
+                        Selection selection, Buffer mean, Buffer variance, Buffer floors, Proposal.Diagonal proposal) ->
+                ElitesAbi.addUpdateDiagonal(
+                        program, (int) mean.shape().dimension(1), address(selection.summary()), address(mean),
+                        address(variance), address(floors), address(proposal.mean()), address(proposal.deviation()),
+                        address(proposal.divergence()), address(proposal.outcome()));
+            case Operation.UpdateFull update -> addUpdateFull(update);
+            case Operation.KeepChampion keep -> addKeepChampion(keep);
+            case Operation.Gather(Rows.Stored rows, Selection selection, Buffer target) ->
+                ElitesAbi.addGather(
+                        program, operand(rows), rows.width(), address(selection.elites()),
+                        address(selection.summary()), (int) target.shape().dimension(1), address(target));
+            case Operation.Statistics(Buffer rewards, Buffer settings, Selection selection, Buffer statistics) ->
+                ElitesAbi.addStatistics(
+                        program, address(rewards), address(settings), address(selection.elites()),
+                        address(selection.summary()), address(statistics));
+        }
+    }
+
+    private void addUpdateFull(Operation.UpdateFull update) {
+        Proposal.Full proposal = update.proposal();
+        ElitesAbi.addUpdateFull(
+                program, (int) update.mean().shape().dimension(1), address(update.selection().summary()),
+                address(update.mean()), address(update.covariance()), address(update.factor()),
+                address(update.valid()), address(proposal.mean()), address(proposal.covariance()),
+                address(proposal.factor()), address(proposal.divergence()), address(proposal.outcome()));
+    }
+
+    private void addKeepChampion(Operation.KeepChampion keep) {
+        ElitesAbi.addKeepChampion(
+                program, operand(keep.rows()), keep.rows().width(), address(keep.rewards()),
+                address(keep.selection().summary()), (int) keep.championRewards().shape().dimension(1),
+                address(keep.champions()), address(keep.championRewards()), address(keep.individuals()));
+    }
+
+    private ElitesAbi.NativeNorm norm(Norm norm) {
+        return switch (norm) {
+            case Norm.None() -> new ElitesAbi.NativeNorm(0, 1, 0, 0, 0);
+            case Norm.Group(int groups, var gain, var bias, float epsilon) ->
+                new ElitesAbi.NativeNorm(1, groups, lease.address(gain), lease.address(bias), epsilon);
+            case Norm.Rms(var gain) -> new ElitesAbi.NativeNorm(2, 1, lease.address(gain), 0, 0);
+        };
+    }
+
+    private long operand(Rows rows) {
+        return switch (rows) {
+            case Rows.Stored stored -> address(stored.buffer());
+            case Rows.Scratch scratch -> ~(long) workspace.offsets().get(scratch.id());
+        };
+    }
+
+    private long operand(Features features) {
+        return ~(long) workspace.offsets().get(features.id());
+    }
+
+    private long address(Buffer buffer) {
+        if (buffer == null) {
+            return 0;
+        }
+        if (!(buffer instanceof CpuBuffer mine) || !mine.belongsTo(device)) {
+            throw new IllegalArgumentException(
+                    "The buffer " + buffer.type() + " " + buffer.shape() + " belongs to another device.");
+        }
+        return mine.address();
+    }
+}

@@ -1,0 +1,61 @@
+package io.github.diffusionelites.cpu;
+
+import io.github.diffusionelites.device.Device;
+import io.github.diffusionelites.device.DeviceInfo;
+import io.github.diffusionelites.device.DeviceUnavailableException;
+import io.github.diffusionelites.device.spi.DeviceProvider;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+
+/** The native CPU device. There is one, with a lane for each core. */
+public final class CpuProvider implements DeviceProvider {
+
+    /** The property that sets the lanes of the device; the cores that the JVM sees where it is missing. */
+    public static final String LANES_PROPERTY = "elites.cpu.lanes";
+
+    /** For {@link java.util.ServiceLoader}. */
+    public CpuProvider() {}
+
+    @Override
+    public String kind() {
+        return "cpu";
+    }
+
+    @Override
+    public int preference() {
+        return 0;
+    }
+
+    @Override
+    public Probe probe() {
+        try {
+            return new Probe(kind(), List.of(info()), "");
+        } catch (DeviceUnavailableException e) {
+            return new Probe(kind(), List.of(), e.getMessage());
+        }
+    }
+
+    @Override
+    public Device open(int index) {
+        return new CpuDevice(info());
+    }
+
+    private DeviceInfo info() {
+        NativeLibrary.lookup();
+        if (ElitesAbi.abiVersion() != ElitesAbi.VERSION) {
+            throw new DeviceUnavailableException("The native library has ABI version " + ElitesAbi.abiVersion()
+                    + ", but this jar needs " + ElitesAbi.VERSION + "; build both from the same sources.");
+        }
+        String instructionSet = ElitesAbi.instructionSet();
+        if (instructionSet.isEmpty()) {
+            throw new DeviceUnavailableException("The CPU device needs a processor with AVX2 and FMA.");
+        }
+        int lanes = Integer.getInteger(LANES_PROPERTY, Runtime.getRuntime().availableProcessors());
+        long memory = ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean os
+                ? os.getTotalMemorySize()
+                : Runtime.getRuntime().maxMemory();
+        return new DeviceInfo(
+                kind(), "CPU, " + lanes + (lanes == 1 ? " lane" : " lanes"), instructionSet, lanes, memory,
+                ElitesAbi.libraries());
+    }
+}

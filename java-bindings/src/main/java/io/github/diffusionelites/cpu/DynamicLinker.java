@@ -1,0 +1,41 @@
+package io.github.diffusionelites.cpu;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import java.nio.file.Path;
+
+/** Opens a shared library through {@code dlopen}, because {@code dlerror} names the true cause of a failure. */
+final class DynamicLinker {
+
+    private static final int RTLD_NOW = 2;
+
+    private DynamicLinker() {}
+
+    /** Opens a library for the life of the process; returns null, or what is wrong with it. */
+    static String open(Path library) {
+        Linker linker = Linker.nativeLinker();
+        MethodHandle dlopen = linker.downcallHandle(
+                linker.defaultLookup().findOrThrow("dlopen"), FunctionDescriptor.of(ADDRESS, ADDRESS, JAVA_INT));
+        MethodHandle dlerror = linker.downcallHandle(
+                linker.defaultLookup().findOrThrow("dlerror"),
+                FunctionDescriptor.of(ADDRESS.withTargetLayout(MemoryLayout.sequenceLayout(4096, JAVA_BYTE))));
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment path = arena.allocateFrom(library.toAbsolutePath().toString());
+            MemorySegment handle = (MemorySegment) dlopen.invokeExact(path, RTLD_NOW);
+            if (handle.address() != 0) {
+                return null;
+            }
+            return ((MemorySegment) dlerror.invokeExact()).getString(0);
+        } catch (Throwable e) {
+            throw new AssertionError("dlopen and dlerror do not fit their signatures.", e);
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package io.github.diffusionelites.cpu;
+
+import io.github.diffusionelites.device.DeviceUnavailableException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * The libraries of the class path, unpacked into a private directory whose name is their digest, so that two versions,
+ * or two users, never share a file. A file that is there already is used only if its digest is right.
+ */
+final class NativeCache {
+
+    private static final List<String> RESOURCES = List.of(
+            "META-INF/elites/linux-x86_64/libelites.so", "org/bytedeco/dnnl/linux-x86_64/libdnnl.so.3");
+
+    private NativeCache() {}
+
+    /**
+     * Returns the directory that holds the unpacked libraries.
+     *
+     * @throws DeviceUnavailableException if a library is not on the class path or the directory cannot be written
+     */
+    static Path unpack() {
+        try {
+            String digest = "";
+            for (String resource : RESOURCES) {
+                try (InputStream in = open(resource)) {
+                    digest += digest(in).substring(0, 16);
+                }
+            }
+            Path directory = root().resolve(digest);
+            Files.createDirectories(directory.getParent());
+            if (!Files.isDirectory(directory)) {
+                createPrivate(directory);
+            }
+            for (String resource : RESOURCES) {
+                place(resource, directory.resolve(Path.of(resource).getFileName()));
+            }
+            return directory;
+        } catch (IOException e) {
+            throw new DeviceUnavailableException("The native libraries cannot be unpacked below " + root() + ": "
+                    + e.getMessage() + "; make that directory writable or set the system property "
+                    + NativeLibrary.PATH_PROPERTY + " to a directory that holds them.", e);
+        }
+    }
+
+    private static Path root() {
+        String cache = System.getenv("XDG_CACHE_HOME");
+        return cache != null && !cache.isEmpty()
+                ? Path.of(cache, "diffusion-elites")
+                : Path.of(System.getProperty("user.home"), ".cache", "diffusion-elites");
+    }
+
+    private static void createPrivate(Path directory) throws IOException {
+        try {
+            Files.createDirectory(
+                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        } catch (java.nio.file.FileAlreadyExistsException raced) {
+            // Another process made it between the question and the answer; its files are checked like any other.
+        }
+    }
+
+    private static void place(String resource, Path file) throws IOException {
+        String expected;
+        try (InputStream in = open(resource)) {
+            expected = digest(in);
+        }
+        if (Files.isRegularFile(file)) {
+            try (InputStream in = Files.newInputStream(file)) {
+                if (digest(in).equals(expected)) {
+                    return;
+                }
+            }
+        }
+        Path temporary = Files.createTempFile(file.getParent(), file.getFileName().toString(), ".part");
+        try {
+            try (InputStream in = open(resource)) {
+                Files.copy(in, temporary, StandardCopyOption.REPLACE_EXISTING);
+            }
+            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+
+    private static InputStream open(String resource) throws IOException {
+        InputStream in = NativeCache.class.getClassLoader().getResourceAsStream(resource);
+        if (in == null) {
+            throw new IOException("the class path has no " + resource + ", which elites-native and dnnl bring");
+        }
+        return in;
+    }
+
+    private static String digest(InputStream in) throws IOException {
+        try (DigestInputStream digested = new DigestInputStream(in, MessageDigest.getInstance("SHA-256"))) {
+            digested.transferTo(java.io.OutputStream.nullOutputStream());
+            return HexFormat.of().formatHex(digested.getMessageDigest().digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new UncheckedIOException(new IOException("Every JDK has SHA-256.", e));
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package io.github.diffusionelites.device;
+
+/**
+ * A one-dimensional cross-correlation, as networks call a convolution, with zero padding.
+ *
+ * @param weight shape {@code [out, in, kernel]}
+ * @param bias shape {@code [out]}; null for none
+ * @param stride distance of two outputs, at least 1
+ * @param padding zeros on both sides, at least 0
+ * @param upsample whether each position of the input is first repeated (nearest neighbour, factor 2)
+ */
+public record Convolution1d(Constant weight, Constant bias, int stride, int padding, boolean upsample) {
+
+    /** Checks the shapes. */
+    public Convolution1d {
+        if (weight.shape().rank() != 3) {
+            throw new IllegalArgumentException(
+                    "A convolution's weight has shape [out, in, kernel], but is " + weight.shape() + ".");
+        }
+        if (bias != null && !bias.shape().equals(Shape.of(weight.shape().dimension(0)))) {
+            throw new IllegalArgumentException("The bias " + bias.shape() + " of a convolution does not fit its weight "
+                    + weight.shape() + "; it must be [" + weight.shape().dimension(0) + "].");
+        }
+        if (stride < 1 || padding < 0) {
+            throw new IllegalArgumentException(
+                    "A convolution's stride must be at least 1 and its padding at least 0, but they are " + stride
+                            + " and " + padding + ".");
+        }
+    }
+
+    /** Returns the channels of the input. */
+    public int in() {
+        return (int) weight.shape().dimension(1);
+    }
+
+    /** Returns the channels of the output. */
+    public int out() {
+        return (int) weight.shape().dimension(0);
+    }
+
+    /** Returns the taps. */
+    public int kernel() {
+        return (int) weight.shape().dimension(2);
+    }
+
+    /** Returns the positions of the output for an input of {@code length} positions. */
+    public int outLength(int length) {
+        int padded = (upsample ? 2 * length : length) + 2 * padding - kernel();
+        if (padded < 0) {
+            throw new IllegalArgumentException("A convolution with kernel " + kernel() + " and padding " + padding
+                    + " has no output for an input of length " + length + ".");
+        }
+        return padded / stride + 1;
+    }
+}

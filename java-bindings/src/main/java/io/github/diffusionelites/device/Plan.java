@@ -1,0 +1,18 @@
+package io.github.diffusionelites.device;
+
+/**
+ * How a program runs.
+ *
+ * @param rows individuals of all searches
+ * @param chunkRows rows that a lane works on at once
+ * @param lanes chunks in flight
+ * @param workspaceBytes memory for intermediate values, all lanes together
+ * @param operations recorded operations
+ */
+public record Plan(long rows, int chunkRows, int lanes, long workspaceBytes, int operations) {
+
+    /** Returns the number of chunks. */
+    public long chunks() {
+        return (rows + chunkRows - 1) / chunkRows;
+    }
+}

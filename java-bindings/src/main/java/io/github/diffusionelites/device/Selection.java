@@ -1,0 +1,50 @@
+package io.github.diffusionelites.device;
+
+/**
+ * Who was selected, for each search.
+ *
+ * @param elites indices of the elites, ascending, {@code I32 [searches, individuals]}; the first {@code count} count
+ * @param summary {@code I32 [searches, 4]}: number of elites, number of NaN rewards, {@link Status}, index of the best
+ *     individual (-1 if all rewards are NaN)
+ * @param threshold reward of the worst elite, {@code F32 [searches]}; NaN without elites
+ */
+public record Selection(Buffer elites, Buffer summary, Buffer threshold) implements AutoCloseable {
+
+    /** Column of the number of elites. */
+    public static final int COUNT = 0;
+    /** Column of the number of NaN rewards. */
+    public static final int NANS = 1;
+    /** Column of the {@link Status}. */
+    public static final int STATUS = 2;
+    /** Column of the index of the best individual. */
+    public static final int BEST = 3;
+    /** Columns of {@link #summary}. */
+    public static final int SUMMARY = 4;
+
+    /** Allocates the buffers for a selection among {@code individuals} in each of {@code searches}. */
+    public static Selection allocate(Device device, int searches, int individuals) {
+        return new Selection(
+                device.allocate(ElementType.I32, searches, individuals),
+                device.allocate(ElementType.I32, searches, SUMMARY),
+                device.allocate(ElementType.F32, searches));
+    }
+
+    @Override
+    public void close() {
+        elites.close();
+        summary.close();
+        threshold.close();
+    }
+
+    /** Whether a proposal can be refitted; the value stands in the summary. */
+    public enum Status {
+        /** There are elites, and they are better than others. */
+        SELECTED,
+        /** All rewards are NaN: there is no elite. */
+        ALL_NAN,
+        /** All rewards that are numbers are equal: elites carry no information. */
+        ALL_EQUAL,
+        /** The search has no active individual. */
+        INACTIVE
+    }
+}

@@ -1,0 +1,62 @@
+package io.github.diffusionelites.device;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Where the intermediate values of a chunk lie: offsets for one row, so that a chunk of R rows needs R times as much.
+ * Two values share memory where their lifetimes, first to last mention, do not meet.
+ *
+ * @param offsets first float of each value for one row, by its number; multiples of 16
+ * @param floatsPerRow floats that a row needs in all, a multiple of 16
+ */
+public record Workspace(Map<Integer, Integer> offsets, int floatsPerRow) {
+
+    /** Keeps every value on a cache line of its own. */
+    private static final int ALIGNMENT = 16;
+
+    private record Life(int id, int width, int first, int last) {
+        boolean meets(Life other) {
+            return first <= other.last && other.first <= last;
+        }
+    }
+
+    /** Plans the intermediate values of a recording, largest first, each at the lowest offset that is free. */
+    public static Workspace plan(Recording recording) {
+        List<Life> placed = new ArrayList<>();
+        Map<Integer, Integer> offsets = new HashMap<>();
+        int end = 0;
+        List<Life> lives = lives(recording);
+        lives.sort(Comparator.comparingInt(Life::width).reversed().thenComparingInt(Life::id));
+        for (Life life : lives) {
+            int offset = 0;
+            List<Life> rivals = new ArrayList<>(placed.stream().filter(life::meets).toList());
+            rivals.sort(Comparator.comparingInt(rival -> offsets.get(rival.id)));
+            for (Life rival : rivals) {
+                if (offset + life.width <= offsets.get(rival.id)) {
+                    break;
+                }
+                offset = Math.max(offset, offsets.get(rival.id) + rival.width);
+            }
+            offsets.put(life.id, offset);
+            placed.add(life);
+            end = Math.max(end, offset + life.width);
+        }
+        return new Workspace(Map.copyOf(offsets), end);
+    }
+
+    private static List<Life> lives(Recording recording) {
+        Map<Integer, Life> lives = new HashMap<>();
+        for (int i = 0; i < recording.individualPart().size(); i++) {
+            int now = i;
+            for (int id : recording.individualPart().get(i).scratch()) {
+                int width = Math.ceilDiv(recording.scratchWidths().get(id), ALIGNMENT) * ALIGNMENT;
+                lives.merge(id, new Life(id, width, now, now), (old, same) -> new Life(id, width, old.first, now));
+            }
+        }
+        return new ArrayList<>(lives.values());
+    }
+}

@@ -1,0 +1,41 @@
+package io.github.diffusionelites.device.spi;
+
+import io.github.diffusionelites.device.Device;
+import io.github.diffusionelites.device.DeviceInfo;
+import java.util.List;
+
+/** Makes devices of one kind. Found by {@link java.util.ServiceLoader}; probing must not fail. */
+public interface DeviceProvider {
+
+    /** The kind of device, for example {@code cpu}; what stands before the colon in a device's id. */
+    String kind();
+
+    /** How much {@code auto} prefers this kind; the largest that is available wins. */
+    int preference();
+
+    /** Looks for devices. */
+    Probe probe();
+
+    /**
+     * Opens a device.
+     *
+     * @param index which one, from 0
+     * @throws io.github.diffusionelites.device.DeviceUnavailableException if it is not there
+     */
+    Device open(int index);
+
+    /**
+     * What a provider found.
+     *
+     * @param kind the provider's kind
+     * @param devices what can be opened, by index
+     * @param reason why there is none; empty where there is one
+     */
+    record Probe(String kind, List<DeviceInfo> devices, String reason) {
+
+        /** Returns whether a device can be opened. */
+        public boolean available() {
+            return !devices.isEmpty();
+        }
+    }
+}

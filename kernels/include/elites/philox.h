@@ -1,0 +1,53 @@
+// Philox4x32-10, the counter-based generator of Salmon, Moraes, Dror and Shaw (SC 2011), and the counter of this
+// project. Nothing has state: a random number is a function of its place.
+#pragma once
+
+#include "elites/portable.h"
+
+namespace elites {
+
+struct Words4 {
+    uint32_t w0, w1, w2, w3;
+};
+
+ELITES_HOST_DEVICE uint32_t mul_hi(uint32_t a, uint32_t b) {
+    return static_cast<uint32_t>((static_cast<uint64_t>(a) * b) >> 32);
+}
+
+ELITES_HOST_DEVICE Words4 philox4x32_10(Words4 counter, uint32_t key0, uint32_t key1) {
+    constexpr uint32_t multiplier0 = 0xD2511F53u;
+    constexpr uint32_t multiplier1 = 0xCD9E8D57u;
+    constexpr uint32_t weyl0 = 0x9E3779B9u;
+    constexpr uint32_t weyl1 = 0xBB67AE85u;
+    for (int round = 0; round < 10; ++round) {
+        uint32_t hi0 = mul_hi(multiplier0, counter.w0);
+        uint32_t lo0 = multiplier0 * counter.w0;
+        uint32_t hi1 = mul_hi(multiplier1, counter.w2);
+        uint32_t lo1 = multiplier1 * counter.w2;
+        counter = {hi1 ^ counter.w1 ^ key0, lo1, hi0 ^ counter.w3 ^ key1, lo0};
+        key0 += weyl0;
+        key1 += weyl1;
+    }
+    return counter;
+}
+
+// What a normal number belongs to, beyond its seed and its element.
+//   generation 20 bits, step 12 bits, search 24 bits, stream 8 bits
+struct NoisePlace {
+    uint32_t individual;
+    uint32_t generation;
+    uint32_t step;
+    uint32_t search;
+    uint32_t stream;
+};
+
+constexpr uint32_t kLatentStream = 0;
+constexpr uint32_t kSamplerStream = 1;
+
+// The four words behind elements 4 * quad to 4 * quad + 3.
+ELITES_HOST_DEVICE Words4 noise_words(uint64_t seed, uint32_t quad, const NoisePlace& place) {
+    Words4 counter = {quad, place.individual, place.generation << 12 | place.step, place.search << 8 | place.stream};
+    return philox4x32_10(counter, static_cast<uint32_t>(seed), static_cast<uint32_t>(seed >> 32));
+}
+
+}  // namespace elites

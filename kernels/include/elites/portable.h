@@ -1,0 +1,62 @@
+// Arithmetic that gives the same bits on hosts and on GPUs: every rounding is explicit.
+#pragma once
+
+#include <cstdint>
+
+#if defined(__CUDACC__)
+#define ELITES_HOST_DEVICE __host__ __device__ __forceinline__
+#else
+#include <cmath>
+#include <cstring>
+#define ELITES_HOST_DEVICE inline
+#endif
+
+namespace elites {
+
+// One rounding. Hosts must be compiled with FMA instructions and without contraction of other expressions.
+ELITES_HOST_DEVICE float fma_rn(float a, float b, float c) {
+#if defined(__CUDA_ARCH__)
+    return __fmaf_rn(a, b, c);
+#else
+    return __builtin_fmaf(a, b, c);
+#endif
+}
+
+// A product that no compiler may fuse into a following sum.
+ELITES_HOST_DEVICE float mul_rn(float a, float b) {
+#if defined(__CUDA_ARCH__)
+    return __fmul_rn(a, b);
+#else
+    return a * b;
+#endif
+}
+
+ELITES_HOST_DEVICE float sqrt_rn(float a) {
+#if defined(__CUDA_ARCH__)
+    return __fsqrt_rn(a);
+#else
+    return __builtin_sqrtf(a);
+#endif
+}
+
+ELITES_HOST_DEVICE uint32_t bits_of(float a) {
+#if defined(__CUDA_ARCH__)
+    return __float_as_uint(a);
+#else
+    uint32_t bits;
+    __builtin_memcpy(&bits, &a, sizeof bits);
+    return bits;
+#endif
+}
+
+ELITES_HOST_DEVICE float float_of(uint32_t bits) {
+#if defined(__CUDA_ARCH__)
+    return __uint_as_float(bits);
+#else
+    float a;
+    __builtin_memcpy(&a, &bits, sizeof a);
+    return a;
+#endif
+}
+
+}  // namespace elites

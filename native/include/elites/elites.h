@@ -1,0 +1,180 @@
+/**
+ * The C ABI of the native CPU device.
+ *
+ * Every function returns a status; elites_last_error() gives one sentence about the last failure on the calling
+ * thread. Handles are opaque. Memory that is passed in is read during the call unless it is said to be kept. A device,
+ * its programs and its convolutions are used by one thread at a time, elites_program_cancel() apart.
+ */
+#ifndef ELITES_ELITES_H
+#define ELITES_ELITES_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define ELITES_ABI_VERSION 1
+#define ELITES_API __attribute__((visibility("default")))
+
+typedef struct elites_device elites_device;
+typedef struct elites_convolution elites_convolution;
+typedef struct elites_program elites_program;
+
+typedef int32_t elites_status;
+enum {
+    ELITES_OK = 0,
+    ELITES_INVALID_ARGUMENT = 1,
+    ELITES_OUT_OF_MEMORY = 2,
+    ELITES_INTERNAL = 3,
+    ELITES_CANCELLED = 4,
+    ELITES_UNSUPPORTED = 5,
+};
+
+/**
+ * Where the rows of an operand lie. Not negative: the address of row 0 of a buffer, rows contiguous. Negative: ~offset,
+ * offset the first float of the value for one row in the workspace of a chunk (a value of R rows starts at offset * R).
+ */
+typedef int64_t elites_operand;
+
+ELITES_API int32_t elites_abi_version(void);
+/** One sentence about the last failure on this thread; valid until the next call on it. */
+ELITES_API const char* elites_last_error(void);
+/** "AVX2" or "" where the processor lacks what this library needs. */
+ELITES_API const char* elites_instruction_set(void);
+/** Version of the oneDNN library in use, for example "oneDNN 3.11.0". */
+ELITES_API const char* elites_libraries(void);
+/** Rows that convolutions work on at once; chunks are multiples of it. */
+ELITES_API int32_t elites_tile(void);
+
+/** Opens a device with `lanes` worker threads, at least 1. */
+ELITES_API elites_status elites_device_open(int32_t lanes, elites_device** device);
+/** Closes a device; its programs and convolutions must be closed before. */
+ELITES_API void elites_device_close(elites_device* device);
+
+/** Allocates bytes of zeros, aligned to 64. */
+ELITES_API elites_status elites_memory_allocate(uint64_t bytes, void** memory);
+ELITES_API void elites_memory_free(void* memory);
+
+/**
+ * Packs a convolution for feature maps of `length` positions. weight is [out, in, kernel] row-major, bias [out] or null;
+ * both are copied.
+ */
+ELITES_API elites_status elites_convolution_create(
+        elites_device* device, int32_t in, int32_t out, int32_t kernel, int32_t stride, int32_t padding,
+        int32_t upsample, int32_t length, const float* weight, const float* bias, elites_convolution** convolution);
+ELITES_API void elites_convolution_destroy(elites_convolution* convolution);
+/** Name of the oneDNN implementation of a convolution. */
+ELITES_API const char* elites_convolution_implementation(const elites_convolution* convolution);
+
+/**
+ * Makes an empty program over searches x individuals rows.
+ *
+ * @param chunk_rows rows of a chunk, a positive multiple of elites_tile()
+ * @param lanes chunks in flight, in [1, lanes of the device]
+ * @param workspace_floats floats of the workspace for one row
+ * @param host_reward 1 if rewards come from the caller, chunk by chunk
+ */
+ELITES_API elites_status elites_program_create(
+        elites_device* device, int32_t searches, int32_t individuals, int32_t chunk_rows, int32_t lanes,
+        int64_t workspace_floats, int32_t host_reward, elites_program** program);
+ELITES_API void elites_program_destroy(elites_program* program);
+
+/* The per-individual part, in order. Buffers and constants are kept by address. */
+
+ELITES_API elites_status elites_add_sample_diagonal(
+        elites_program* program, elites_operand latents, int32_t width, const float* mean, const float* deviation,
+        const int32_t* search_ids);
+ELITES_API elites_status elites_add_sample_full(
+        elites_program* program, elites_operand latents, int32_t width, const float* mean, const float* factor,
+        const int32_t* search_ids);
+ELITES_API elites_status elites_add_load(
+        elites_program* program, elites_operand source, elites_operand target, int32_t channels, int32_t length);
+/**
+ * norm: 0 none, 1 group, 2 root mean square; gain and norm_bias are [channels]. scale_shift is [2, channels] or null.
+ * activation: 0 none, 1 SiLU. has_residual: whether residual is an operand.
+ */
+ELITES_API elites_status elites_add_convolve(
+        elites_program* program, elites_operand source, elites_operand target, elites_convolution* convolution,
+        int32_t norm, int32_t groups, const float* gain, const float* norm_bias, float epsilon,
+        const float* scale_shift, int32_t activation, int32_t has_residual, elites_operand residual);
+ELITES_API elites_status elites_add_normalize(
+        elites_program* program, elites_operand source, elites_operand target, int32_t channels, int32_t length,
+        int32_t norm, int32_t groups, const float* gain, const float* norm_bias, float epsilon);
+ELITES_API elites_status elites_add_concatenate(
+        elites_program* program, elites_operand first, int32_t first_channels, elites_operand second,
+        int32_t second_channels, elites_operand target, int32_t length);
+/** linear: 0 softmax attention, 1 linear attention; channels are those of the target, a third of the source's. */
+ELITES_API elites_status elites_add_attend(
+        elites_program* program, elites_operand source, elites_operand target, int32_t channels, int32_t length,
+        int32_t heads, int32_t linear);
+/** coefficients: x0_state, x0_output, clip, eps_state, eps_output, eps_x0, next_x0, next_eps, next_noise. */
+ELITES_API elites_status elites_add_update_sampler(
+        elites_program* program, elites_operand state, elites_operand output, elites_operand target, int32_t channels,
+        int32_t length, const float* coefficients, int32_t step, const int32_t* search_ids,
+        const int32_t* individuals, const int32_t* generations);
+ELITES_API elites_status elites_add_affine(
+        elites_program* program, elites_operand source, elites_operand target, int32_t width, int32_t parts,
+        const float* scale, const float* shift);
+/** terms: kind, offset and size of each term; copied. */
+ELITES_API elites_status elites_add_score(
+        elites_program* program, elites_operand samples, int32_t channels, int32_t length, const int32_t* terms,
+        int32_t term_count, const float* parameters, int32_t columns, float* rewards);
+
+/* The population-wide part, in order. A selection is its three buffers. */
+
+ELITES_API elites_status elites_add_select(
+        elites_program* program, const float* rewards, const int32_t* settings, int32_t* elites, int32_t* summary,
+        float* threshold);
+ELITES_API elites_status elites_add_moments(
+        elites_program* program, const float* rows, int32_t width, const int32_t* elites, const int32_t* summary,
+        float* mean, float* variance);
+ELITES_API elites_status elites_add_covariance(
+        elites_program* program, const float* rows, int32_t width, const int32_t* elites, const int32_t* summary,
+        const float* mean, const float* jitter, float* covariance);
+ELITES_API elites_status elites_add_cholesky(
+        elites_program* program, int32_t width, const float* covariance, float* factor, int32_t* valid);
+ELITES_API elites_status elites_add_update_diagonal(
+        elites_program* program, int32_t width, const int32_t* summary, const float* mean, const float* variance,
+        const float* floors, float* proposal_mean, float* proposal_deviation, float* divergence, int32_t* outcome);
+ELITES_API elites_status elites_add_update_full(
+        elites_program* program, int32_t width, const int32_t* summary, const float* mean, const float* covariance,
+        const float* factor, const int32_t* valid, float* proposal_mean, float* proposal_covariance,
+        float* proposal_factor, float* divergence, int32_t* outcome);
+ELITES_API elites_status elites_add_keep_champion(
+        elites_program* program, const float* rows, int32_t width, const float* rewards, const int32_t* summary,
+        int32_t slots, float* champions, float* champion_rewards, int32_t* champion_individuals);
+ELITES_API elites_status elites_add_gather(
+        elites_program* program, const float* rows, int32_t width, const int32_t* elites, const int32_t* summary,
+        int32_t capacity, float* target);
+ELITES_API elites_status elites_add_statistics(
+        elites_program* program, const float* rewards, const int32_t* settings, const int32_t* elites,
+        const int32_t* summary, float* statistics);
+
+/** Starts the per-individual part of a generation on the lanes and returns. */
+ELITES_API elites_status elites_program_start(elites_program* program, uint64_t seed, int32_t generation);
+/**
+ * With a host reward: waits for a chunk whose samples are ready and gives its rows; count 0 when there is no more. The
+ * caller scores the rows and calls again.
+ */
+ELITES_API elites_status elites_program_next_chunk(elites_program* program, int64_t* first_row, int32_t* count);
+/**
+ * Waits for the per-individual part, runs the population-wide part unless `abandon` is 1, and tells the nanoseconds of
+ * both. ELITES_CANCELLED if the run was cancelled; the population-wide part has not run then.
+ */
+ELITES_API elites_status elites_program_finish(
+        elites_program* program, int32_t abandon, int64_t* individual_nanos, int64_t* population_nanos);
+/** From any thread: the run in progress, or the next one, ends early. */
+ELITES_API void elites_program_cancel(elites_program* program);
+
+/* Building blocks, for tests of the shared headers. */
+
+/** Philox4x32-10 of a counter and a key. */
+ELITES_API void elites_philox4x32(const uint32_t counter[4], const uint32_t key[2], uint32_t words[4]);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

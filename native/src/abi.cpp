@@ -1,0 +1,312 @@
+// The C ABI: checks, calls, and turns exceptions into a status and a sentence.
+#include <new>
+#include <string>
+
+#include "elites/elites.h"
+#include "elites/philox.h"
+#include "operations/individual.hpp"
+#include "operations/population.hpp"
+#include "program.hpp"
+
+namespace {
+
+thread_local std::string last_error;
+
+template <typename Work>
+elites_status guarded(Work&& work) {
+    try {
+        work();
+        return ELITES_OK;
+    } catch (const elites::Error& error) {
+        last_error = error.what();
+        return error.status();
+    } catch (const std::bad_alloc&) {
+        last_error = "The host has no memory left for this request.";
+        return ELITES_OUT_OF_MEMORY;
+    } catch (const std::exception& error) {
+        last_error = std::string("Unexpected failure: ") + error.what();
+        return ELITES_INTERNAL;
+    }
+}
+
+template <typename Operation>
+elites_status add(elites_program* program, Operation&& make) {
+    return guarded([&] { program->program.add(make()); });
+}
+
+elites::Norm norm_of(int32_t norm, int32_t groups, const float* gain, const float* bias, float epsilon) {
+    elites::require(norm >= 0 && norm <= 2, "A norm is 0 (none), 1 (group) or 2 (root mean square).");
+    return {static_cast<elites::NormKind>(norm), groups, gain, bias, epsilon};
+}
+
+}  // namespace
+
+int32_t elites_abi_version(void) {
+    return ELITES_ABI_VERSION;
+}
+
+const char* elites_last_error(void) {
+    return last_error.c_str();
+}
+
+const char* elites_instruction_set(void) {
+    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") ? "AVX2" : "";
+}
+
+const char* elites_libraries(void) {
+    static const std::string text = [] {
+        const dnnl_version_t* version = dnnl_version();
+        return "oneDNN " + std::to_string(version->major) + "." + std::to_string(version->minor) + "."
+                + std::to_string(version->patch);
+    }();
+    return text.c_str();
+}
+
+int32_t elites_tile(void) {
+    return elites::kTile;
+}
+
+elites_status elites_device_open(int32_t lanes, elites_device** device) {
+    return guarded([&] {
+        elites::require(lanes >= 1, "A device needs at least one lane.");
+        *device = new elites_device{elites::Device(lanes)};
+    });
+}
+
+void elites_device_close(elites_device* device) {
+    delete device;
+}
+
+elites_status elites_memory_allocate(uint64_t bytes, void** memory) {
+    return guarded([&] {
+        void* allocated = elites::allocate_bytes(bytes);
+        __builtin_memset(allocated, 0, bytes);
+        *memory = allocated;
+    });
+}
+
+void elites_memory_free(void* memory) {
+    std::free(memory);
+}
+
+elites_status elites_convolution_create(
+        elites_device* device, int32_t in, int32_t out, int32_t kernel, int32_t stride, int32_t padding,
+        int32_t upsample, int32_t length, const float* weight, const float* bias, elites_convolution** convolution) {
+    return guarded([&] {
+        elites::ConvolutionShape shape = {in, out, kernel, stride, padding, upsample != 0, length};
+        *convolution = new elites_convolution{elites::Convolution(device->device, shape, weight, bias)};
+    });
+}
+
+void elites_convolution_destroy(elites_convolution* convolution) {
+    delete convolution;
+}
+
+const char* elites_convolution_implementation(const elites_convolution* convolution) {
+    return convolution->convolution.implementation().c_str();
+}
+
+elites_status elites_program_create(
+        elites_device* device, int32_t searches, int32_t individuals, int32_t chunk_rows, int32_t lanes,
+        int64_t workspace_floats, int32_t host_reward, elites_program** program) {
+    return guarded([&] {
+        elites::require(
+                chunk_rows > 0 && chunk_rows % elites::kTile == 0, "The rows of a chunk must be a multiple of the tile.");
+        elites::require(
+                lanes >= 1 && lanes <= device->device.lanes().count(),
+                "A program uses at least one lane and at most those of its device.");
+        *program = new elites_program{
+                {device->device, {searches, individuals}, chunk_rows, lanes, workspace_floats, host_reward != 0}};
+    });
+}
+
+void elites_program_destroy(elites_program* program) {
+    delete program;
+}
+
+elites_status elites_add_sample_diagonal(
+        elites_program* program, elites_operand latents, int32_t width, const float* mean, const float* deviation,
+        const int32_t* search_ids) {
+    return add(program, [&] { return elites::make_sample_diagonal(latents, width, mean, deviation, search_ids); });
+}
+
+elites_status elites_add_sample_full(
+        elites_program* program, elites_operand latents, int32_t width, const float* mean, const float* factor,
+        const int32_t* search_ids) {
+    return add(program, [&] { return elites::make_sample_full(latents, width, mean, factor, search_ids); });
+}
+
+elites_status elites_add_load(
+        elites_program* program, elites_operand source, elites_operand target, int32_t channels, int32_t length) {
+    return add(program, [&] { return elites::make_load(source, target, channels, length); });
+}
+
+elites_status elites_add_convolve(
+        elites_program* program, elites_operand source, elites_operand target, elites_convolution* convolution,
+        int32_t norm, int32_t groups, const float* gain, const float* norm_bias, float epsilon,
+        const float* scale_shift, int32_t activation, int32_t has_residual, elites_operand residual) {
+    return add(program, [&] {
+        elites::require(activation == 0 || activation == 1, "An activation is 0 (none) or 1 (SiLU).");
+        elites::Epilogue epilogue = {
+                norm_of(norm, groups, gain, norm_bias, epsilon), scale_shift,
+                static_cast<elites::Activation>(activation)};
+        return elites::make_convolve(
+                source, target, convolution->convolution, epilogue, has_residual != 0, residual);
+    });
+}
+
+elites_status elites_add_normalize(
+        elites_program* program, elites_operand source, elites_operand target, int32_t channels, int32_t length,
+        int32_t norm, int32_t groups, const float* gain, const float* norm_bias, float epsilon) {
+    return add(program, [&] {
+        return elites::make_normalize(
+                source, target, channels, length, norm_of(norm, groups, gain, norm_bias, epsilon));
+    });
+}
+
+elites_status elites_add_concatenate(
+        elites_program* program, elites_operand first, int32_t first_channels, elites_operand second,
+        int32_t second_channels, elites_operand target, int32_t length) {
+    return add(program, [&] {
+        return elites::make_concatenate(first, first_channels, second, second_channels, target, length);
+    });
+}
+
+elites_status elites_add_attend(
+        elites_program* program, elites_operand source, elites_operand target, int32_t channels, int32_t length,
+        int32_t heads, int32_t linear) {
+    return add(program, [&] {
+        elites::require(heads >= 1 && channels % heads == 0, "The heads of an attention divide its channels.");
+        return elites::make_attend(source, target, channels, length, heads, linear != 0);
+    });
+}
+
+elites_status elites_add_update_sampler(
+        elites_program* program, elites_operand state, elites_operand output, elites_operand target, int32_t channels,
+        int32_t length, const float* coefficients, int32_t step, const int32_t* search_ids,
+        const int32_t* individuals, const int32_t* generations) {
+    return add(program, [&] {
+        const float* c = coefficients;
+        elites::SamplerCoefficients values = {c[0], c[1], c[2], c[3], c[4], c[5], c[6], c[7], c[8], step};
+        return elites::make_update_sampler(
+                state, output, target, channels, length, values, {search_ids, individuals, generations});
+    });
+}
+
+elites_status elites_add_affine(
+        elites_program* program, elites_operand source, elites_operand target, int32_t width, int32_t parts,
+        const float* scale, const float* shift) {
+    return add(program, [&] {
+        elites::require(parts >= 1 && width % parts == 0, "The parts of an affine map divide its width.");
+        return elites::make_affine(source, target, width, parts, scale, shift);
+    });
+}
+
+elites_status elites_add_score(
+        elites_program* program, elites_operand samples, int32_t channels, int32_t length, const int32_t* terms,
+        int32_t term_count, const float* parameters, int32_t columns, float* rewards) {
+    return add(program, [&] {
+        std::vector<elites::RewardTerm> list;
+        for (int32_t i = 0; i < term_count; ++i) {
+            elites::require(terms[3 * i] >= 0 && terms[3 * i] <= elites::kPathLength, "There is no such reward term.");
+            list.push_back({terms[3 * i], terms[3 * i + 1], terms[3 * i + 2]});
+        }
+        return elites::make_score(samples, channels, length, std::move(list), parameters, columns, rewards);
+    });
+}
+
+elites_status elites_add_select(
+        elites_program* program, const float* rewards, const int32_t* settings, int32_t* elites, int32_t* summary,
+        float* threshold) {
+    return add(program, [&] { return elites::make_select(rewards, settings, elites, summary, threshold); });
+}
+
+elites_status elites_add_moments(
+        elites_program* program, const float* rows, int32_t width, const int32_t* elites, const int32_t* summary,
+        float* mean, float* variance) {
+    return add(program, [&] { return elites::make_moments(rows, width, {elites, summary}, mean, variance); });
+}
+
+elites_status elites_add_covariance(
+        elites_program* program, const float* rows, int32_t width, const int32_t* elites, const int32_t* summary,
+        const float* mean, const float* jitter, float* covariance) {
+    return add(program, [&] {
+        return elites::make_covariance(rows, width, {elites, summary}, mean, jitter, covariance);
+    });
+}
+
+elites_status elites_add_cholesky(
+        elites_program* program, int32_t width, const float* covariance, float* factor, int32_t* valid) {
+    return add(program, [&] { return elites::make_cholesky(width, covariance, factor, valid); });
+}
+
+elites_status elites_add_update_diagonal(
+        elites_program* program, int32_t width, const int32_t* summary, const float* mean, const float* variance,
+        const float* floors, float* proposal_mean, float* proposal_deviation, float* divergence, int32_t* outcome) {
+    return add(program, [&] {
+        return elites::make_update_diagonal(
+                width, {nullptr, summary}, mean, variance, floors,
+                {proposal_mean, proposal_deviation, divergence, outcome});
+    });
+}
+
+elites_status elites_add_update_full(
+        elites_program* program, int32_t width, const int32_t* summary, const float* mean, const float* covariance,
+        const float* factor, const int32_t* valid, float* proposal_mean, float* proposal_covariance,
+        float* proposal_factor, float* divergence, int32_t* outcome) {
+    return add(program, [&] {
+        return elites::make_update_full(
+                width, {nullptr, summary}, mean, covariance, factor, valid,
+                {proposal_mean, proposal_covariance, proposal_factor, divergence, outcome});
+    });
+}
+
+elites_status elites_add_keep_champion(
+        elites_program* program, const float* rows, int32_t width, const float* rewards, const int32_t* summary,
+        int32_t slots, float* champions, float* champion_rewards, int32_t* champion_individuals) {
+    return add(program, [&] {
+        return elites::make_keep_champion(
+                rows, width, rewards, {nullptr, summary}, slots, champions, champion_rewards, champion_individuals);
+    });
+}
+
+elites_status elites_add_gather(
+        elites_program* program, const float* rows, int32_t width, const int32_t* elites, const int32_t* summary,
+        int32_t capacity, float* target) {
+    return add(program, [&] { return elites::make_gather(rows, width, {elites, summary}, capacity, target); });
+}
+
+elites_status elites_add_statistics(
+        elites_program* program, const float* rewards, const int32_t* settings, const int32_t* elites,
+        const int32_t* summary, float* statistics) {
+    return add(program, [&] { return elites::make_statistics(rewards, settings, {elites, summary}, statistics); });
+}
+
+elites_status elites_program_start(elites_program* program, uint64_t seed, int32_t generation) {
+    return guarded([&] { program->program.start(seed, static_cast<uint32_t>(generation)); });
+}
+
+elites_status elites_program_next_chunk(elites_program* program, int64_t* first_row, int32_t* count) {
+    return guarded([&] { program->program.next_chunk(*first_row, *count); });
+}
+
+elites_status elites_program_finish(
+        elites_program* program, int32_t abandon, int64_t* individual_nanos, int64_t* population_nanos) {
+    bool finished = false;
+    elites_status status = guarded(
+            [&] { finished = program->program.finish(abandon != 0, *individual_nanos, *population_nanos); });
+    return status == ELITES_OK && !finished ? ELITES_CANCELLED : status;
+}
+
+void elites_program_cancel(elites_program* program) {
+    program->program.cancel();
+}
+
+void elites_philox4x32(const uint32_t counter[4], const uint32_t key[2], uint32_t words[4]) {
+    elites::Words4 out =
+            elites::philox4x32_10({counter[0], counter[1], counter[2], counter[3]}, key[0], key[1]);
+    words[0] = out.w0;
+    words[1] = out.w1;
+    words[2] = out.w2;
+    words[3] = out.w3;
+}

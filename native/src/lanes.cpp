@@ -1,0 +1,94 @@
+#include "lanes.hpp"
+
+#include <omp.h>
+
+#include <atomic>
+#include <exception>
+#include <utility>
+
+namespace elites {
+
+Lanes::Lanes(int count, dnnl_engine_t engine) {
+    for (int i = 0; i < count; ++i) {
+        lanes_.push_back(std::make_unique<Lane>(i, engine));
+    }
+    for (int i = 0; i < count; ++i) {
+        threads_.emplace_back([this, i] { serve(i); });
+    }
+}
+
+Lanes::~Lanes() {
+    {
+        std::lock_guard lock(mutex_);
+        closing_ = true;
+    }
+    begin_.notify_all();
+    for (std::thread& thread : threads_) {
+        thread.join();
+    }
+}
+
+void Lanes::serve(int index) {
+    // The number of OpenMP threads is a property of the calling thread; oneDNN asks for it when it makes and when it
+    // runs a primitive.
+    omp_set_num_threads(1);
+    uint64_t served = 0;
+    for (;;) {
+        std::unique_lock lock(mutex_);
+        begin_.wait(lock, [&] { return closing_ || round_ != served; });
+        if (closing_) {
+            return;
+        }
+        served = round_;
+        if (index >= wanted_) {
+            continue;
+        }
+        lock.unlock();
+        std::exception_ptr failure;
+        try {
+            work_(*lanes_[index]);
+        } catch (...) {
+            failure = std::current_exception();
+        }
+        lock.lock();
+        if (failure && !failure_) {
+            failure_ = failure;
+        }
+        if (--busy_ == 0) {
+            end_.notify_all();
+        }
+    }
+}
+
+void Lanes::start(int count, std::function<void(Lane&)> work) {
+    {
+        std::lock_guard lock(mutex_);
+        work_ = std::move(work);
+        wanted_ = count;
+        busy_ = count;
+        failure_ = nullptr;
+        ++round_;
+    }
+    begin_.notify_all();
+}
+
+void Lanes::wait() {
+    std::unique_lock lock(mutex_);
+    end_.wait(lock, [&] { return busy_ == 0; });
+    work_ = nullptr;
+    if (failure_) {
+        std::rethrow_exception(std::exchange(failure_, nullptr));
+    }
+}
+
+void Lanes::for_each(int64_t items, const std::function<void(int64_t, Lane&)>& work) {
+    std::atomic<int64_t> next{0};
+    int wanted = static_cast<int>(std::min<int64_t>(items, count()));
+    run(wanted, [&](Lane& lane) {
+        for (int64_t i = next.fetch_add(1); i < items; i = next.fetch_add(1)) {
+            work(i, lane);
+        }
+    });
+}
+
+}  // namespace elites

@@ -1,0 +1,79 @@
+// Worker threads, one a core. Libraries inside a worker use one thread: the worker says so itself.
+#pragma once
+
+#include <condition_variable>
+#include <cstdint>
+#include <functional>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include "memory.hpp"
+#include "onednn.hpp"
+
+namespace elites {
+
+// What belongs to one worker.
+class Lane {
+public:
+    Lane(int index, dnnl_engine_t engine) : index_(index), stream_(engine) {}
+
+    int index() const { return index_; }
+    dnnl_stream_t stream() const { return stream_.get(); }
+
+    // Scratch memory that lasts until the next call.
+    float* scratch(int64_t floats) {
+        if (floats > scratch_floats_) {
+            scratch_.reset();
+            scratch_ = allocate_floats(floats);
+            scratch_floats_ = floats;
+        }
+        return scratch_.get();
+    }
+
+private:
+    int index_;
+    Stream stream_;
+    Floats scratch_;
+    int64_t scratch_floats_ = 0;
+};
+
+class Lanes {
+public:
+    Lanes(int count, dnnl_engine_t engine);
+    ~Lanes();
+    Lanes(const Lanes&) = delete;
+    Lanes& operator=(const Lanes&) = delete;
+
+    int count() const { return static_cast<int>(lanes_.size()); }
+
+    // Runs work on the first `count` lanes and returns at once; the next start must follow a wait.
+    void start(int count, std::function<void(Lane&)> work);
+    // Waits for the work; throws what a lane threw first.
+    void wait();
+
+    void run(int count, std::function<void(Lane&)> work) {
+        start(count, std::move(work));
+        wait();
+    }
+
+    // Calls work(i, lane) for each i in [0, items), dealt out one by one.
+    void for_each(int64_t items, const std::function<void(int64_t, Lane&)>& work);
+
+private:
+    void serve(int index);
+
+    std::vector<std::unique_ptr<Lane>> lanes_;
+    std::vector<std::thread> threads_;
+    std::mutex mutex_;
+    std::condition_variable begin_;
+    std::condition_variable end_;
+    std::function<void(Lane&)> work_;
+    uint64_t round_ = 0;
+    int wanted_ = 0;
+    int busy_ = 0;
+    bool closing_ = false;
+    std::exception_ptr failure_;
+};
+
+}  // namespace elites

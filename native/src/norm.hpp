@@ -1,0 +1,40 @@
+// Normalisation of one feature map [length, channels], and the rest of a convolution's epilogue in the same pass.
+#pragma once
+
+#include <cstdint>
+
+namespace elites {
+
+enum class NormKind : int32_t { kNone = 0, kGroup = 1, kRms = 2 };
+
+struct Norm {
+    NormKind kind = NormKind::kNone;
+    int32_t groups = 1;
+    const float* gain = nullptr;
+    const float* bias = nullptr;
+    float epsilon = 0;
+};
+
+enum class Activation : int32_t { kNone = 0, kSilu = 1 };
+
+struct Epilogue {
+    Norm norm;
+    const float* scale_shift = nullptr;  // [2, channels]
+    Activation activation = Activation::kNone;
+
+    bool is_identity() const {
+        return norm.kind == NormKind::kNone && scale_shift == nullptr && activation == Activation::kNone;
+    }
+};
+
+// target = residual + activation(norm(source) * (1 + scale) + shift). Source and target may be the same; residual may be
+// null. coefficients is scratch memory of norm_scratch_floats(channels).
+void apply_epilogue(
+        const Epilogue& epilogue, int32_t channels, int32_t length, const float* source, const float* residual,
+        float* target, float* coefficients);
+
+inline int64_t norm_scratch_floats(int32_t channels) {
+    return 4 * static_cast<int64_t>(channels);
+}
+
+}  // namespace elites

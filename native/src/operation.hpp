@@ -1,0 +1,63 @@
+// What an operation is: code that runs on a chunk of rows, or on all rows of each search.
+#pragma once
+
+#include <cstdint>
+
+#include "elites/elites.h"
+
+namespace elites {
+
+class Lane;
+class Lanes;
+
+// Rows that convolutions work on at once. A row's arithmetic is that of its tile position, whatever the chunk, so
+// results do not depend on how a population is cut; 16 rows of the example network keep a core's cache busy.
+constexpr int kTile = 16;
+
+struct Population {
+    int32_t searches, individuals;
+
+    int64_t rows() const { return static_cast<int64_t>(searches) * individuals; }
+};
+
+// The control block: all that varies between two runs of a program.
+struct Control {
+    uint64_t seed = 0;
+    uint32_t generation = 0;
+};
+
+struct Chunk {
+    const Control& control;
+    Population population;
+    int64_t first_row;
+    int32_t rows;      // rows in use
+    int32_t capacity;  // rows that the workspace has room for, a multiple of kTile
+    float* workspace;
+    Lane& lane;
+
+    int32_t tiles() const { return (rows + kTile - 1) / kTile; }
+
+    // The first row of this chunk in an operand with `width` floats a row.
+    float* rows_of(elites_operand operand, int64_t width) const {
+        if (operand < 0) {
+            return workspace + (~operand) * capacity;
+        }
+        return reinterpret_cast<float*>(operand) + first_row * width;
+    }
+};
+
+class IndividualOperation {
+public:
+    virtual ~IndividualOperation() = default;
+    virtual void run(const Chunk& chunk) const = 0;
+    // Floats of scratch memory that one lane needs while this operation runs.
+    virtual int64_t scratch_floats() const { return 0; }
+};
+
+class PopulationOperation {
+public:
+    virtual ~PopulationOperation() = default;
+    virtual void run(const Control& control, const Population& population, Lanes& lanes) const = 0;
+};
+
+}  // namespace elites

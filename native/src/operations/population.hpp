@@ -1,0 +1,76 @@
+// The population-wide operations, one function for each; formulas as in the Java Operation.
+#pragma once
+
+#include <memory>
+
+#include "operation.hpp"
+
+namespace elites {
+
+using PopulationPointer = std::unique_ptr<PopulationOperation>;
+
+// Columns of the selection settings and of the selection summary.
+enum SettingsColumn { kActive = 0, kElites = 1, kSense = 2, kRule = 3, kSettings = 4 };
+enum SummaryColumn { kCount = 0, kNans = 1, kStatus = 2, kBest = 3, kSummary = 4 };
+enum SelectionStatus : int32_t { kSelected = 0, kAllNan = 1, kAllEqual = 2, kInactive = 3 };
+enum RefitOutcome : int32_t { kRefitted = 0, kKeptNoElites = 1, kKeptEqualRewards = 2, kKeptNotFinite = 3 };
+enum DivergenceColumn { kKlStep = 0, kKlPrior = 1, kSpread = 2, kDivergence = 3 };
+
+// Who was selected, as operations after the selection read it.
+struct SelectionView {
+    const int32_t* elites;
+    const int32_t* summary;
+
+    const int32_t* of(int64_t search, int32_t individuals) const { return elites + search * individuals; }
+    int32_t count(int64_t search) const { return summary[search * kSummary + kCount]; }
+    SelectionStatus status(int64_t search) const {
+        return static_cast<SelectionStatus>(summary[search * kSummary + kStatus]);
+    }
+};
+
+struct DiagonalProposal {
+    float* mean;
+    float* deviation;
+    float* divergence;
+    int32_t* outcome;
+};
+
+struct FullProposal {
+    float* mean;
+    float* covariance;
+    float* factor;
+    float* divergence;
+    int32_t* outcome;
+};
+
+PopulationPointer make_select(
+        const float* rewards, const int32_t* settings, int32_t* elites, int32_t* summary, float* threshold);
+
+PopulationPointer make_moments(
+        const float* rows, int32_t width, const SelectionView& selection, float* mean, float* variance);
+
+PopulationPointer make_covariance(
+        const float* rows, int32_t width, const SelectionView& selection, const float* mean, const float* jitter,
+        float* covariance);
+
+PopulationPointer make_cholesky(int32_t width, const float* covariance, float* factor, int32_t* valid);
+
+PopulationPointer make_update_diagonal(
+        int32_t width, const SelectionView& selection, const float* mean, const float* variance, const float* floors,
+        const DiagonalProposal& proposal);
+
+PopulationPointer make_update_full(
+        int32_t width, const SelectionView& selection, const float* mean, const float* covariance, const float* factor,
+        const int32_t* valid, const FullProposal& proposal);
+
+PopulationPointer make_keep_champion(
+        const float* rows, int32_t width, const float* rewards, const SelectionView& selection, int32_t slots,
+        float* champions, float* champion_rewards, int32_t* champion_individuals);
+
+PopulationPointer make_gather(
+        const float* rows, int32_t width, const SelectionView& selection, int32_t capacity, float* target);
+
+PopulationPointer make_statistics(
+        const float* rewards, const int32_t* settings, const SelectionView& selection, float* statistics);
+
+}  // namespace elites

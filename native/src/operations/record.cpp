@@ -1,0 +1,162 @@
+// What is kept of a generation: its champion, its elites' rows, its statistics.
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <limits>
+#include <vector>
+
+#include "lanes.hpp"
+#include "population.hpp"
+#include "reward_order.hpp"
+
+namespace elites {
+
+namespace {
+
+constexpr float kNan = std::numeric_limits<float>::quiet_NaN();
+
+struct KeepChampion final : public PopulationOperation {
+    const float* rows;
+    int32_t width;
+    const float* rewards;
+    SelectionView selection;
+    int32_t slots;
+    float* champions;
+    float* champion_rewards;
+    int32_t* champion_individuals;
+
+    KeepChampion(
+            const float* rows, int32_t width, const float* rewards, const SelectionView& selection, int32_t slots,
+            float* champions, float* champion_rewards, int32_t* champion_individuals)
+        : rows(rows),
+          width(width),
+          rewards(rewards),
+          selection(selection),
+          slots(slots),
+          champions(champions),
+          champion_rewards(champion_rewards),
+          champion_individuals(champion_individuals) {}
+
+    void run(const Control& control, const Population& population, Lanes&) const override {
+        for (int64_t search = 0; search < population.searches; ++search) {
+            int32_t best = selection.summary[search * kSummary + kBest];
+            int64_t slot = search * slots + control.generation;
+            champion_individuals[slot] = best;
+            champion_rewards[slot] = best < 0 ? kNan : rewards[search * population.individuals + best];
+            if (best >= 0) {
+                std::memcpy(
+                        champions + slot * width, rows + (search * population.individuals + best) * width,
+                        sizeof(float) * width);
+            }
+        }
+    }
+};
+
+struct Gather final : public PopulationOperation {
+    const float* rows;
+    int32_t width;
+    SelectionView selection;
+    int32_t capacity;
+    float* target;
+
+    Gather(const float* rows, int32_t width, const SelectionView& selection, int32_t capacity, float* target)
+        : rows(rows), width(width), selection(selection), capacity(capacity), target(target) {}
+
+    void run(const Control&, const Population& population, Lanes& lanes) const override {
+        lanes.for_each(population.searches, [&](int64_t search, Lane&) {
+            const int32_t* elites = selection.of(search, population.individuals);
+            int32_t count = std::min(selection.count(search), capacity);
+            for (int32_t k = 0; k < count; ++k) {
+                std::memcpy(
+                        target + (search * capacity + k) * width,
+                        rows + (search * population.individuals + elites[k]) * width, sizeof(float) * width);
+            }
+        });
+    }
+};
+
+// Columns as in the Java Statistic.
+enum StatisticColumn { kBestReward = 0, kMean = 1, kEliteMean = 2, kFirstQuantile = 3, kStatistics = 8 };
+constexpr double kQuantiles[] = {0.10, 0.25, 0.50, 0.75, 0.90};
+
+struct Statistics final : public PopulationOperation {
+    const float* rewards;
+    const int32_t* settings;
+    SelectionView selection;
+    float* statistics;
+
+    Statistics(const float* rewards, const int32_t* settings, const SelectionView& selection, float* statistics)
+        : rewards(rewards), settings(settings), selection(selection), statistics(statistics) {}
+
+    void run(const Control&, const Population& population, Lanes& lanes) const override {
+        lanes.for_each(
+                population.searches, [&](int64_t search, Lane&) { describe(search, population.individuals); });
+    }
+
+    void describe(int64_t search, int32_t individuals) const {
+        const float* all = rewards + search * individuals;
+        float* out = statistics + search * kStatistics;
+        int32_t active = settings[search * kSettings + kActive];
+        std::vector<float> numbers;
+        std::copy_if(all, all + active, std::back_inserter(numbers), [](float reward) { return !is_nan(reward); });
+        if (numbers.empty()) {
+            std::fill(out, out + kStatistics, kNan);
+            return;
+        }
+        double sum = 0;
+        for (float number : numbers) {
+            sum += number;
+        }
+        out[kMean] = static_cast<float>(sum / static_cast<double>(numbers.size()));
+        const int32_t* elites = selection.of(search, individuals);
+        double elite_sum = 0;
+        for (int32_t k = 0; k < selection.count(search); ++k) {
+            elite_sum += all[elites[k]];
+        }
+        out[kEliteMean] = static_cast<float>(elite_sum / selection.count(search));
+        // From worst to best.
+        int32_t sense = settings[search * kSettings + kSense];
+        std::sort(numbers.begin(), numbers.end());
+        if (sense < 0) {
+            std::reverse(numbers.begin(), numbers.end());
+        }
+        out[kBestReward] = numbers.back();
+        for (int32_t q = 0; q < 5; ++q) {
+            out[kFirstQuantile + q] = quantile(numbers, kQuantiles[q]);
+        }
+    }
+
+    // Between two order statistics, linear. Equal neighbours need no arithmetic, so infinities stay themselves.
+    static float quantile(const std::vector<float>& ordered, double fraction) {
+        double place = fraction * static_cast<double>(ordered.size() - 1);
+        size_t below = static_cast<size_t>(place);
+        size_t above = std::min(below + 1, ordered.size() - 1);
+        double weight = place - static_cast<double>(below);
+        if (ordered[below] == ordered[above] || weight == 0) {
+            return ordered[below];
+        }
+        double low = ordered[below];
+        return static_cast<float>(low + weight * (ordered[above] - low));
+    }
+};
+
+}  // namespace
+
+PopulationPointer make_keep_champion(
+        const float* rows, int32_t width, const float* rewards, const SelectionView& selection, int32_t slots,
+        float* champions, float* champion_rewards, int32_t* champion_individuals) {
+    return std::make_unique<KeepChampion>(
+            rows, width, rewards, selection, slots, champions, champion_rewards, champion_individuals);
+}
+
+PopulationPointer make_gather(
+        const float* rows, int32_t width, const SelectionView& selection, int32_t capacity, float* target) {
+    return std::make_unique<Gather>(rows, width, selection, capacity, target);
+}
+
+PopulationPointer make_statistics(
+        const float* rewards, const int32_t* settings, const SelectionView& selection, float* statistics) {
+    return std::make_unique<Statistics>(rewards, settings, selection, statistics);
+}
+
+}  // namespace elites

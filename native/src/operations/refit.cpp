@@ -1,0 +1,183 @@
+// Moments, covariance and Cholesky factors of the elites. Sums run in double over centred values, in the elites' order,
+// so that they depend neither on threads nor on how far the mean is from zero.
+#include <cmath>
+#include <vector>
+
+#include "lanes.hpp"
+#include "population.hpp"
+
+namespace elites {
+
+namespace {
+
+class Moments final : public PopulationOperation {
+public:
+    Moments(const float* rows, int32_t width, const SelectionView& selection, float* mean, float* variance)
+        : rows_(rows), width_(width), selection_(selection), mean_(mean), variance_(variance) {}
+
+    void run(const Control&, const Population& population, Lanes& lanes) const override {
+        lanes.for_each(population.searches, [&](int64_t search, Lane&) {
+            int32_t count = selection_.count(search);
+            if (count > 0) {
+                moments(search, population.individuals, count);
+            }
+        });
+    }
+
+private:
+    void moments(int64_t search, int32_t individuals, int32_t count) const {
+        const int32_t* elites = selection_.of(search, individuals);
+        const float* rows = rows_ + search * individuals * width_;
+        std::vector<double> mean(width_), square(width_);
+        for (int32_t k = 0; k < count; ++k) {
+            const float* row = rows + static_cast<int64_t>(elites[k]) * width_;
+            for (int32_t e = 0; e < width_; ++e) {
+                mean[e] += row[e];
+            }
+        }
+        for (double& value : mean) {
+            value /= count;
+        }
+        for (int32_t k = 0; k < count; ++k) {
+            const float* row = rows + static_cast<int64_t>(elites[k]) * width_;
+            for (int32_t e = 0; e < width_; ++e) {
+                double centred = row[e] - mean[e];
+                square[e] += centred * centred;
+            }
+        }
+        for (int32_t e = 0; e < width_; ++e) {
+            mean_[search * width_ + e] = static_cast<float>(mean[e]);
+            variance_[search * width_ + e] = static_cast<float>(square[e] / count);
+        }
+    }
+
+    const float* rows_;
+    int32_t width_;
+    SelectionView selection_;
+    float* mean_;
+    float* variance_;
+};
+
+// Lines of the covariance that one worker takes at a time.
+constexpr int32_t kLines = 16;
+
+class Covariance final : public PopulationOperation {
+public:
+    Covariance(
+            const float* rows, int32_t width, const SelectionView& selection, const float* mean, const float* jitter,
+            float* covariance)
+        : rows_(rows), width_(width), selection_(selection), mean_(mean), jitter_(jitter), covariance_(covariance) {}
+
+    void run(const Control&, const Population& population, Lanes& lanes) const override {
+        int64_t blocks = (width_ + kLines - 1) / kLines;
+        lanes.for_each(population.searches * blocks, [&](int64_t item, Lane&) {
+            int64_t search = item / blocks;
+            if (selection_.count(search) > 0) {
+                lines(search, population.individuals, static_cast<int32_t>(item % blocks) * kLines);
+            }
+        });
+    }
+
+private:
+    void lines(int64_t search, int32_t individuals, int32_t first) const {
+        int32_t last = std::min(first + kLines, width_);
+        int32_t count = selection_.count(search);
+        const int32_t* elites = selection_.of(search, individuals);
+        const float* rows = rows_ + search * individuals * width_;
+        const float* mean = mean_ + search * width_;
+        std::vector<double> centred(width_);
+        std::vector<double> sums(static_cast<size_t>(last - first) * width_);
+        for (int32_t k = 0; k < count; ++k) {
+            const float* row = rows + static_cast<int64_t>(elites[k]) * width_;
+            for (int32_t e = 0; e < last; ++e) {
+                centred[e] = static_cast<double>(row[e]) - mean[e];
+            }
+            for (int32_t i = first; i < last; ++i) {
+                double* sum = sums.data() + static_cast<size_t>(i - first) * width_;
+                for (int32_t j = 0; j <= i; ++j) {
+                    sum[j] += centred[i] * centred[j];
+                }
+            }
+        }
+        float* covariance = covariance_ + search * width_ * width_;
+        for (int32_t i = first; i < last; ++i) {
+            for (int32_t j = 0; j <= i; ++j) {
+                double value = sums[static_cast<size_t>(i - first) * width_ + j] / count;
+                value += i == j ? jitter_[search] : 0;
+                covariance[static_cast<int64_t>(i) * width_ + j] = static_cast<float>(value);
+                covariance[static_cast<int64_t>(j) * width_ + i] = static_cast<float>(value);
+            }
+        }
+    }
+
+    const float* rows_;
+    int32_t width_;
+    SelectionView selection_;
+    const float* mean_;
+    const float* jitter_;
+    float* covariance_;
+};
+
+class Cholesky final : public PopulationOperation {
+public:
+    Cholesky(int32_t width, const float* covariance, float* factor, int32_t* valid)
+        : width_(width), covariance_(covariance), factor_(factor), valid_(valid) {}
+
+    void run(const Control&, const Population& population, Lanes& lanes) const override {
+        lanes.for_each(population.searches, [&](int64_t search, Lane&) {
+            int64_t offset = search * width_ * width_;
+            valid_[search] = factorize(covariance_ + offset, factor_ + offset) ? 1 : 0;
+        });
+    }
+
+private:
+    // Line by line (Cholesky-Banachiewicz), in double; false where a pivot is not a positive number.
+    bool factorize(const float* covariance, float* factor) const {
+        int64_t d = width_;
+        std::vector<double> lower(d * d);
+        for (int64_t i = 0; i < d; ++i) {
+            for (int64_t j = 0; j <= i; ++j) {
+                double sum = covariance[i * d + j];
+                for (int64_t k = 0; k < j; ++k) {
+                    sum -= lower[i * d + k] * lower[j * d + k];
+                }
+                if (i == j) {
+                    if (!(sum > 0) || !std::isfinite(sum)) {
+                        return false;
+                    }
+                    lower[i * d + i] = std::sqrt(sum);
+                } else {
+                    lower[i * d + j] = sum / lower[j * d + j];
+                }
+            }
+        }
+        for (int64_t i = 0; i < d * d; ++i) {
+            factor[i] = static_cast<float>(lower[i]);
+        }
+        return true;
+    }
+
+    int32_t width_;
+    const float* covariance_;
+    float* factor_;
+    int32_t* valid_;
+};
+
+}  // namespace
+
+PopulationPointer make_moments(
+        const float* rows, int32_t width, const SelectionView& selection, float* mean, float* variance) {
+    return std::make_unique<Moments>(rows, width, selection, mean, variance);
+}
+
+PopulationPointer make_covariance(
+        const float* rows, int32_t width, const SelectionView& selection, const float* mean, const float* jitter,
+        float* covariance) {
+    return std::make_unique<Covariance>(rows, width, selection, mean, jitter, covariance);
+}
+
+PopulationPointer make_cholesky(int32_t width, const float* covariance, float* factor, int32_t* valid) {
+    return std::make_unique<Cholesky>(width, covariance, factor, valid);
+}
+
+}  // namespace elites

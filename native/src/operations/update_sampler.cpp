@@ -1,0 +1,76 @@
+// A step of the sampler: state and target at the edge layout [channels, length], the network output [length, channels].
+#include "elites/normal.h"
+#include "individual.hpp"
+#include "lanes.hpp"
+
+namespace elites {
+
+namespace {
+
+class UpdateSampler final : public IndividualOperation {
+public:
+    UpdateSampler(
+            elites_operand state, elites_operand output, elites_operand target, int32_t channels, int32_t length,
+            const SamplerCoefficients& coefficients, const NoiseIdentity& identity)
+        : state_(state),
+          output_(output),
+          target_(target),
+          channels_(channels),
+          length_(length),
+          coefficients_(coefficients),
+          identity_(identity) {}
+
+    void run(const Chunk& chunk) const override {
+        int64_t width = static_cast<int64_t>(channels_) * length_;
+        const float* state = chunk.rows_of(state_, width);
+        const float* output = chunk.rows_of(output_, width);
+        float* target = chunk.rows_of(target_, width);
+        for (int32_t r = 0; r < chunk.rows; ++r, state += width, output += width, target += width) {
+            for (int32_t c = 0; c < channels_; ++c) {
+                for (int32_t l = 0; l < length_; ++l) {
+                    int32_t e = c * length_ + l;
+                    target[e] = sampler_next(coefficients_, state[e], output[l * channels_ + c]);
+                }
+            }
+            if (coefficients_.next_noise > 0) {
+                add_noise(chunk, chunk.first_row + r, target);
+            }
+        }
+    }
+
+private:
+    void add_noise(const Chunk& chunk, int64_t row, float* target) const {
+        int32_t width = channels_ * length_;
+        int64_t individuals = chunk.population.individuals;
+        NoisePlace place = {
+                static_cast<uint32_t>(
+                        identity_.individuals == nullptr ? row % individuals : identity_.individuals[row]),
+                identity_.generations == nullptr ? chunk.control.generation
+                                                 : static_cast<uint32_t>(identity_.generations[row]),
+                static_cast<uint32_t>(coefficients_.step),
+                static_cast<uint32_t>(identity_.searches[row / individuals]), kSamplerStream};
+        for (int32_t quad = 0; quad * 4 < width; ++quad) {
+            float normals[4];
+            portable_normals4(chunk.control.seed, static_cast<uint32_t>(quad), place, normals);
+            for (int32_t i = 0; i < 4 && quad * 4 + i < width; ++i) {
+                float& element = target[quad * 4 + i];
+                element = fma_rn(coefficients_.next_noise, normals[i], element);
+            }
+        }
+    }
+
+    elites_operand state_, output_, target_;
+    int32_t channels_, length_;
+    SamplerCoefficients coefficients_;
+    NoiseIdentity identity_;
+};
+
+}  // namespace
+
+IndividualPointer make_update_sampler(
+        elites_operand state, elites_operand output, elites_operand target, int32_t channels, int32_t length,
+        const SamplerCoefficients& coefficients, const NoiseIdentity& identity) {
+    return std::make_unique<UpdateSampler>(state, output, target, channels, length, coefficients, identity);
+}
+
+}  // namespace elites
