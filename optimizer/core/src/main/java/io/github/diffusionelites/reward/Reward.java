@@ -1,0 +1,113 @@
+package io.github.diffusionelites.reward;
+
+import io.github.diffusionelites.device.HostReward;
+import io.github.diffusionelites.device.RewardTerm;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** What scores samples: terms that the device computes, or Java code. Whether large or small is good, a search says. */
+public sealed interface Reward {
+
+    /**
+     * A sum of terms that the device computes.
+     *
+     * @param terms where the parameters of each term stand
+     * @param parameters of all terms, one after the other; each search of a batch may have its own
+     */
+    record BuiltIn(List<RewardTerm> terms, float[] parameters) implements Reward {
+
+        /** Copies list and array. */
+        public BuiltIn {
+            terms = List.copyOf(terms);
+            parameters = parameters.clone();
+        }
+
+        /** Returns a copy of the parameters. */
+        @Override
+        public float[] parameters() {
+            return parameters.clone();
+        }
+
+        /**
+         * Checks that every term fits samples of a shape.
+         *
+         * @throws IllegalArgumentException if one does not, with its number of parameters
+         */
+        public void requireShape(int channels, int length) {
+            for (RewardTerm term : terms) {
+                if (!term.kind().accepts(term.size(), channels, length)) {
+                    throw new IllegalArgumentException("The reward term " + term.kind() + " with " + term.size()
+                            + " parameters (weight included) does not fit samples of " + channels + " channels and "
+                            + length + " positions.");
+                }
+            }
+        }
+    }
+
+    /**
+     * Java code that scores one sample at a time.
+     *
+     * @param reward called by one thread with one sample at a time
+     */
+    record Function(SampleReward reward) implements Reward {
+
+        /** Checks that the code is there. */
+        public Function {
+            Objects.requireNonNull(reward, "reward");
+        }
+
+        /** Returns the same reward for batches of samples of a shape; one thread at a time may call it. */
+        public HostReward forShape(int channels, int length) {
+            float[] sample = new float[Math.multiplyExact(channels, length)];
+            return batch -> {
+                for (int i = 0; i < batch.size(); i++) {
+                    batch.sample(i, sample);
+                    batch.reward(i, (float) reward.reward(sample, channels, length));
+                }
+            };
+        }
+    }
+
+    /**
+     * Java code that scores batches.
+     *
+     * @param reward called by one thread with one batch at a time
+     */
+    record Host(HostReward reward) implements Reward {
+
+        /** Checks that the code is there. */
+        public Host {
+            Objects.requireNonNull(reward, "reward");
+        }
+    }
+
+    /** Returns the sum of terms, at least one. */
+    static Reward.BuiltIn of(Term... terms) {
+        if (terms.length == 0) {
+            throw new IllegalArgumentException("A built-in reward needs at least one term.");
+        }
+        List<RewardTerm> places = new ArrayList<>();
+        int columns = 0;
+        for (Term term : terms) {
+            int size = term.parameters().length;
+            places.add(new RewardTerm(term.kind(), columns, size));
+            columns += size;
+        }
+        float[] parameters = new float[columns];
+        for (int i = 0; i < terms.length; i++) {
+            System.arraycopy(terms[i].parameters(), 0, parameters, places.get(i).offset(), places.get(i).size());
+        }
+        return new BuiltIn(places, parameters);
+    }
+
+    /** Returns a reward computed by Java for each sample. */
+    static Reward.Function function(SampleReward reward) {
+        return new Function(reward);
+    }
+
+    /** Returns a reward computed by Java for batches of samples. */
+    static Reward.Host host(HostReward reward) {
+        return new Host(reward);
+    }
+}

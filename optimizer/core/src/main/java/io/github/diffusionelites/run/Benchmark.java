@@ -1,0 +1,34 @@
+package io.github.diffusionelites.run;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+
+/**
+ * A measurement that anybody can repeat. Found by {@link java.util.ServiceLoader}; the implementations live in a module of
+ * their own, so that running a search needs none of them.
+ */
+public interface Benchmark {
+
+    /** The name on the command line, for example {@code unicycle-quality}. */
+    String name();
+
+    /** One sentence on what is measured. */
+    String description();
+
+    /**
+     * Measures and prints a table in Markdown.
+     *
+     * @param settings what to measure with
+     * @param table takes the table
+     */
+    void run(Settings settings, PrintWriter table);
+
+    /**
+     * What to measure with.
+     *
+     * @param device as {@link io.github.diffusionelites.device.Devices#open} takes it
+     * @param repetitions how often, at least 1
+     * @param examples the directory of the example jobs
+     */
+    record Settings(String device, int repetitions, Path examples) {}
+}

@@ -1,0 +1,86 @@
+package io.github.diffusionelites.run;
+
+import io.github.diffusionelites.device.StageTimes;
+import io.github.diffusionelites.search.GenerationReport;
+import io.github.diffusionelites.search.SearchReport;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/** Writes one line of JSON for each search of each generation, at once, so that a run can be watched. */
+final class GenerationLog implements AutoCloseable {
+
+    private final Path file;
+    private final BufferedWriter writer;
+
+    /** Begins a file. */
+    GenerationLog(Path file) {
+        this.file = file;
+        try {
+            this.writer = Files.newBufferedWriter(file);
+        } catch (IOException e) {
+            throw failure(e);
+        }
+    }
+
+    /** Writes the lines of a generation. */
+    void write(GenerationReport report) {
+        try {
+            for (SearchReport search : report.searches()) {
+                writer.write(line(report, search).line());
+            }
+            writer.flush();
+        } catch (IOException e) {
+            throw failure(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            writer.close();
+        } catch (IOException e) {
+            throw failure(e);
+        }
+    }
+
+    private static JsonObject line(GenerationReport report, SearchReport search) {
+        return new JsonObject()
+                .put("generation", report.generation())
+                .put("search", search.id())
+                .put("steps", report.steps())
+                .put("evaluations", report.evaluations())
+                .figure("best", search.best())
+                .figure("mean", search.mean())
+                .figure("elite_mean", search.eliteMean())
+                .figure("q10", search.q10())
+                .figure("q25", search.q25())
+                .figure("median", search.median())
+                .figure("q75", search.q75())
+                .figure("q90", search.q90())
+                .figure("threshold", search.threshold())
+                .figure("spread", search.spread())
+                .figure("kl_step", search.klStep())
+                .figure("kl_prior", search.klPrior())
+                .put("nans", search.nans())
+                .put("elites", search.elites())
+                .put("outcome", search.outcome().name().toLowerCase(Locale.ROOT))
+                .put("seconds", seconds(report.times()));
+    }
+
+    /** Returns the durations of the parts of a generation. */
+    static JsonObject seconds(StageTimes times) {
+        return new JsonObject()
+                .seconds("individuals", times.individuals())
+                .seconds("host_reward", times.hostReward())
+                .seconds("population", times.population());
+    }
+
+    private UncheckedIOException failure(IOException e) {
+        return new UncheckedIOException(
+                "Writing to " + file + " failed (" + e.getMessage() + "); check the free space of its disk.", e);
+    }
+}

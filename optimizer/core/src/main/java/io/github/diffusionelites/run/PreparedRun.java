@@ -1,0 +1,116 @@
+package io.github.diffusionelites.run;
+
+import io.github.diffusionelites.device.Device;
+import io.github.diffusionelites.device.DeviceInfo;
+import io.github.diffusionelites.device.Devices;
+import io.github.diffusionelites.device.Plan;
+import io.github.diffusionelites.device.PlanOptions;
+import io.github.diffusionelites.reward.Reward;
+import io.github.diffusionelites.run.job.Job;
+import io.github.diffusionelites.run.job.JobException;
+import io.github.diffusionelites.run.job.RewardPart;
+import io.github.diffusionelites.search.DiffusionElites;
+import io.github.diffusionelites.search.GenerationReport;
+import io.github.diffusionelites.search.SearchInstance;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+
+/** A job whose model is loaded, whose device is open and whose searches are planned. Nothing is written yet. */
+public final class PreparedRun implements AutoCloseable {
+
+    private final Job job;
+    private final RunModel model;
+    private final Device device;
+    private final DiffusionElites search;
+    private volatile boolean cancelled;
+
+    private PreparedRun(Job job, RunModel model, Device device, DiffusionElites search) {
+        this.job = job;
+        this.model = model;
+        this.device = device;
+        this.search = search;
+    }
+
+    /**
+     * Checks and prepares a job.
+     *
+     * @throws JobException if the job does not fit the model
+     * @throws io.github.diffusionelites.model.ModelFormatException if the model's files are missing or damaged
+     * @throws io.github.diffusionelites.device.DeviceUnavailableException if the device is not there
+     * @throws io.github.diffusionelites.device.DeviceMemoryException if the searches do not fit the device
+     */
+    public static PreparedRun of(Job job) {
+        RunModel model = RunModel.load(job);
+        Device device = open(job.device().id());
+        try {
+            return new PreparedRun(job, model, device, search(job, model, device));
+        } catch (RuntimeException e) {
+            device.close();
+            throw e;
+        }
+    }
+
+    /** Returns the job. */
+    public Job job() {
+        return job;
+    }
+
+    /** Returns the device. */
+    public DeviceInfo device() {
+        return device.info();
+    }
+
+    /** Returns how a generation runs. */
+    public Plan plan() {
+        return search.plan();
+    }
+
+    /**
+     * Runs the job. A run that fails or is cancelled leaves in the directory what was found so far.
+     *
+     * @param directory takes all files
+     * @param observer told of every generation, on the calling thread
+     */
+    public RunSummary execute(RunDirectory directory, Consumer<GenerationReport> observer) {
+        return new RunExecution(job, model, device, search, () -> cancelled, directory).execute(observer);
+    }
+
+    /** Asks a run to end early; any thread may call this, more than once. */
+    public void cancel() {
+        cancelled = true;
+        search.cancel();
+    }
+
+    @Override
+    public void close() {
+        search.close();
+        device.close();
+    }
+
+    private static Device open(String id) {
+        try {
+            return Devices.open(id);
+        } catch (IllegalArgumentException e) {
+            throw new JobException(e.getMessage(), e);
+        }
+    }
+
+    private static DiffusionElites search(Job job, RunModel model, Device device) {
+        Reward reward = RewardPart.sum(job.rewards());
+        SearchInstance first = SearchInstance.of(job.firstId(), job.search(), reward);
+        try {
+            return DiffusionElites.on(device)
+                    .decoder(model.decoder())
+                    .reward(reward)
+                    .settings(job.search())
+                    .instances(IntStream.range(0, job.searches())
+                            .mapToObj(i -> first.withId(job.firstId() + i))
+                            .toList())
+                    .planOptions(new PlanOptions(job.device().chunkRows(), job.device().lanes()))
+                    .build();
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw new JobException("The job cannot be run on the device \"" + device.info().id() + "\": "
+                    + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,209 @@
+package io.github.diffusionelites.run.job;
+
+import io.github.diffusionelites.device.SelectionRule;
+import io.github.diffusionelites.search.FidelitySchedule;
+import io.github.diffusionelites.search.ProposalSettings;
+import io.github.diffusionelites.search.SearchInstance;
+import io.github.diffusionelites.search.SearchSettings;
+import io.github.diffusionelites.search.Sense;
+import io.github.diffusionelites.search.Stage;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.tomlj.Toml;
+import org.tomlj.TomlParseResult;
+
+/** Reads job files. Keys that are unknown, values that do not fit and keys that are missing are all refused. */
+public final class JobFile {
+
+    /** Populations must fit a signed 32-bit count of individuals in one batch. */
+    private static final int LARGEST_POPULATION = 1 << 24;
+
+    private static final int LARGEST_FILE = 1 << 20;
+
+    private final Path file;
+    private final Problems problems;
+
+    private JobFile(Path file) {
+        this.file = file;
+        this.problems = new Problems(file.toString());
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @throws JobException if the file cannot be read or is not a job; one sentence for each problem
+     */
+    public static Job read(Path file) {
+        return new JobFile(file).read();
+    }
+
+    private Job read() {
+        TomlParseResult toml = Toml.parse(text());
+        toml.errors().forEach(error -> problems.add(
+                error.position().line(), "this is not TOML: " + firstLine(error.getMessage()) + "."));
+        problems.throwIfAny();
+        Section whole = new Section(toml, "", 1, problems);
+        Job.Model model = model(whole.table("model", true));
+        Section section = whole.table("search", true);
+        List<Stage> stages = stages(whole.tables("fidelity"));
+        SearchSettings search = search(section, stages);
+        int searches = section.integer("searches", 1, SearchInstance.ID_LIMIT, 1);
+        int firstId = section.integer("first_id", 0, SearchInstance.ID_LIMIT - 1, 0);
+        if ((long) searches + firstId > SearchInstance.ID_LIMIT) {
+            section.refuse("first_id", (long) firstId,
+                    "at most " + (SearchInstance.ID_LIMIT - searches)
+                            + ", so that the ids of all searches are below 2^24");
+        }
+        section.finish();
+        RewardSections rewards = new RewardSections();
+        List<RewardPart> parts = whole.tables("reward").stream().flatMap(part -> rewards.read(part).stream()).toList();
+        Job.DeviceChoice device = device(whole.table("device", false));
+        Job.Output output = output(whole.table("output", false));
+        whole.finish();
+        problems.throwIfAny();
+        return new Job(model, search, searches, firstId, parts, device, output);
+    }
+
+    private String text() {
+        try {
+            if (Files.size(file) > LARGEST_FILE) {
+                throw new JobException("The job file " + file + " has " + Files.size(file) + " bytes, but at most "
+                        + LARGEST_FILE + " are read; name a job in TOML.");
+            }
+            return Files.readString(file);
+        } catch (CharacterCodingException e) {
+            throw new JobException("The job file " + file + " is not text in UTF-8; name a job in TOML.", e);
+        } catch (IOException e) {
+            throw new JobException("The job file " + file + " cannot be read (" + FileProblem.of(e)
+                    + "); name an existing file.", e);
+        }
+    }
+
+    private Job.Model model(Section section) {
+        String kind = section.word("kind", List.of("network", "identity"), "network");
+        Job.Model model;
+        if ("identity".equals(kind)) {
+            model = new Job.Model.Identity(
+                    section.integer("channels", 1, 4096, null), section.integer("length", 1, 65536, null));
+        } else {
+            model = new Job.Model.Network(
+                    directory(section), section.number("eta", 0, 1, 0.0));
+        }
+        if (kind != null) {
+            section.finish();
+        }
+        return model;
+    }
+
+    private Path directory(Section section) {
+        String directory = section.text("directory", null);
+        try {
+            return file.toAbsolutePath().resolveSibling(directory).normalize();
+        } catch (InvalidPathException e) {
+            section.refuse("directory", directory, "the path of a directory");
+            return file;
+        }
+    }
+
+    private List<Stage> stages(List<Section> sections) {
+        long generations = 0;
+        List<Stage> stages = new ArrayList<>();
+        for (Section section : sections) {
+            int count = section.integer("generations", 1, FidelitySchedule.GENERATION_LIMIT - 1, null);
+            stages.add(new Stage(section.integer("steps", 1, 4096, null), count));
+            generations += count;
+            if (generations >= FidelitySchedule.GENERATION_LIMIT) {
+                section.refuse("generations", (long) count, "so small that all stages together have at most "
+                        + (FidelitySchedule.GENERATION_LIMIT - 1));
+                generations = 0;
+            }
+            section.finish();
+        }
+        return stages;
+    }
+
+    private SearchSettings search(Section section, List<Stage> stages) {
+        int population = section.integer("population", 1, LARGEST_POPULATION, 256);
+        int elites = elites(section, population);
+        String sense = section.word("sense", words(Sense.values()), null);
+        String rule = section.word("rule", words(SelectionRule.values()), "exact");
+        ProposalSettings proposal = proposal(section);
+        long seed = section.whole("seed", Long.MIN_VALUE, Long.MAX_VALUE, 0L);
+        int finalists = section.integer("finalists", 0, LARGEST_POPULATION, 32);
+        // Stand-ins where something was refused; they are never seen, for the reading ends with the problems.
+        return new SearchSettings(population, elites,
+                rule == null ? SelectionRule.EXACT : SelectionRule.valueOf(rule.toUpperCase(Locale.ROOT)),
+                sense == null ? Sense.MAXIMIZE : Sense.valueOf(sense.toUpperCase(Locale.ROOT)),
+                proposal, stages.isEmpty() ? FidelitySchedule.constant(1, 1) : scheduleOf(stages), seed, finalists);
+    }
+
+    private static FidelitySchedule scheduleOf(List<Stage> stages) {
+        long generations = stages.stream().mapToLong(Stage::generations).sum();
+        return generations < FidelitySchedule.GENERATION_LIMIT
+                ? new FidelitySchedule(stages)
+                : FidelitySchedule.constant(1, 1);
+    }
+
+    private static int elites(Section section, int population) {
+        if (!section.has("elites")) {
+            double fraction = section.number("elite_fraction", 0, 1, 0.1);
+            if (fraction == 0) {
+                section.refuse("elite_fraction", fraction, "a number above 0, at most 1");
+            }
+            return fraction == 0 ? 1 : SearchSettings.elitesOf(fraction, population);
+        }
+        if (section.has("elite_fraction")) {
+            section.refuse("elites", (long) section.integer("elites", 1, Integer.MAX_VALUE, 1),
+                    "left out where \"elite_fraction\" is given");
+        }
+        int elites = section.integer("elites", 1, Integer.MAX_VALUE, null);
+        if (elites > population) {
+            section.refuse("elites", (long) elites, "at most the population, which is " + population);
+            return population;
+        }
+        return elites;
+    }
+
+    private static ProposalSettings proposal(Section section) {
+        String proposal = section.word("proposal", List.of("full", "diagonal"), "full");
+        if ("diagonal".equals(proposal)) {
+            return new ProposalSettings.Diagonal(
+                    section.number("variance_floor", 0, Double.POSITIVE_INFINITY,
+                            ProposalSettings.Diagonal.DEFAULT_VARIANCE_FLOOR),
+                    section.number("deviation_floor", 0, Double.POSITIVE_INFINITY,
+                            ProposalSettings.Diagonal.DEFAULT_DEVIATION_FLOOR));
+        }
+        return new ProposalSettings.Full(
+                section.number("jitter", 0, Double.POSITIVE_INFINITY, ProposalSettings.Full.DEFAULT_JITTER));
+    }
+
+    private static Job.DeviceChoice device(Section section) {
+        Job.DeviceChoice device = new Job.DeviceChoice(
+                section.text("id", "auto"),
+                section.integer("lanes", 0, 1024, 0),
+                section.integer("chunk_rows", 0, LARGEST_POPULATION, 0));
+        section.finish();
+        return device;
+    }
+
+    private static Job.Output output(Section section) {
+        Job.Output output = new Job.Output(section.flag("pictures", true), section.flag("inpainting", false));
+        section.finish();
+        return output;
+    }
+
+    private static List<String> words(Enum<?>[] values) {
+        return Stream.of(values).map(value -> value.name().toLowerCase(Locale.ROOT)).toList();
+    }
+
+    private static String firstLine(String message) {
+        return message.lines().findFirst().orElse("").replaceAll("\\.$", "");
+    }
+}

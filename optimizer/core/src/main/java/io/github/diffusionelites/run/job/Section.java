@@ -1,0 +1,214 @@
+package io.github.diffusionelites.run.job;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import org.tomlj.TomlArray;
+import org.tomlj.TomlPosition;
+import org.tomlj.TomlTable;
+
+/**
+ * A table of a job file. Every getter notes the key as known and reports a value that does not fit, then goes on with a
+ * stand-in, so that one reading finds all problems. {@link #finish} reports the keys that nobody asked for.
+ */
+final class Section {
+
+    private final TomlTable table;
+    private final String name;
+    private final int line;
+    private final Problems problems;
+    private final TreeSet<String> known = new TreeSet<>();
+
+    /**
+     * Reads a table.
+     *
+     * @param name what to call it, for example {@code [search]}; empty for the whole file
+     * @param line where it begins, from 1
+     */
+    Section(TomlTable table, String name, int line, Problems problems) {
+        this.table = table;
+        this.name = name;
+        this.line = line;
+        this.problems = problems;
+    }
+
+    /** Returns whether the key is there. */
+    boolean has(String key) {
+        known.add(key);
+        return table.contains(List.of(key));
+    }
+
+    /** Returns an integer of [least, largest], or what to use where the key is missing; null if it must be there. */
+    int integer(String key, long least, long largest, Integer missing) {
+        return (int) whole(key, least, largest, missing == null ? null : missing.longValue());
+    }
+
+    /** Returns a 64-bit integer of [least, largest], or what to use where the key is missing. */
+    long whole(String key, long least, long largest, Long missing) {
+        String allowed = "an integer from " + least + " to " + largest;
+        Object value = value(key, allowed, missing == null);
+        if (value == null) {
+            return missing == null ? least : missing;
+        }
+        if (!(value instanceof Long whole) || whole < least || whole > largest) {
+            refuse(key, value, allowed);
+            return least;
+        }
+        return whole;
+    }
+
+    /** Returns a finite number of [least, largest], or what to use where the key is missing; null if it is required. */
+    double number(String key, double least, double largest, Double missing) {
+        String allowed = NumberRange.describe(least, largest);
+        Object value = value(key, allowed, missing == null);
+        if (value == null) {
+            return missing == null ? least : missing;
+        }
+        if (!(value instanceof Number number) || !NumberRange.holds(number.doubleValue(), least, largest)) {
+            refuse(key, value, allowed);
+            return least;
+        }
+        return number.doubleValue();
+    }
+
+    /** Returns true or false, or what to use where the key is missing. */
+    boolean flag(String key, boolean missing) {
+        Object value = value(key, "true or false", false);
+        if (value != null && !(value instanceof Boolean)) {
+            refuse(key, value, "true or false");
+        }
+        return value instanceof Boolean flag ? flag : missing;
+    }
+
+    /** Returns a text that is not empty, or what to use where the key is missing; null if it must be there. */
+    String text(String key, String missing) {
+        Object value = value(key, "a text in quotes", missing == null);
+        if (value == null) {
+            return missing == null ? "" : missing;
+        }
+        if (!(value instanceof String text) || text.isBlank()) {
+            refuse(key, value, "a text in quotes that is not empty");
+            return "";
+        }
+        return text;
+    }
+
+    /** Returns one of the words, or what to use where the key is missing; null, and a problem, if there is none. */
+    String word(String key, List<String> words, String missing) {
+        String allowed = "one of " + String.join(", ", words.stream().map(word -> '"' + word + '"').toList());
+        Object value = value(key, allowed, missing == null);
+        if (value == null) {
+            return missing;
+        }
+        if (!(value instanceof String word) || !words.contains(word)) {
+            refuse(key, value, allowed);
+            return null;
+        }
+        return word;
+    }
+
+    /** Returns a list of at least one finite number; empty, and a problem, if there is none. */
+    List<Double> numbers(String key) {
+        String allowed = "a list of finite numbers such as [0.4, 0.2]";
+        Object value = value(key, allowed, true);
+        List<Double> numbers = value instanceof TomlArray array ? numbers(array) : List.of();
+        if (value != null && numbers.isEmpty()) {
+            refuse(key, value, allowed);
+        }
+        return numbers;
+    }
+
+    /** Returns a list of lists of finite numbers, all equally long; empty, and a problem, if there is none. */
+    List<List<Double>> numberLists(String key, String allowed) {
+        Object value = value(key, allowed, true);
+        List<List<Double>> lists = new ArrayList<>();
+        if (value instanceof TomlArray array) {
+            for (Object element : array.toList()) {
+                lists.add(element instanceof TomlArray inner ? numbers(inner) : List.of());
+            }
+        }
+        boolean fits = lists.stream().map(List::size).distinct().count() == 1 && !lists.getFirst().isEmpty();
+        if (value != null && !fits) {
+            refuse(key, value, allowed);
+        }
+        return fits ? lists : List.of();
+    }
+
+    /** Returns a table; an empty one if it is missing, and a problem if it must be there. */
+    Section table(String key, boolean required) {
+        Object value = value(key, "a table", required);
+        if (value instanceof TomlTable inner) {
+            return new Section(inner, "[" + key + "]", lineOf(key), problems);
+        }
+        if (value != null) {
+            refuse(key, value, "a table, written [" + key + "]");
+        }
+        return new Section(org.tomlj.Toml.parse(""), "[" + key + "]", line, problems);
+    }
+
+    /** Returns the tables of an array of tables, in the order of the file; a problem if there is none. */
+    List<Section> tables(String key) {
+        String allowed = "at least one table, written [[" + key + "]]";
+        Object value = value(key, allowed, true);
+        if (value == null) {
+            return List.of();
+        }
+        if (!(value instanceof TomlArray array)
+                || array.isEmpty()
+                || !array.toList().stream().allMatch(TomlTable.class::isInstance)) {
+            refuse(key, value, allowed);
+            return List.of();
+        }
+        List<Section> sections = new ArrayList<>();
+        for (int i = 0; i < array.size(); i++) {
+            sections.add(new Section(array.getTable(i), "[[" + key + "]] number " + (i + 1),
+                    array.inputPositionOf(i).line(), problems));
+        }
+        return sections;
+    }
+
+    /** Reports a value that fits its own key, but not the others. */
+    void refuse(String key, Object value, String allowed) {
+        problems.add(lineOf(key), named(key) + " is " + JobText.shown(value) + ", but must be " + allowed + ".");
+    }
+
+    /** Reports every key that was not asked for. */
+    void finish() {
+        for (String key : table.keySet()) {
+            if (!known.contains(key)) {
+                problems.add(lineOf(key), named(key) + " is unknown"
+                        + NearestName.of(key, known).map(near -> " (was \"" + near + "\" meant?)").orElse("")
+                        + "; allowed here are " + String.join(", ", known) + ".");
+            }
+        }
+    }
+
+    private Object value(String key, String allowed, boolean required) {
+        known.add(key);
+        Object value = table.get(List.of(key));
+        if (value == null && required) {
+            problems.add(line, named(key) + " is missing; it must be " + allowed + ".");
+        }
+        return value;
+    }
+
+    private String named(String key) {
+        return "the key \"" + key + "\"" + (name.isEmpty() ? "" : " of " + name);
+    }
+
+    private int lineOf(String key) {
+        TomlPosition position = table.inputPositionOf(List.of(key));
+        return position == null ? line : position.line();
+    }
+
+    private static List<Double> numbers(TomlArray array) {
+        List<Double> numbers = new ArrayList<>();
+        for (Object element : array.toList()) {
+            if (!(element instanceof Number number) || !Float.isFinite(number.floatValue())) {
+                return List.of();
+            }
+            numbers.add(number.doubleValue());
+        }
+        return numbers;
+    }
+}

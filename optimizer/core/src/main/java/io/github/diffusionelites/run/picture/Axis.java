@@ -1,0 +1,91 @@
+package io.github.diffusionelites.run.picture;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Maps numbers to pixels.
+ *
+ * @param least number at pixel {@code from}
+ * @param largest number at pixel {@code to}, above {@code least}
+ * @param logarithmic whether equal ratios get equal room; all numbers must be above 0 then
+ */
+record Axis(double least, double largest, double from, double to, boolean logarithmic) {
+
+    /** A number that deserves a mark. */
+    record Tick(double value, String label) {}
+
+    Axis {
+        if (!(least < largest) || logarithmic && !(least > 0)) {
+            throw new IllegalArgumentException("An axis cannot go from " + least + " to " + largest + ".");
+        }
+    }
+
+    /** Returns an equally divided axis. */
+    static Axis linear(double least, double largest, double from, double to) {
+        return new Axis(least, largest, from, to, false);
+    }
+
+    /** Returns the pixel of a number; beyond the ends if the number is. */
+    double pixel(double value) {
+        double share = logarithmic
+                ? Math.log(value / least) / Math.log(largest / least)
+                : (value - least) / (largest - least);
+        return from + share * (to - from);
+    }
+
+    /** Returns about {@code wanted} round numbers on the axis, ascending. */
+    List<Tick> ticks(int wanted) {
+        return logarithmic && largest / least >= 10 ? decades(wanted) : multiples(wanted);
+    }
+
+    private List<Tick> multiples(int wanted) {
+        double step = roundStep((largest - least) / wanted);
+        int decimals = Math.max(0, (int) Math.ceil(-Math.log10(step) - 1e-9));
+        List<Tick> ticks = new ArrayList<>();
+        for (long k = (long) Math.ceil(least / step - 1e-9); k * step <= largest + 1e-9 * step; k++) {
+            // Adding 0 turns a negative zero into a positive one, whose label has no sign.
+            double value = k * step + 0.0;
+            ticks.add(new Tick(value, decimals > 4
+                    ? scientific(value)
+                    : String.format(Locale.ROOT, "%." + decimals + "f", value)));
+        }
+        return ticks;
+    }
+
+    private List<Tick> decades(int wanted) {
+        int first = (int) Math.floor(Math.log10(least));
+        int last = (int) Math.ceil(Math.log10(largest));
+        int stride = Math.max(1, (last - first) / wanted);
+        // Below four decades, powers of ten alone would leave the axis nearly empty.
+        int[] digits = largest / least < 1e4 ? new int[] {1, 2, 5} : new int[] {1};
+        List<Tick> ticks = new ArrayList<>();
+        for (int exponent = first; exponent <= last; exponent += stride) {
+            for (int digit : digits) {
+                double value = digit * Math.pow(10, exponent);
+                if (value >= least * (1 - 1e-9) && value <= largest * (1 + 1e-9)) {
+                    ticks.add(new Tick(value, Math.abs(exponent) > 4
+                            ? digit + "e" + exponent
+                            : String.format(Locale.ROOT, "%." + Math.max(0, -exponent) + "f", value)));
+                }
+            }
+        }
+        return ticks;
+    }
+
+    private static double roundStep(double step) {
+        double power = Math.pow(10, Math.floor(Math.log10(step)));
+        double digit = step / power;
+        return power * (digit <= 1 ? 1 : digit <= 2 ? 2 : digit <= 5 ? 5 : 10);
+    }
+
+    private static String scientific(double value) {
+        return value == 0
+                ? "0"
+                : String.format(Locale.ROOT, "%.1e", value)
+                        .replace(".0e", "e")
+                        .replace("e-0", "e-")
+                        .replace("e+0", "e");
+    }
+}

@@ -1,0 +1,5 @@
+/**
+ * Pictures of runs. They need no fonts of the machine: text in vector graphics is left to the viewer, text in
+ * animations is drawn from strokes.
+ */
+package io.github.diffusionelites.run.picture;

@@ -1,0 +1,244 @@
+package io.github.diffusionelites.search;
+
+import io.github.diffusionelites.device.Device;
+import io.github.diffusionelites.device.HostReward;
+import io.github.diffusionelites.device.Plan;
+import io.github.diffusionelites.device.PlanOptions;
+import io.github.diffusionelites.device.Program;
+import io.github.diffusionelites.device.StageTimes;
+import io.github.diffusionelites.model.Decoder;
+import io.github.diffusionelites.reward.Reward;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
+
+/**
+ * A batch of Diffusion Elites searches (Perone 2025, Algorithm 1). Each starts from N(0, I); a generation draws
+ * latents, decodes them, scores the samples, keeps the elites and refits the Gaussian to the elites' latents.
+ * Populations stay on the device. At the end the elites and the best of the generations are decoded once more at final
+ * fidelity, with the same noise, and ranked there.
+ *
+ * <p>One thread at a time runs a search; a second one, or a reward that calls its own search, is refused with an
+ * {@link IllegalStateException}. {@link #cancel} is for any thread.
+ */
+public final class DiffusionElites implements AutoCloseable {
+
+    private final Device device;
+    private final SearchPlan plan;
+    private final PlanOptions planOptions;
+    private final HostReward hostReward;
+    private final SearchState state;
+    private final GenerationPrograms programs;
+    private final SearchGate gate = new SearchGate();
+    private volatile boolean cancelled;
+    private volatile Program running;
+    private volatile int generation;
+    /** The generation whose population the buffers hold, or -1. */
+    private volatile int shown = -1;
+    private long evaluations;
+
+    private DiffusionElites(Device device, SearchPlan plan, PlanOptions planOptions) {
+        this.device = device;
+        this.plan = plan;
+        this.planOptions = planOptions;
+        this.hostReward = plan.hostReward();
+        plan.requireMemory(device.info());
+        this.state = new SearchState(device, plan);
+        boolean complete = false;
+        try {
+            this.programs = new GenerationPrograms(device, state, planOptions, hostReward);
+            complete = true;
+        } finally {
+            if (!complete) {
+                state.close();
+            }
+        }
+    }
+
+    /** Starts to describe a batch of searches on a device, which must stay open as long as they are. */
+    public static Builder on(Device device) {
+        return new Builder(device);
+    }
+
+    /** Returns whether every generation was run, or the search was cancelled. */
+    public boolean done() {
+        return cancelled || generation == plan.generations();
+    }
+
+    /** Returns the number of finished generations. */
+    public int generation() {
+        return generation;
+    }
+
+    /** Returns what each search of the batch has, in order. */
+    public List<SearchInstance> instances() {
+        return plan.instances();
+    }
+
+    /**
+     * Runs one generation. If a reward computed by Java throws, the generation does not count and may be run again.
+     *
+     * @throws CancellationException if {@link #cancel} was called before it was finished; the proposals are those of
+     *     the generation before
+     * @throws IllegalStateException if all generations were run, the search is closed, or it is running already
+     */
+    public GenerationReport step() {
+        return gate.exclusively(() -> {
+            if (generation == plan.generations()) {
+                throw new IllegalStateException("The search has run all of its " + generation + " generations.");
+            }
+            int steps = plan.settings().fidelity().stepsAt(generation);
+            StageTimes times = run(programs.at(steps));
+            evaluations += plan.activeIndividuals() * plan.evaluationsOfDecode(steps);
+            shown = generation;
+            generation++;
+            return new GenerationReport(shown, steps, evaluations, times, SearchReports.read(state));
+        });
+    }
+
+    /**
+     * Runs all generations that are left, and the final round.
+     *
+     * @param observer told of every generation, on this thread; it may read {@link #population} and {@link #cancel}
+     */
+    public SearchResult run(Consumer<GenerationReport> observer) {
+        Objects.requireNonNull(observer, "observer");
+        while (!done()) {
+            GenerationReport report;
+            try {
+                report = step();
+            } catch (CancellationException e) {
+                break;
+            }
+            observer.accept(report);
+        }
+        return result();
+    }
+
+    /**
+     * Decodes the elites of the last finished generation and the best of the generations at final fidelity and ranks
+     * them. Before all generations are run, or after {@link #cancel}, that is what was found so far.
+     *
+     * @throws IllegalStateException if the search is closed or running
+     */
+    public SearchResult result() {
+        return gate.exclusively(
+                () -> new FinalRound(device, state, planOptions, hostReward).result(generation, evaluations));
+    }
+
+    /** Asks the generation in progress, or the next one, to end early, and the search with it. For any thread. */
+    public void cancel() {
+        cancelled = true;
+        Program program = running;
+        if (program != null) {
+            program.cancel();
+        }
+    }
+
+    /**
+     * Returns the population of the last generation, readable until the next one starts.
+     *
+     * @throws IllegalStateException if no generation was run, or the last one was not finished
+     */
+    public Population population() {
+        int current = shown;
+        if (current < 0) {
+            throw new IllegalStateException(
+                    "There is no population: no generation was run, or the last one did not end.");
+        }
+        return new Population(state, current, () -> shown == current);
+    }
+
+    /** Returns how the program of the next generation runs, or of the last one if all are run. */
+    public Plan plan() {
+        int next = Math.min(generation, plan.generations() - 1);
+        return programs.at(plan.settings().fidelity().stepsAt(next)).plan();
+    }
+
+    /** Frees programs and buffers. Further calls do nothing. */
+    @Override
+    public void close() {
+        gate.close(() -> {
+            shown = -1;
+            programs.close();
+            state.close();
+        });
+    }
+
+    private StageTimes run(Program program) {
+        shown = -1;
+        running = program;
+        try {
+            if (cancelled) {
+                throw new CancellationException("The search was cancelled after " + generation + " generations.");
+            }
+            return program.run(plan.settings().seed(), generation);
+        } finally {
+            running = null;
+        }
+    }
+
+    /** Collects what a batch of searches needs. */
+    public static final class Builder {
+
+        private final Device device;
+        private Decoder decoder;
+        private Reward reward;
+        private SearchSettings settings;
+        private List<SearchInstance> instances;
+        private PlanOptions planOptions = PlanOptions.AUTO;
+
+        private Builder(Device device) {
+            this.device = Objects.requireNonNull(device, "device");
+        }
+
+        /** Sets the map from latents to samples. */
+        public Builder decoder(Decoder choice) {
+            this.decoder = choice;
+            return this;
+        }
+
+        /** Sets what scores samples. */
+        public Builder reward(Reward choice) {
+            this.reward = choice;
+            return this;
+        }
+
+        /** Sets what all searches have in common. */
+        public Builder settings(SearchSettings choice) {
+            this.settings = choice;
+            return this;
+        }
+
+        /**
+         * Sets the searches of the batch; one of id 0 by default. Searches of the same id draw the same numbers, which
+         * makes them comparable but not independent.
+         */
+        public Builder instances(List<SearchInstance> choice) {
+            this.instances = List.copyOf(choice);
+            return this;
+        }
+
+        /** Sets chunk and lanes; the device's own choice by default. Results do not depend on them. */
+        public Builder planOptions(PlanOptions choice) {
+            this.planOptions = Objects.requireNonNull(choice, "planOptions");
+            return this;
+        }
+
+        /**
+         * Allocates the buffers and compiles the programs.
+         *
+         * @throws IllegalArgumentException if something does not fit together
+         * @throws io.github.diffusionelites.device.DeviceMemoryException if the device does not have the memory;
+         *     nothing stays allocated
+         */
+        public DiffusionElites build() {
+            Objects.requireNonNull(reward, "A search needs a reward.");
+            Objects.requireNonNull(settings, "A search needs settings.");
+            List<SearchInstance> batch =
+                    instances == null ? List.of(SearchInstance.of(0, settings, reward)) : instances;
+            return new DiffusionElites(device, new SearchPlan(decoder, reward, settings, batch), planOptions);
+        }
+    }
+}

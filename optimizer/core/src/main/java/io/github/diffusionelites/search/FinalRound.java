@@ -1,0 +1,137 @@
+package io.github.diffusionelites.search;
+
+import io.github.diffusionelites.device.Buffer;
+import io.github.diffusionelites.device.Device;
+import io.github.diffusionelites.device.HostReward;
+import io.github.diffusionelites.device.NoiseIdentity;
+import io.github.diffusionelites.device.PlanOptions;
+import io.github.diffusionelites.device.Program;
+import io.github.diffusionelites.device.Recorder;
+import io.github.diffusionelites.device.Rows;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Decodes entrants at final fidelity and scores them, in a program of its own. Rows carry the generation and the place
+ * that drew them, so that random decoding draws the same noise as in the loop.
+ */
+final class FinalRound {
+
+    private final Device device;
+    private final SearchState state;
+    private final PlanOptions options;
+    private final HostReward hostReward;
+
+    FinalRound(Device device, SearchState state, PlanOptions options, HostReward hostReward) {
+        this.device = device;
+        this.state = state;
+        this.options = options;
+        this.hostReward = hostReward;
+    }
+
+    /**
+     * Runs the round.
+     *
+     * @param generations that are finished
+     * @param evaluations of the network in them
+     */
+    SearchResult result(int generations, long evaluations) {
+        SearchPlan plan = state.plan;
+        Entrants entrants = new Entrants(state, generations);
+        List<List<Entrant>> selected =
+                IntStream.range(0, plan.searches()).mapToObj(entrants::of).toList();
+        List<List<Candidate>> candidates = decode(selected);
+        List<Outcome> outcomes = new ArrayList<>();
+        for (int b = 0; b < plan.searches(); b++) {
+            outcomes.add(Ranking.outcome(
+                    plan.instances().get(b), selected.get(b), candidates.get(b), entrants.innerBest(b)));
+        }
+        long decodes = selected.stream().mapToLong(List::size).sum();
+        return new SearchResult(
+                outcomes,
+                evaluations + decodes * plan.evaluationsOfDecode(plan.settings().fidelity().finalSteps()),
+                generations < plan.generations());
+    }
+
+    private List<List<Candidate>> decode(List<List<Entrant>> entrants) {
+        int rows = entrants.stream().mapToInt(List::size).max().orElse(0);
+        if (rows == 0) {
+            return entrants.stream().map(search -> List.<Candidate>of()).toList();
+        }
+        int searches = state.plan.searches();
+        int channels = state.plan.decoder().channels();
+        int length = state.plan.decoder().length();
+        try (OwnedBuffers buffers = new OwnedBuffers(device)) {
+            Buffer latents = buffers.floats(latents(entrants, rows), searches, rows, state.plan.dimension());
+            int[] places = places(entrants, rows, false);
+            Buffer individuals = buffers.integers(places, searches, rows);
+            Buffer generations = buffers.integers(places(entrants, rows, true), searches, rows);
+            Buffer samples = buffers.floats(searches, rows, channels, length);
+            Buffer rewards = buffers.floats(searches, rows);
+            Recorder recorder = new Recorder(searches, rows);
+            Rows.Stored sampleRows = recorder.rows(samples);
+            state.plan.decoder().record(
+                    recorder,
+                    recorder.rows(latents),
+                    sampleRows,
+                    state.plan.settings().fidelity().finalSteps(),
+                    new NoiseIdentity(state.searchIds, individuals, generations));
+            state.score(
+                    recorder,
+                    sampleRows,
+                    rewards,
+                    hostReward == null ? null : new RenamedReward(hostReward, places, rows));
+            try (Program program = device.compile(recorder.finish(), options)) {
+                program.run(state.plan.settings().seed(), 0);
+            }
+            return candidates(entrants, rows, samples, rewards);
+        }
+    }
+
+    private List<List<Candidate>> candidates(
+            List<List<Entrant>> entrants, int rows, Buffer samples, Buffer rewards) {
+        List<List<Candidate>> candidates = new ArrayList<>();
+        for (int b = 0; b < entrants.size(); b++) {
+            List<Candidate> search = new ArrayList<>();
+            float[] scores = new float[rows];
+            rewards.read((long) b * rows, scores);
+            for (int i = 0; i < entrants.get(b).size(); i++) {
+                Entrant entrant = entrants.get(b).get(i);
+                float[] sample = new float[state.plan.dimension()];
+                samples.read(((long) b * rows + i) * sample.length, sample);
+                search.add(new Candidate(
+                        entrant.generation(), entrant.individual(), scores[i], entrant.latent(), sample));
+            }
+            candidates.add(search);
+        }
+        return candidates;
+    }
+
+    private float[] latents(List<List<Entrant>> entrants, int rows) {
+        int d = state.plan.dimension();
+        float[] latents = new float[Math.multiplyExact(Math.multiplyExact(entrants.size(), rows), d)];
+        for (int b = 0; b < entrants.size(); b++) {
+            for (int i = 0; i < rows && !entrants.get(b).isEmpty(); i++) {
+                System.arraycopy(at(entrants.get(b), i).latent(), 0, latents, (b * rows + i) * d, d);
+            }
+        }
+        return latents;
+    }
+
+    private static int[] places(List<List<Entrant>> entrants, int rows, boolean generations) {
+        int[] places = new int[entrants.size() * rows];
+        for (int b = 0; b < entrants.size(); b++) {
+            for (int i = 0; i < rows && !entrants.get(b).isEmpty(); i++) {
+                Entrant entrant = at(entrants.get(b), i);
+                places[b * rows + i] = generations ? entrant.generation() : entrant.individual();
+            }
+        }
+        return places;
+    }
+
+    /** Rows that a search does not need repeat its last entrant: a reward sees nothing that it has not seen. */
+    private static Entrant at(List<Entrant> entrants, int i) {
+        return entrants.get(Math.min(i, entrants.size() - 1));
+    }
+}

@@ -1,0 +1,97 @@
+package io.github.diffusionelites.search;
+
+import io.github.diffusionelites.device.Buffer;
+import io.github.diffusionelites.device.Selection;
+import java.util.function.BooleanSupplier;
+
+/**
+ * The population of a generation, read from the device when it is asked for. It can be read until the next generation
+ * starts; searches are counted by their place in the batch.
+ */
+public final class Population {
+
+    private final SearchState state;
+    private final int generation;
+    private final BooleanSupplier current;
+
+    Population(SearchState state, int generation, BooleanSupplier current) {
+        this.state = state;
+        this.generation = generation;
+        this.current = current;
+    }
+
+    /** Returns the generation, counted from 0. */
+    public int generation() {
+        return generation;
+    }
+
+    /** Returns N, the individuals of a search, active or not. */
+    public int size() {
+        return state.plan.population();
+    }
+
+    /**
+     * Returns samples, row-major [N, channels, length].
+     *
+     * @param search in [0, searches)
+     * @throws IllegalStateException if the next generation has started
+     */
+    public float[] samples(int search) {
+        return rows(state.samples, search, state.plan.dimension());
+    }
+
+    /**
+     * Returns latents, row-major [N, d].
+     *
+     * @param search in [0, searches)
+     * @throws IllegalStateException if the next generation has started
+     */
+    public float[] latents(int search) {
+        return rows(state.latents, search, state.plan.dimension());
+    }
+
+    /**
+     * Returns rewards [N], NaN where there is none; those of individuals that are not active do not count.
+     *
+     * @param search in [0, searches)
+     * @throws IllegalStateException if the next generation has started
+     */
+    public float[] rewards(int search) {
+        return rows(state.rewards, search, 1);
+    }
+
+    /**
+     * Returns the places of the elites in the population, ascending.
+     *
+     * @param search in [0, searches)
+     * @throws IllegalStateException if the next generation has started
+     */
+    public int[] elites(int search) {
+        require(search);
+        int[] summary = new int[Selection.SUMMARY];
+        state.selection.summary().read((long) search * Selection.SUMMARY, summary);
+        int[] elites = new int[summary[Selection.COUNT]];
+        if (elites.length > 0) {
+            state.selection.elites().read((long) search * size(), elites);
+        }
+        return elites;
+    }
+
+    private float[] rows(Buffer buffer, int search, int width) {
+        require(search);
+        float[] rows = new float[Math.multiplyExact(size(), width)];
+        buffer.read((long) search * rows.length, rows);
+        return rows;
+    }
+
+    private void require(int search) {
+        if (!current.getAsBoolean()) {
+            throw new IllegalStateException("The population of generation " + generation
+                    + " is gone, as the next generation has started; read it before.");
+        }
+        if (search < 0 || search >= state.plan.searches()) {
+            throw new IndexOutOfBoundsException("There is no search " + search + " in a batch of "
+                    + state.plan.searches() + ", counted from 0.");
+        }
+    }
+}

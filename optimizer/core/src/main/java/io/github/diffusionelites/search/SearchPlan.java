@@ -1,0 +1,165 @@
+package io.github.diffusionelites.search;
+
+import io.github.diffusionelites.device.DeviceInfo;
+import io.github.diffusionelites.device.DeviceMemoryException;
+import io.github.diffusionelites.device.HostReward;
+import io.github.diffusionelites.device.SelectionRule;
+import io.github.diffusionelites.model.Decoder;
+import io.github.diffusionelites.reward.Reward;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What a batch of searches is made of, checked as a whole before anything is allocated.
+ *
+ * @param decoder from latents to samples
+ * @param reward of samples
+ * @param settings that all searches have
+ * @param instances what each search has
+ */
+record SearchPlan(Decoder decoder, Reward reward, SearchSettings settings, List<SearchInstance> instances) {
+
+    SearchPlan {
+        Objects.requireNonNull(decoder, "A search needs a decoder.");
+        Objects.requireNonNull(reward, "A search needs a reward.");
+        Objects.requireNonNull(settings, "A search needs settings.");
+        instances = List.copyOf(instances);
+        if (instances.isEmpty()) {
+            throw new IllegalArgumentException("A batch needs at least one search.");
+        }
+        requireSteps(decoder, settings);
+        requireDimension(decoder, settings);
+        requireReward(decoder, reward, instances);
+        for (SearchInstance instance : instances) {
+            if (instance.active() > settings.population()) {
+                throw new IllegalArgumentException("Search " + instance.id() + " has " + instance.active()
+                        + " active individuals, but the population is " + settings.population() + ".");
+            }
+        }
+    }
+
+    int searches() {
+        return instances.size();
+    }
+
+    int population() {
+        return settings.population();
+    }
+
+    int generations() {
+        return settings.fidelity().generations();
+    }
+
+    int dimension() {
+        return decoder.dimension();
+    }
+
+    boolean full() {
+        return settings.proposal() instanceof ProposalSettings.Full;
+    }
+
+    /** Returns reward parameters of a search; a device has no empty buffers, so that there is at least one. */
+    int rewardColumns() {
+        return Math.max(1, instances.getFirst().rewardParameters().length);
+    }
+
+    /** Returns the most elites that are kept of a search: with the threshold rule, ties may make all of them elites. */
+    int eliteCapacity() {
+        return instances.stream()
+                .mapToInt(instance ->
+                        instance.rule() == SelectionRule.THRESHOLD ? instance.active() : instance.elites())
+                .max()
+                .orElseThrow();
+    }
+
+    /** Returns individuals that are decoded and belong to a search, in one generation. */
+    long activeIndividuals() {
+        return instances.stream().mapToLong(SearchInstance::active).sum();
+    }
+
+    /** Returns network evaluations of one decode; a decode without a network counts as one. */
+    int evaluationsOfDecode(int steps) {
+        return decoder.usesSteps() ? steps : 1;
+    }
+
+    /** Returns the reward as Java code for batches, or null if the device computes it. */
+    HostReward hostReward() {
+        return switch (reward) {
+            case Reward.BuiltIn builtIn -> null;
+            case Reward.Function function -> function.forShape(decoder.channels(), decoder.length());
+            case Reward.Host host -> host.reward();
+        };
+    }
+
+    /**
+     * Refuses a batch whose buffers are larger than the whole memory of the device.
+     *
+     * @throws DeviceMemoryException with the bytes that are needed and there, and the largest population that would fit
+     */
+    void requireMemory(DeviceInfo device) {
+        long needed = bytes(population());
+        if (device.memoryBytes() > 0 && needed > device.memoryBytes()) {
+            long fits = largestPopulation(device.memoryBytes());
+            throw new DeviceMemoryException("allocate", 0, needed, "The buffers of " + searches() + " searches of "
+                    + population() + " individuals need " + needed + " bytes, but the device " + device.id() + " has "
+                    + device.memoryBytes() + " in all; " + (fits > 0
+                            ? "a population of " + fits + " would fit."
+                            : "not even a population of 1 would fit."));
+        }
+    }
+
+    private long largestPopulation(long memoryBytes) {
+        long fits = 0;
+        long tooMany = population();
+        while (tooMany - fits > 1) {
+            long middle = (fits + tooMany) / 2;
+            if (bytes(middle) <= memoryBytes) {
+                fits = middle;
+            } else {
+                tooMany = middle;
+            }
+        }
+        return fits;
+    }
+
+    /** Bytes of all buffers but the workspace: latents, samples, rewards and elite places; champions; the proposal. */
+    private long bytes(long individuals) {
+        long d = dimension();
+        long elites = Math.min(individuals, eliteCapacity());
+        long proposal = full() ? 4 * d * d : 4 * d;
+        long words = individuals * (2 * d + 2) + elites * d + (long) generations() * (d + 2) + proposal;
+        return Float.BYTES * searches() * words;
+    }
+
+    private static void requireSteps(Decoder decoder, SearchSettings settings) {
+        int most = settings.fidelity().mostSteps();
+        if (decoder.usesSteps() && most > decoder.maximumSteps()) {
+            throw new IllegalArgumentException("A stage has " + most + " denoising steps, but the noise schedule of the"
+                    + " model allows 1 to " + decoder.maximumSteps() + ".");
+        }
+    }
+
+    private static void requireDimension(Decoder decoder, SearchSettings settings) {
+        long d = decoder.dimension();
+        if (settings.proposal() instanceof ProposalSettings.Full && d > ProposalSettings.LARGEST_FULL_DIMENSION) {
+            throw new IllegalArgumentException("A full covariance over " + d + " coordinates takes "
+                    + Float.BYTES * d * d + " bytes a matrix; the most coordinates are "
+                    + ProposalSettings.LARGEST_FULL_DIMENSION + ", use a diagonal proposal.");
+        }
+    }
+
+    private static void requireReward(Decoder decoder, Reward reward, List<SearchInstance> instances) {
+        int columns = 0;
+        if (reward instanceof Reward.BuiltIn builtIn) {
+            builtIn.requireShape(decoder.channels(), decoder.length());
+            columns = builtIn.parameters().length;
+        }
+        for (SearchInstance instance : instances) {
+            if (instance.rewardParameters().length != columns) {
+                throw new IllegalArgumentException("Search " + instance.id() + " has "
+                        + instance.rewardParameters().length + " reward parameters, but the reward takes " + columns
+                        + ".");
+            }
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package io.github.diffusionelites.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HexFormat;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class NpyFileTest {
+
+    @Test
+    void shouldWriteTheBytesThatNumPyWrites() {
+        byte[] file = NpyFile.encode(new float[] {1, -2.5f, 0, 3}, 2, 2);
+
+        // 10 bytes of prefix and 118 of header make 128, the next multiple of 64 after 10 + 58 + 1.
+        assertThat(HexFormat.of().formatHex(Arrays.copyOf(file, 10))).isEqualTo("934e554d5059" + "0100" + "7600");
+        String header = new String(file, 10, 118, StandardCharsets.US_ASCII);
+        assertThat(header).startsWith("{'descr': '<f4', 'fortran_order': False, 'shape': (2, 2), }").endsWith(" \n");
+        assertThat(header.substring(59, 117)).isBlank();
+        assertThat(HexFormat.of().formatHex(Arrays.copyOfRange(file, 128, file.length)))
+                .isEqualTo("0000803f" + "000020c0" + "00000000" + "00004040");
+    }
+
+    @Test
+    void shouldWriteAVectorsShapeAsATuple() {
+        byte[] file = NpyFile.encode(new float[3], 3);
+
+        assertThat(new String(file, StandardCharsets.ISO_8859_1)).contains("'shape': (3,), }");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 9, 10, 99_999, 100_000})
+    void shouldAlignTheData(int count) {
+        byte[] file = NpyFile.encode(new float[count], 1, count, 1);
+
+        assertThat((file.length - 4 * count) % 64).isZero();
+        assertThat(file[file.length - 4 * count - 1]).isEqualTo((byte) '\n');
+    }
+
+    @Test
+    void shouldRefuseAShapeOfAnotherSize() {
+        assertThatThrownBy(() -> NpyFile.encode(new float[5], 2, 3)).hasMessageContaining("[2, 3]");
+    }
+}

@@ -1,0 +1,78 @@
+package io.github.diffusionelites.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunDirectoryTest {
+
+    @TempDir
+    private Path parent;
+
+    @Test
+    void shouldTakeTheNextFreeNumber() throws IOException {
+        Files.createDirectories(parent.resolve("runs/goal-2"));
+
+        assertThat(RunDirectory.createNext(parent.resolve("runs"), "goal").path()).hasFileName("goal-1");
+        assertThat(RunDirectory.createNext(parent.resolve("runs"), "goal").path()).hasFileName("goal-3");
+    }
+
+    @Test
+    void shouldTakeAnExistingDirectoryWithoutARun() throws IOException {
+        Files.writeString(parent.resolve("notes.txt"), "mine");
+
+        RunDirectory.create(parent, false);
+
+        assertThat(parent).isDirectoryContaining("glob:**/notes.txt").isDirectoryNotContaining("glob:**.tmp");
+    }
+
+    @Test
+    void shouldRefuseADirectoryThatHoldsARun() throws IOException {
+        Files.writeString(parent.resolve(RunDirectory.RESULT), "{}");
+
+        assertThatThrownBy(() -> RunDirectory.create(parent, false))
+                .isInstanceOf(RunDirectoryException.class)
+                .hasMessageContaining(parent.toString())
+                .hasMessageContaining("--overwrite");
+        assertThat(parent.resolve(RunDirectory.RESULT)).hasContent("{}");
+    }
+
+    @Test
+    void shouldOverwriteTheFilesOfARunOnly() throws IOException {
+        Files.writeString(parent.resolve(RunDirectory.BEST), "old");
+        Files.writeString(parent.resolve("notes.txt"), "mine");
+
+        RunDirectory.create(parent, true);
+
+        assertThat(parent.resolve(RunDirectory.BEST)).doesNotExist();
+        assertThat(parent.resolve("notes.txt")).hasContent("mine");
+    }
+
+    @Test
+    void shouldSayWhyADirectoryCannotBeMade() throws IOException {
+        Path file = Files.writeString(parent.resolve("file"), "");
+
+        assertThatThrownBy(() -> RunDirectory.create(file, true)).hasMessageContaining("is not a directory");
+        assertThatThrownBy(() -> RunDirectory.create(file.resolve("below"), true))
+                .isInstanceOf(RunDirectoryException.class)
+                .hasMessageContaining("cannot be written");
+        assertThatThrownBy(() -> RunDirectory.createNext(file, "goal"))
+                .isInstanceOf(RunDirectoryException.class)
+                .hasMessageContaining(file.toString());
+    }
+
+    @Test
+    void shouldReplaceFilesWholly() throws IOException {
+        RunDirectory directory = RunDirectory.create(parent, false);
+        directory.write(RunDirectory.JOB, "a longer text");
+        directory.write(RunDirectory.JOB, "short");
+
+        assertThat(directory.file(RunDirectory.JOB)).hasContent("short");
+        assertThat(parent).isDirectoryNotContaining("glob:**.tmp");
+    }
+}
