@@ -1,0 +1,114 @@
+package io.github.diffusionelites.device.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.diffusionelites.device.Plan;
+import io.github.diffusionelites.device.PlanOptions;
+import io.github.diffusionelites.device.Program;
+import io.github.diffusionelites.device.StageTimes;
+import java.util.Arrays;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Same job, same bits: whatever the chunks, the lanes and the companions. */
+public abstract class DeterminismConformance extends DeviceConformance {
+
+    private static final int SEARCHES = 3;
+    private static final int INDIVIDUALS = 29;
+    private static final int GENERATIONS = 3;
+
+    @ParameterizedTest
+    @CsvSource({"1,1", "5,1", "16,1", "64,1", "87,1", "1,2", "5,2", "16,2", "64,2", "87,2", "0,2", "5000,1"})
+    void shouldGiveTheSameBitsForEveryPlan(int chunkRows, int lanes) {
+        Map<String, int[]> usual = generations(SEARCHES, PlanOptions.AUTO);
+        assertSameBits(generations(SEARCHES, new PlanOptions(chunkRows, lanes)), usual);
+    }
+
+    @Test
+    void shouldGiveTheSameBitsAgain() {
+        Map<String, int[]> usual = generations(SEARCHES, PlanOptions.AUTO);
+        try (Generation generation = new Generation(device(), SEARCHES, INDIVIDUALS);
+                Program program = generation.compile(null, PlanOptions.AUTO)) {
+            for (int repetition = 0; repetition < 5; repetition++) {
+                generation.reset();
+                run(program);
+                assertSameBits(generation.bits(), usual);
+            }
+        }
+    }
+
+    @Test
+    void shouldNotLetSearchesInfluenceEachOther() {
+        Map<String, int[]> all = generations(SEARCHES, PlanOptions.AUTO);
+        Map<String, int[]> some = generations(SEARCHES - 1, PlanOptions.AUTO);
+        some.forEach((name, bits) -> assertThat(bits)
+                .as(name)
+                .isEqualTo(Arrays.copyOf(all.get(name), bits.length)));
+    }
+
+    @Test
+    void shouldDrawOtherNumbersForAnotherSeedAndGeneration() {
+        try (Generation generation = new Generation(device(), 1, 5);
+                Program program = generation.compile(null, PlanOptions.AUTO)) {
+            program.run(1, 0);
+            float[] first = generation.buffer("latents").floats();
+            generation.reset();
+            program.run(2, 0);
+            assertThat(generation.buffer("latents").floats()).isNotEqualTo(first);
+            generation.reset();
+            program.run(1, 1);
+            assertThat(generation.buffer("latents").floats()).isNotEqualTo(first);
+            generation.reset();
+            program.run(1, 0);
+            assertThat(generation.buffer("latents").floats()).isEqualTo(first);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 5, 16, 64, 0})
+    void shouldPlanWhatItWasAsked(int chunkRows) {
+        try (Generation generation = new Generation(device(), SEARCHES, INDIVIDUALS);
+                Program program = generation.compile(null, new PlanOptions(chunkRows, 1))) {
+            Plan plan = program.plan();
+            assertThat(plan.rows()).isEqualTo(SEARCHES * INDIVIDUALS);
+            assertThat(plan.chunkRows()).isGreaterThanOrEqualTo(Math.max(1, chunkRows));
+            assertThat(plan.lanes()).isEqualTo(1);
+            assertThat(plan.workspaceBytes()).isPositive();
+            assertThat(plan.operations()).isPositive();
+            StageTimes times = program.run(1, 1);
+            assertThat(times.individuals()).isPositive();
+            assertThat(times.population()).isPositive();
+            assertThat(times.hostReward()).isZero();
+        }
+    }
+
+    @Test
+    void shouldNotTakeMoreLanesThanTheDeviceHas() {
+        try (Generation generation = new Generation(device(), 1, 5);
+                Program program = generation.compile(null, new PlanOptions(1, 1000))) {
+            assertThat(program.plan().lanes()).isBetween(1, device().info().lanes());
+            program.run(1, 1);
+        }
+    }
+
+    private Map<String, int[]> generations(int searches, PlanOptions options) {
+        try (Generation generation = new Generation(device(), searches, INDIVIDUALS);
+                Program program = generation.compile(null, options)) {
+            run(program);
+            return generation.bits();
+        }
+    }
+
+    private static void run(Program program) {
+        for (int generation = 0; generation < GENERATIONS; generation++) {
+            program.run(SEED, generation);
+        }
+    }
+
+    private static void assertSameBits(Map<String, int[]> actual, Map<String, int[]> expected) {
+        expected.forEach((name, bits) -> assertThat(actual.get(name)).as(name).isEqualTo(bits));
+    }
+}

@@ -1,0 +1,99 @@
+package io.github.diffusionelites.device.conformance;
+
+import io.github.diffusionelites.device.Constant;
+import io.github.diffusionelites.device.Features;
+import io.github.diffusionelites.device.Norm;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.BiFunction;
+
+/** Runs a piece of a network on both devices, from rows at the edge layout to rows at the edge layout. */
+final class LayerCase {
+
+    /**
+     * A feature map that a layer reads.
+     *
+     * @param values for all rows; null draws standard normal numbers
+     */
+    record Input(int channels, int length, float[] values) {
+
+        Input(int channels, int length) {
+            this(channels, length, null);
+        }
+    }
+
+    private final DeviceConformance test;
+    private final int searches;
+    private final int individuals;
+    private final double tolerance;
+
+    /**
+     * Describes a case.
+     *
+     * @param tolerance largest difference, relative to the largest magnitude of a row
+     */
+    LayerCase(DeviceConformance test, int searches, int individuals, double tolerance) {
+        this.test = test;
+        this.searches = searches;
+        this.individuals = individuals;
+        this.tolerance = tolerance;
+    }
+
+    /**
+     * Runs and compares. A first run of the device computes with NaN, so that its workspace is full of NaN when it
+     * counts: a layer that reads what it did not write gives itself away.
+     *
+     * @param width floats of the output's rows
+     */
+    void check(List<Input> inputs, int width, BiFunction<Side, List<Features>, Features> layer) {
+        test.twin(searches, individuals, twin -> {
+            List<TwinBuffer> sources = inputs.stream()
+                    .map(input -> twin.rows("input", input.channels() * input.length()))
+                    .toList();
+            TwinBuffer target = twin.rows("output", width);
+            try (TwinProgram program = twin.compile(on -> {
+                List<Features> features = new ArrayList<>();
+                for (int i = 0; i < inputs.size(); i++) {
+                    Input input = inputs.get(i);
+                    features.add(on.recorder().load(on.rows(sources.get(i)), input.channels(), input.length()));
+                }
+                on.store(layer.apply(on, features), target);
+            })) {
+                program.tested().run(1, 1);
+                target.poison();
+                for (int i = 0; i < inputs.size(); i++) {
+                    fill(sources.get(i), inputs.get(i), test.random());
+                }
+                program.run(1, 1);
+                target.assertClose(width, tolerance);
+            }
+        });
+    }
+
+    private static void fill(TwinBuffer source, Input input, Random random) {
+        if (input.values() == null) {
+            source.fillNormal(random, 0, 1);
+        } else {
+            source.fill(input.values());
+        }
+    }
+
+    /**
+     * Returns a group normalisation with random gain and bias for maps of {@code length} positions. Few values may have
+     * next to no variance; float32 then errs by {@code 2^-24 |x| / sqrt(epsilon)}, so that epsilon must not be small.
+     */
+    static Norm group(DeviceConformance test, int groups, int channels, int length) {
+        float epsilon = channels / groups * length < 8 ? 1e-2f : 1e-5f;
+        return new Norm.Group(
+                groups,
+                Constant.of(test.normals(channels, 1), channels),
+                Constant.of(test.normals(channels, 1), channels),
+                epsilon);
+    }
+
+    /** Returns a root-mean-square normalisation with a random gain. */
+    static Norm rms(DeviceConformance test, int channels) {
+        return new Norm.Rms(Constant.of(test.normals(channels, 1), channels));
+    }
+}

@@ -1,0 +1,108 @@
+package io.github.diffusionelites.reference;
+
+import io.github.diffusionelites.device.Operation;
+import io.github.diffusionelites.device.Plan;
+import io.github.diffusionelites.device.PlanOptions;
+import io.github.diffusionelites.device.Program;
+import io.github.diffusionelites.device.Recording;
+import io.github.diffusionelites.device.StageTimes;
+import io.github.diffusionelites.device.Workspace;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Interprets a recording row by row, then search by search. */
+final class ReferenceProgram implements Program {
+
+    /** Rows of a host reward's batch where no wish was made; small, so that tests see several batches. */
+    private static final int CHUNK_ROWS = 16;
+
+    private static final int GENERATIONS = 1 << 20;
+
+    private final Recording recording;
+    private final Plan plan;
+    private final AtomicBoolean cancelled = new AtomicBoolean();
+    private boolean closed;
+
+    ReferenceProgram(Recording recording, PlanOptions options) {
+        this.recording = recording;
+        int wish = options.chunkRows() == 0 ? CHUNK_ROWS : options.chunkRows();
+        int chunkRows = (int) Math.min(wish, recording.rows());
+        int operations =
+                recording.individualPart().size() + recording.populationPart().size();
+        long bytes = (long) Float.BYTES * Workspace.plan(recording).floatsPerRow() * chunkRows;
+        this.plan = new Plan(recording.rows(), chunkRows, 1, bytes, operations);
+    }
+
+    @Override
+    public Plan plan() {
+        return plan;
+    }
+
+    @Override
+    public StageTimes run(long seed, int generation) {
+        requireRunnable(generation);
+        long start = System.nanoTime();
+        for (int row = 0; row < recording.rows(); row++) {
+            requireNotCancelled();
+            RowInterpreter interpreter = new RowInterpreter(recording.individuals(), row, seed, generation);
+            recording.individualPart().forEach(interpreter::run);
+        }
+        long decoded = System.nanoTime();
+        if (recording.hostReward() != null) {
+            scoreOnHost(recording.hostReward());
+        }
+        requireNotCancelled();
+        long scored = System.nanoTime();
+        PopulationInterpreter interpreter =
+                new PopulationInterpreter(recording.searches(), recording.individuals(), generation);
+        recording.populationPart().forEach(interpreter::run);
+        long host = recording.hostReward() == null ? 0 : scored - decoded;
+        return new StageTimes(scored - start, host, System.nanoTime() - scored);
+    }
+
+    private void scoreOnHost(Operation.ScoreOnHost operation) {
+        for (long first = 0; first < plan.rows(); first += plan.chunkRows()) {
+            requireNotCancelled();
+            int size = (int) Math.min(plan.chunkRows(), plan.rows() - first);
+            try (ReferenceBatch batch = new ReferenceBatch(operation, recording.individuals(), first, size)) {
+                operation.reward().score(batch);
+                batch.store();
+            }
+        }
+    }
+
+    @Override
+    public void cancel() {
+        cancelled.set(true);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+
+    private void requireRunnable(int generation) {
+        if (closed) {
+            throw new IllegalStateException("The program is closed; compile the recording again.");
+        }
+        if (generation < 0 || generation >= GENERATIONS) {
+            throw new IllegalArgumentException(
+                    "The generation of a run must be in [0, " + GENERATIONS + "), but is " + generation + ".");
+        }
+        for (Operation operation : recording.populationPart()) {
+            if (operation instanceof Operation.KeepChampion champion) {
+                long slots = champion.championRewards().shape().dimension(1);
+                if (generation >= slots) {
+                    throw new IllegalArgumentException("The champion of generation " + generation
+                            + " has no place among " + slots + " slots; allocate a slot for each generation.");
+                }
+            }
+        }
+    }
+
+    private void requireNotCancelled() {
+        if (cancelled.getAndSet(false)) {
+            throw new CancellationException("The run was cancelled; the proposals are those of the generation before.");
+        }
+    }
+}
