@@ -32,7 +32,7 @@ public abstract class ProposalConformance extends DeviceConformance {
         means[5 * d] = Float.NaN;
         variances[6 * d + d - 1] = Float.POSITIVE_INFINITY;
         variances[7 * d + d / 2] = -1;
-        // Nothing in the fourth search varies, so that its deviations stand on their floors.
+        // Nothing in the fifth search varies, so that its deviations stand on their floors.
         Arrays.fill(variances, 4 * d, 5 * d, 0);
         variances[8 * d] = 0;
         twin(SEARCHES, 3, twin -> {
@@ -135,12 +135,14 @@ public abstract class ProposalConformance extends DeviceConformance {
         return selection;
     }
 
-    /** Returns random floors, but none for the last search. */
+    /** Returns random floors, but none for the last search and for the fifth one that holds its deviations. */
     private float[] floors() {
         float[] floors = new float[2 * SEARCHES];
         for (int i = 0; i < floors.length - 2; i++) {
             floors[i] = (float) random().nextDouble(1e-6, 0.1);
         }
+        floors[2 * 4] = 1e-6f;
+        floors[2 * 4 + 1] = 0.05f;
         return floors;
     }
 

@@ -1,0 +1,113 @@
+package io.github.diffusionelites.bench;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.importer.Location;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.junit.LocationProvider;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Dependencies point one way: command line, training and benchmarks to the core, the core to the device API. The classes
+ * are read from where the build puts them, so that this module depends on none of the others for it.
+ */
+@AnalyzeClasses(locations = ArchitectureTest.Modules.class)
+class ArchitectureTest {
+
+    /** The compiled classes of every module. */
+    static final class Modules implements LocationProvider {
+        @Override
+        public Set<Location> get(Class<?> testClass) {
+            return Stream.of("java-bindings", "optimizer/core", "optimizer/cli", "optimizer/training", "benchmarks")
+                    .map(module -> Path.of(System.getProperty("elites.root"), module, "target", "classes"))
+                    .peek(classes -> assertThat(classes).as("compiled classes").isDirectory())
+                    .map(Location::of)
+                    .collect(Collectors.toSet());
+        }
+    }
+
+    private static final String ROOT = "io.github.diffusionelites.";
+    private static final String[] BINDINGS = {ROOT + "device..", ROOT + "cpu.."};
+    private static final String[] CORE = {
+        ROOT + "model..", ROOT + "sampler..", ROOT + "reward..", ROOT + "search..", ROOT + "run.."
+    };
+    private static final String[] EDGES = {ROOT + "cli..", ROOT + "training..", ROOT + "bench.."};
+
+    @ArchTest
+    static final ArchRule EVERY_CLASS_HAS_A_PLACE = classes()
+            .should()
+            .resideInAnyPackage(Stream.of(BINDINGS, CORE, EDGES).flatMap(Stream::of).toArray(String[]::new));
+
+    @ArchTest
+    static final ArchRule BINDINGS_KNOW_NOTHING_ABOVE = noClasses()
+            .that()
+            .resideInAnyPackage(BINDINGS)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(Stream.of(CORE, EDGES).flatMap(Stream::of).toArray(String[]::new));
+
+    @ArchTest
+    static final ArchRule CORE_KNOWS_NOTHING_ABOVE =
+            noClasses().that().resideInAnyPackage(CORE).should().dependOnClassesThat().resideInAnyPackage(EDGES);
+
+    @ArchTest
+    static final ArchRule ONLY_PROVIDERS_KNOW_PROVIDERS = noClasses()
+            .that()
+            .resideOutsideOfPackages(ROOT + "cpu..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(ROOT + "cpu..");
+
+    @ArchTest
+    static final ArchRule FOREIGN_MEMORY_STAYS_IN_PROVIDERS = noClasses()
+            .that()
+            .resideOutsideOfPackages(ROOT + "cpu..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.lang.foreign..", "jcuda..");
+
+    @ArchTest
+    static final ArchRule NO_FOREIGN_TYPE_IN_A_PUBLIC_SIGNATURE =
+            methods().that().arePublic().and().areDeclaredInClassesThat().arePublic().should(notMention("java.lang.foreign", "jcuda"));
+
+    @ArchTest
+    static final ArchRule TRAINING_AND_COMMAND_LINE_ARE_STRANGERS = noClasses()
+            .that()
+            .resideInAPackage(ROOT + "cli..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(ROOT + "training..", "ai.djl..");
+
+    private static ArchCondition<JavaMethod> notMention(String... packages) {
+        DescribedPredicate<JavaClass> forbidden = new DescribedPredicate<>("types of %s", List.of(packages)) {
+            @Override
+            public boolean test(JavaClass type) {
+                return Stream.of(packages).anyMatch(name -> type.getPackageName().startsWith(name));
+            }
+        };
+        return new ArchCondition<>("not mention " + forbidden.getDescription()) {
+            @Override
+            public void check(JavaMethod method, ConditionEvents events) {
+                Stream.concat(Stream.of(method.getRawReturnType()), method.getRawParameterTypes().stream())
+                        .filter(forbidden)
+                        .forEach(type -> events.add(SimpleConditionEvent.violated(
+                                method, method.getFullName() + " mentions " + type.getName())));
+            }
+        };
+    }
+}

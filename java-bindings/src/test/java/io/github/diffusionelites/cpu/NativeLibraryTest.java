@@ -1,0 +1,75 @@
+package io.github.diffusionelites.cpu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How the native library is found. Each case is a process of its own, because a process loads it once. */
+class NativeLibraryTest {
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void shouldUnpackFromTheClassPathIntoAPrivateDirectory() throws Exception {
+        assertThat(open("")).startsWith("opened CPU");
+        Path unpacked = unpacked();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(unpacked))).isEqualTo("rwx------");
+        try (Stream<Path> files = Files.list(unpacked)) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrder("libelites.so", "libdnnl.so.3");
+        }
+    }
+
+    @Test
+    void shouldReplaceAnUnpackedFileThatIsNotWhatItShouldBe() throws Exception {
+        open("");
+        Path library = unpacked().resolve("libelites.so");
+        byte[] right = Files.readAllBytes(library);
+        Files.writeString(library, "junk");
+        assertThat(open("")).startsWith("opened CPU");
+        assertThat(Files.readAllBytes(library)).isEqualTo(right);
+    }
+
+    @Test
+    void shouldNameTheFileThatTheDirectoryLacks() throws Exception {
+        assertThat(open(directory.toString()))
+                .contains("libelites.so does not exist")
+                .contains("elites.native.path");
+    }
+
+    @Test
+    void shouldGiveTheDynamicLinkersReason() throws Exception {
+        Files.writeString(directory.resolve("libelites.so"), "not a library");
+        assertThat(open(directory.toString())).contains("cannot be loaded").contains("file too short");
+    }
+
+    private Path unpacked() throws IOException {
+        try (Stream<Path> directories = Files.list(directory.resolve("cache/diffusion-elites"))) {
+            return directories.findFirst().orElseThrow();
+        }
+    }
+
+    private String open(String nativePath) throws Exception {
+        ProcessBuilder builder = new ProcessBuilder(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-D" + NativeLibrary.PATH_PROPERTY + "=" + nativePath,
+                "-cp",
+                System.getProperty("java.class.path"),
+                OpenDevice.class.getName()));
+        builder.environment().put("XDG_CACHE_HOME", directory.resolve("cache").toString());
+        Process process = builder.redirectErrorStream(true).start();
+        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(printed).isZero();
+        return printed;
+    }
+}

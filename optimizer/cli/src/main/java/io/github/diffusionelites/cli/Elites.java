@@ -1,0 +1,73 @@
+package io.github.diffusionelites.cli;
+
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The command {@code elites}. */
+@Command(
+        name = "elites",
+        description = "Population search in the latent space of pre-trained diffusion models.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        subcommands = {RunCommand.class, SampleCommand.class, TrainCommand.class, DevicesCommand.class},
+        synopsisSubcommandLabel = "COMMAND",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            " 0:done",
+            " 1:something failed inside",
+            " 2:bad usage or input",
+            " 3:the device that was asked for is not there",
+            " 4:out of memory",
+            "130:interrupted; what was found so far is written"
+        })
+public final class Elites implements Runnable {
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    @Option(names = "--stacktrace", description = "Show where in the program a failure happened.")
+    private boolean stacktrace;
+
+    /** Runs the command line and ends the process with its exit code. */
+    public static void main(String[] arguments) {
+        System.exit(execute(arguments, new PrintWriter(System.out, true), new PrintWriter(System.err, true)));
+    }
+
+    /**
+     * Runs the command line.
+     *
+     * @param out takes results
+     * @param err takes progress and errors
+     * @return the exit code
+     */
+    static int execute(String[] arguments, PrintWriter out, PrintWriter err) {
+        Failures failures = new Failures();
+        CommandLine command = new CommandLine(new Elites())
+                .setOut(out)
+                .setErr(err)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler(failures)
+                .setParameterExceptionHandler(failures)
+                .setUsageHelpAutoWidth(true);
+        try {
+            return command.execute(arguments);
+        } catch (OutOfMemoryError e) {
+            return Failures.report(e, command);
+        } finally {
+            out.flush();
+            err.flush();
+        }
+    }
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+    }
+
+    /** Returns whether failures are shown with their stack. */
+    boolean stacktrace() {
+        return stacktrace;
+    }
+}

@@ -1,0 +1,60 @@
+package io.github.diffusionelites.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Lets a command end in order on SIGINT and SIGTERM; a second signal, unless it is an echo of the first,
+ * ends the process at once.
+ *
+ * <p>A shutdown hook would not do: while hooks run, the machine pays no attention to further signals.
+ */
+final class Interruption implements AutoCloseable {
+
+    /** Some callers, timeout(1) among them, send a signal to the process and again to its group. */
+    private static final long ECHO_NANOS = 500_000_000;
+
+    private final Runnable action;
+    private final PrintWriter err;
+    private final List<Runnable> restorers;
+    private volatile boolean happened;
+    private long first;
+
+    /**
+     * Listens from now on.
+     *
+     * @param action asks the work to end early; called once, on a thread of its own
+     * @param err takes a line for the person who interrupts
+     */
+    Interruption(Runnable action, PrintWriter err) {
+        this.action = action;
+        this.err = err;
+        this.restorers = Stream.of("INT", "TERM").map(name -> Signals.handle(name, this::handle)).toList();
+    }
+
+    /** Returns whether there was a signal. */
+    boolean happened() {
+        return happened;
+    }
+
+    @Override
+    public void close() {
+        restorers.forEach(Runnable::run);
+    }
+
+    private void handle() {
+        if (happened) {
+            if (System.nanoTime() - first > ECHO_NANOS) {
+                Runtime.getRuntime().halt(ExitCodes.INTERRUPTED);
+            }
+            return;
+        }
+        first = System.nanoTime();
+        happened = true;
+        err.println();
+        err.println("Interrupted: ending in order. A second interruption ends at once.");
+        err.flush();
+        action.run();
+    }
+}
