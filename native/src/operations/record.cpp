@@ -96,7 +96,7 @@ struct Statistics final : public PopulationOperation {
     void describe(int64_t search, int32_t individuals) const {
         const float* all = rewards + search * individuals;
         float* out = statistics + search * kStatistics;
-        int32_t active = settings[search * kSettings + kActive];
+        int32_t active = std::clamp(settings[search * kSettings + kActive], 0, individuals);
         std::vector<float> numbers;
         std::copy_if(all, all + active, std::back_inserter(numbers), [](float reward) { return !is_nan(reward); });
         if (numbers.empty()) {
@@ -135,8 +135,8 @@ struct Statistics final : public PopulationOperation {
         if (ordered[below] == ordered[above] || weight == 0) {
             return ordered[below];
         }
-        double low = ordered[below];
-        return static_cast<float>(low + weight * (ordered[above] - low));
+        // Not low + weight * (high - low): that is NaN between an infinity and a number.
+        return static_cast<float>((1 - weight) * ordered[below] + weight * ordered[above]);
     }
 };
 

@@ -26,33 +26,36 @@ private:
         const float* rewards = rewards_ + search * individuals;
         int32_t* summary = summary_ + search * kSummary;
         int32_t sense = settings[kSense];
+        // Settings are data of the device: what is out of range must not lead out of the buffers.
+        int32_t active = std::clamp(settings[kActive], 0, individuals);
         std::vector<uint64_t> keys;
-        keys.reserve(settings[kActive]);
-        for (int32_t i = 0; i < settings[kActive]; ++i) {
+        keys.reserve(active);
+        for (int32_t i = 0; i < active; ++i) {
             if (!is_nan(rewards[i])) {
                 keys.push_back(individual_key(rewards[i], sense, static_cast<uint32_t>(i)));
             }
         }
-        summary[kNans] = settings[kActive] - static_cast<int32_t>(keys.size());
+        summary[kNans] = active - static_cast<int32_t>(keys.size());
         if (keys.empty()) {
             summary[kCount] = 0;
-            summary[kStatus] = settings[kActive] == 0 ? kInactive : kAllNan;
+            summary[kStatus] = active == 0 ? kInactive : kAllNan;
             summary[kBest] = -1;
             threshold_[search] = std::numeric_limits<float>::quiet_NaN();
             return;
         }
         auto [first, last] = std::minmax_element(keys.begin(), keys.end());
-        bool equal = keys.size() > 1 && *first >> 32 == *last >> 32;
+        // A lone number among NaN says as little as equal numbers do.
+        bool equal = active > 1 && *first >> 32 == *last >> 32;
         summary[kStatus] = equal ? kAllEqual : kSelected;
         summary[kBest] = static_cast<int32_t>(*first & 0xFFFFFFFFu);
-        int64_t wanted = std::min<int64_t>(settings[kElites], static_cast<int64_t>(keys.size()));
+        int64_t wanted = std::clamp<int64_t>(settings[kElites], 1, static_cast<int64_t>(keys.size()));
         std::nth_element(keys.begin(), keys.begin() + (wanted - 1), keys.end());
         uint64_t bound = keys[wanted - 1];
         threshold_[search] = rewards[bound & 0xFFFFFFFFu];
         if (settings[kRule] != 0) {
             bound |= 0xFFFFFFFFu;
         }
-        summary[kCount] = list(rewards, settings[kActive], sense, bound, elites_ + search * individuals);
+        summary[kCount] = list(rewards, active, sense, bound, elites_ + search * individuals);
     }
 
     // Everybody up to the bound, in ascending index.

@@ -5,6 +5,7 @@ import io.github.diffusionelites.device.Devices;
 import io.github.diffusionelites.device.PlanOptions;
 import io.github.diffusionelites.model.Decoder;
 import io.github.diffusionelites.model.DiffusionModel;
+import io.github.diffusionelites.model.ShellDecoder;
 import io.github.diffusionelites.reward.Reward;
 import io.github.diffusionelites.reward.Term;
 import io.github.diffusionelites.run.Benchmark;
@@ -69,7 +70,9 @@ public final class UnicycleQuality implements Benchmark {
 
     private static String row(Device device, Path file, int seeds) {
         Job job = JobFile.read(file);
-        Decoder decoder = DiffusionModel.load(((Job.Model.Network) job.model()).directory()).decoder(0);
+        Job.Model.Network model = (Job.Model.Network) job.model();
+        Decoder plain = DiffusionModel.load(model.directory()).decoder(model.eta());
+        Decoder decoder = model.shell() ? new ShellDecoder(plain) : plain;
         double unsteered = unsteeredSpread(device, decoder, job.search().fidelity().finalSteps());
         List<Trial> trials = new ArrayList<>();
         for (int seed = 1; seed <= seeds; seed++) {

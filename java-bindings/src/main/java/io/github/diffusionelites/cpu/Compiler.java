@@ -16,7 +16,9 @@ import io.github.diffusionelites.device.Rows;
 import io.github.diffusionelites.device.SamplerCoefficients;
 import io.github.diffusionelites.device.Selection;
 import io.github.diffusionelites.device.Workspace;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Plans a recording and hands its operations to the native library. */
 final class Compiler {
@@ -30,6 +32,8 @@ final class Compiler {
     private final CpuDevice device;
     private final long handle;
     private final Weights.Lease lease;
+    /** Buffers that the program uses by address. */
+    private final Set<CpuBuffer> buffers = new HashSet<>();
     private Workspace workspace;
     private long program;
 
@@ -50,7 +54,7 @@ final class Compiler {
                     workspace.floatsPerRow(), recording.hostReward() != null);
             recording.individualPart().forEach(this::add);
             recording.populationPart().forEach(this::add);
-            return new CpuProgram(device, program, lease, plan, recording);
+            return new CpuProgram(device, program, lease, plan, recording, buffers);
         } catch (RuntimeException e) {
             if (program != 0) {
                 ElitesAbi.destroyProgram(program);
@@ -233,6 +237,7 @@ final class Compiler {
             throw new IllegalArgumentException(
                     "The buffer " + buffer.type() + " " + buffer.shape() + " belongs to another device.");
         }
+        buffers.add(mine);
         return mine.address();
     }
 }

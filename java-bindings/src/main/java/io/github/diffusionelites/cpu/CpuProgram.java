@@ -5,6 +5,7 @@ import io.github.diffusionelites.device.Plan;
 import io.github.diffusionelites.device.Program;
 import io.github.diffusionelites.device.Recording;
 import io.github.diffusionelites.device.StageTimes;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 
 /** A native program. With a host reward the calling thread scores chunks while the lanes decode the next ones. */
@@ -16,15 +17,18 @@ final class CpuProgram implements Program {
     private final long handle;
     private final Weights.Lease lease;
     private final Plan plan;
+    private final Set<CpuBuffer> buffers;
     private final HostScoring scoring;
     private final long generations;
     private boolean closed;
 
-    CpuProgram(CpuDevice device, long handle, Weights.Lease lease, Plan plan, Recording recording) {
+    CpuProgram(CpuDevice device, long handle, Weights.Lease lease, Plan plan, Recording recording,
+            Set<CpuBuffer> buffers) {
         this.device = device;
         this.handle = handle;
         this.lease = lease;
         this.plan = plan;
+        this.buffers = Set.copyOf(buffers);
         this.scoring = recording.hostReward() == null
                 ? null
                 : new HostScoring(recording.hostReward(), recording.individuals());
@@ -47,6 +51,8 @@ final class CpuProgram implements Program {
                     + ") for this program, but is " + generation + ".");
         }
         requireOpen();
+        // The native program knows addresses only: a closed buffer must be noticed here.
+        buffers.forEach(CpuBuffer::address);
         device.enter();
         try {
             ElitesAbi.start(handle, seed, generation);

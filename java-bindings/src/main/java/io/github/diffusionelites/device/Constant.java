@@ -42,4 +42,9 @@ public final class Constant {
     public float[] values() {
         return Arrays.copyOf(values, values.length);
     }
+
+    @Override
+    public String toString() {
+        return "constant " + shape;
+    }
 }

@@ -157,7 +157,7 @@ public sealed interface Operation {
 
     /**
      * Refits a diagonal proposal: {@code deviation = max(sqrt(variance + varianceFloor), deviationFloor)}. A refit that
-     * is not finite, or a selection without information, keeps the former one.
+     * is not finite or has a deviation of 0, or a selection without information, keeps the former one.
      *
      * @param floors {@code F32 [searches, 2]}: variance floor, deviation floor
      */

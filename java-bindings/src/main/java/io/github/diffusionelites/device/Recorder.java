@@ -185,7 +185,7 @@ public final class Recorder {
         if (terms.isEmpty()) {
             throw new IllegalArgumentException("A reward needs at least one term.");
         }
-        long columns = parameters.shape().elements() / searches;
+        long columns = perSearch("reward parameters", parameters, 1);
         requireShape("reward parameters", parameters, ElementType.F32, searches, columns);
         for (RewardTerm term : terms) {
             if (!term.kind().accepts(term.size(), channels, length) || (long) term.offset() + term.size() > columns) {
@@ -240,7 +240,7 @@ public final class Recorder {
     public void updateDiagonal(
             Selection selection, Buffer mean, Buffer variance, Buffer floors, Proposal.Diagonal proposal) {
         requireSelection(selection);
-        long d = mean.shape().elements() / searches;
+        long d = perSearch("mean", mean, 1);
         requireShape("mean", mean, ElementType.F32, searches, d);
         requireShape("variance", variance, ElementType.F32, searches, d);
         requireShape("floors", floors, ElementType.F32, searches, 2);
@@ -253,7 +253,7 @@ public final class Recorder {
     public void updateFull(
             Selection selection, Buffer mean, Buffer covariance, Buffer factor, Buffer valid, Proposal.Full proposal) {
         requireSelection(selection);
-        long d = mean.shape().elements() / searches;
+        long d = perSearch("mean", mean, 1);
         requireShape("mean", mean, ElementType.F32, searches, d);
         requireShape("covariance", covariance, ElementType.F32, searches, d, d);
         requireShape("factor", factor, ElementType.F32, searches, d, d);
@@ -274,7 +274,7 @@ public final class Recorder {
             Buffer championIndividuals) {
         requireSelection(selection);
         requireShape("rewards", rewards, ElementType.F32, searches, individuals);
-        long slots = championRewards.shape().elements() / searches;
+        long slots = perSearch("champion rewards", championRewards, 1);
         requireShape("champions", champions, ElementType.F32, searches, slots, rows.width());
         requireShape("champion rewards", championRewards, ElementType.F32, searches, slots);
         requireShape("champion individuals", championIndividuals, ElementType.I32, searches, slots);
@@ -285,7 +285,7 @@ public final class Recorder {
     /** Records {@link Operation.Gather}. */
     public void gather(Rows.Stored rows, Selection selection, Buffer target) {
         requireSelection(selection);
-        long capacity = target.shape().elements() / searches / rows.width();
+        long capacity = perSearch("gathered rows", target, rows.width());
         requireShape("gathered rows", target, ElementType.F32, searches, capacity, rows.width());
         populationPart.add(new Operation.Gather(rows, selection, target));
     }
@@ -361,6 +361,16 @@ public final class Recorder {
         requireShape("proposal mean", proposal.mean(), ElementType.F32, searches, d);
         requireShape("divergence", proposal.divergence(), ElementType.F32, searches, Proposal.DIVERGENCE);
         requireShape("outcome", proposal.outcome(), ElementType.I32, searches);
+    }
+
+    /** How many rows of this width the buffer has for each search; at least 1. */
+    private long perSearch(String what, Buffer buffer, int width) {
+        long rows = buffer.shape().elements() / searches / width;
+        if (rows < 1) {
+            throw new IllegalArgumentException("The buffer of " + what + " " + buffer.shape() + " is too small for "
+                    + searches + " searches with rows of " + width + ".");
+        }
+        return rows;
     }
 
     private static void requireShape(String what, Buffer buffer, ElementType type, long... dimensions) {

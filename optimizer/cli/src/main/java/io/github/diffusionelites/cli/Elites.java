@@ -11,7 +11,9 @@ import picocli.CommandLine.Option;
         description = "Population search in the latent space of pre-trained diffusion models.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {RunCommand.class, SampleCommand.class, TrainCommand.class, DevicesCommand.class},
+        subcommands = {
+            RunCommand.class, SampleCommand.class, TrainCommand.class, DevicesCommand.class, BenchCommand.class
+        },
         synopsisSubcommandLabel = "COMMAND",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

@@ -3,6 +3,7 @@ package io.github.diffusionelites.run;
 import io.github.diffusionelites.model.Decoder;
 import io.github.diffusionelites.model.DiffusionModel;
 import io.github.diffusionelites.model.IdentityDecoder;
+import io.github.diffusionelites.model.ShellDecoder;
 import io.github.diffusionelites.run.job.Job;
 import io.github.diffusionelites.run.job.JobException;
 import io.github.diffusionelites.run.job.RewardPart;
@@ -27,7 +28,8 @@ record RunModel(Decoder decoder, DiffusionModel network) {
         RunModel model = switch (job.model()) {
             case Job.Model.Network network -> {
                 DiffusionModel loaded = DiffusionModel.load(network.directory());
-                yield new RunModel(loaded.decoder(network.eta()), loaded);
+                Decoder decoder = loaded.decoder(network.eta());
+                yield new RunModel(network.shell() ? new ShellDecoder(decoder) : decoder, loaded);
             }
             case Job.Model.Identity identity ->
                 new RunModel(new IdentityDecoder(identity.channels(), identity.length()), null);

@@ -54,8 +54,10 @@ public record Job(
          *
          * @param directory that holds the model, absolute
          * @param eta share of fresh noise of a DDIM step, in [0, 1]
+         * @param shell whether latents are scaled to the prior's shell before they are decoded, see
+         *     {@link io.github.diffusionelites.model.ShellDecoder}
          */
-        record Network(Path directory, double eta) implements Model {}
+        record Network(Path directory, double eta, boolean shell) implements Model {}
 
         /**
          * No network: samples are latents.

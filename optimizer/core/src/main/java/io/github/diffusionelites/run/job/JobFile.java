@@ -94,7 +94,7 @@ public final class JobFile {
                     section.integer("channels", 1, 4096, null), section.integer("length", 1, 65536, null));
         } else {
             model = new Job.Model.Network(
-                    directory(section), section.number("eta", 0, 1, 0.0));
+                    directory(section), section.number("eta", 0, 1, 0.0), section.flag("shell", false));
         }
         if (kind != null) {
             section.finish();

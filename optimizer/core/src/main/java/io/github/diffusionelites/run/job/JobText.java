@@ -43,7 +43,8 @@ public final class JobText {
         switch (model) {
             case Job.Model.Network network -> line("kind", "network")
                     .line("directory", network.directory().toString())
-                    .line("eta", network.eta());
+                    .line("eta", network.eta())
+                    .line("shell", network.shell());
             case Job.Model.Identity identity -> line("kind", "identity")
                     .line("channels", identity.channels())
                     .line("length", identity.length());

@@ -66,7 +66,7 @@ class JobFileTest {
         Job job = read(VALID.replace("kind = \"identity\"\nchannels = 2\nlength = 4", "directory = \"../models/a\""));
 
         assertThat(job.model()).isEqualTo(
-                new Job.Model.Network(directory.resolveSibling("models").resolve("a").toAbsolutePath(), 0));
+                new Job.Model.Network(directory.resolveSibling("models").resolve("a").toAbsolutePath(), 0, false));
     }
 
     @Test

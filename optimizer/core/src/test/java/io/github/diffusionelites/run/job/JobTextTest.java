@@ -27,7 +27,7 @@ class JobTextTest {
     static Stream<Job> jobs() {
         return Stream.of(
                 new Job(
-                        new Job.Model.Network(Path.of("/models/a \"quoted\" \\ name").toAbsolutePath(), 1.0 / 3),
+                        new Job.Model.Network(Path.of("/models/a \"quoted\" \\ name").toAbsolutePath(), 1.0 / 3, true),
                         new SearchSettings(1000, 17, SelectionRule.THRESHOLD, Sense.MAXIMIZE,
                                 new ProposalSettings.Diagonal(1e-7, 0.1 + 0.2),
                                 FidelitySchedule.of(new Stage(1, 2), new Stage(60, 3)), Long.MIN_VALUE, 0),
