@@ -15,7 +15,7 @@ import io.github.diffusionelites.run.picture.Trajectories;
 record Comparison(Trajectories unsteered, Trajectories inpainted) {
 
     /** More individuals would not change a median much. */
-    private static final int MOST = 128;
+    private static final int MOST = 64;
 
     /** Draws both. */
     static Comparison draw(Job job, RunModel model, Device device, double[] goal) {
