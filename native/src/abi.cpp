@@ -111,7 +111,8 @@ elites_status elites_program_create(
         int64_t workspace_floats, int32_t host_reward, elites_program** program) {
     return guarded([&] {
         elites::require(
-                chunk_rows > 0 && chunk_rows % elites::kTile == 0, "The rows of a chunk must be a multiple of the tile.");
+                chunk_rows > 0 && chunk_rows % elites::kTile == 0,
+                "The rows of a chunk must be a multiple of the tile.");
         elites::require(
                 lanes >= 1 && lanes <= device->device.lanes().count(),
                 "A program uses at least one lane and at most those of its device.");

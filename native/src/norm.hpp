@@ -27,8 +27,8 @@ struct Epilogue {
     }
 };
 
-// target = residual + activation(norm(source) * (1 + scale) + shift). Source and target may be the same; residual may be
-// null. coefficients is scratch memory of norm_scratch_floats(channels).
+// target = residual + activation(norm(source) * (1 + scale) + shift). Source and target may be the same; residual may
+// be null. coefficients is scratch memory of norm_scratch_floats(channels).
 void apply_epilogue(
         const Epilogue& epilogue, int32_t channels, int32_t length, const float* source, const float* residual,
         float* target, float* coefficients);

@@ -56,7 +56,8 @@ void should_be_close_to_exact_logarithms_and_circles() {
         word = word * 1664525u + 1013904223u;
         float u = elites::fma_rn(static_cast<float>(word), 2.3283064365386963e-10f, 1.1641532182693481e-10f);
         double exact = std::log(static_cast<double>(u));
-        worst_log = std::fmax(worst_log, std::fabs(elites::portable_log(u) - exact) / std::fmax(std::fabs(exact), 1e-30));
+        double error = std::fabs(elites::portable_log(u) - exact);
+        worst_log = std::fmax(worst_log, error / std::fmax(std::fabs(exact), 1e-30));
         double angle = 2 * M_PI * word / 4294967296.0;
         elites::SinCos circle = elites::portable_sincos_turn(word);
         worst_circle = std::fmax(worst_circle, std::fabs(circle.sine - std::sin(angle)));

@@ -58,8 +58,8 @@ ELITES_API elites_status elites_memory_allocate(uint64_t bytes, void** memory);
 ELITES_API void elites_memory_free(void* memory);
 
 /**
- * Packs a convolution for feature maps of `length` positions. weight is [out, in, kernel] row-major, bias [out] or null;
- * both are copied.
+ * Packs a convolution for feature maps of `length` positions. weight is [out, in, kernel] row-major, bias [out] or
+ * null; both are copied.
  */
 ELITES_API elites_status elites_convolution_create(
         elites_device* device, int32_t in, int32_t out, int32_t kernel, int32_t stride, int32_t padding,

@@ -46,7 +46,8 @@ public final class UnicycleQuality implements Benchmark {
 
     @Override
     public String description() {
-        return "Distance to the goal and smoothness of what the example jobs find, with the seeds 1 to the repetitions.";
+        return "Distance to the goal and smoothness of what the example jobs find, with the seeds 1 to the"
+                + " repetitions.";
     }
 
     @Override
@@ -62,7 +63,8 @@ public final class UnicycleQuality implements Benchmark {
                 table.flush();
             }
             table.println();
-            table.println("Distances to the goal, at final fidelity. Spread: deviation over mean of a path's step lengths, as"
+            table.println("Distances to the goal, at final fidelity. Spread: deviation over mean of a path's step"
+                    + " lengths, as"
                     + " a multiple of the unsteered samples' median. Evaluations of the network. Seconds: one search,"
                     + " without start-up and pictures.");
         }

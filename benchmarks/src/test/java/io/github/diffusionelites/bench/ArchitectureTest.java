@@ -23,8 +23,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Dependencies point one way: command line, training and benchmarks to the core, the core to the device API. The classes
- * are read from where the build puts them, so that this module depends on none of the others for it.
+ * Dependencies point one way: command line, training and benchmarks to the core, the core to the device API. The
+ * classes are read from where the build puts them, so that this module depends on none of the others for it.
  */
 @AnalyzeClasses(locations = ArchitectureTest.Modules.class)
 class ArchitectureTest {
@@ -83,7 +83,13 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule NO_FOREIGN_TYPE_IN_A_PUBLIC_SIGNATURE =
-            methods().that().arePublic().and().areDeclaredInClassesThat().arePublic().should(notMention("java.lang.foreign", "jcuda"));
+            methods()
+                    .that()
+                    .arePublic()
+                    .and()
+                    .areDeclaredInClassesThat()
+                    .arePublic()
+                    .should(notMention("java.lang.foreign", "jcuda"));
 
     @ArchTest
     static final ArchRule TRAINING_AND_COMMAND_LINE_ARE_STRANGERS = noClasses()

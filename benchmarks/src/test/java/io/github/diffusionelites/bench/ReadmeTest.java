@@ -50,7 +50,10 @@ class ReadmeTest {
         List<String> lines = printed.toString(StandardCharsets.UTF_8).lines().toList();
         double first = Double.parseDouble(lines.getFirst());
         double last = Double.parseDouble(lines.getLast());
-        assertThat(last).as("distance of the best, after a first generation with " + first).isLessThan(first).isLessThan(0.05);
+        assertThat(last)
+                .as("distance of the best, after a first generation with " + first)
+                .isLessThan(first)
+                .isLessThan(0.05);
     }
 
     @Test

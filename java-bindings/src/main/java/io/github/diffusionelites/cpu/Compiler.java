@@ -24,8 +24,8 @@ import java.util.Set;
 final class Compiler {
 
     /**
-     * Rows of a chunk where nobody asks for a number. Below, packed weights are read too often; above, the activations of
-     * a small network leave a core's cache.
+     * Rows of a chunk where nobody asks for a number. Below, packed weights are read too often; above, the activations
+     * of a small network leave a core's cache.
      */
     private static final int MOST_CHUNK_ROWS = 32;
 

@@ -1,5 +1,6 @@
 package io.github.diffusionelites.cpu;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.github.diffusionelites.device.Device;
 import io.github.diffusionelites.device.DeviceInfo;
 import io.github.diffusionelites.device.DeviceUnavailableException;
@@ -51,7 +52,7 @@ public final class CpuProvider implements DeviceProvider {
             throw new DeviceUnavailableException("The CPU device needs a processor with AVX2 and FMA.");
         }
         int lanes = Integer.getInteger(LANES_PROPERTY, Runtime.getRuntime().availableProcessors());
-        long memory = ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean os
+        long memory = ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean os
                 ? os.getTotalMemorySize()
                 : Runtime.getRuntime().maxMemory();
         return new DeviceInfo(

@@ -1,6 +1,7 @@
 package io.github.diffusionelites.cpu;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
@@ -37,8 +38,8 @@ final class ElitesAbi {
     }
 
     private static MethodHandle text(String name, String arguments) {
-        return bind(name, FunctionDescriptor.of(ADDRESS.withTargetLayout(
-                MemoryLayout.sequenceLayout(4096, java.lang.foreign.ValueLayout.JAVA_BYTE)), layouts(arguments)));
+        return bind(name, FunctionDescriptor.of(
+                ADDRESS.withTargetLayout(MemoryLayout.sequenceLayout(4096, JAVA_BYTE)), layouts(arguments)));
     }
 
     private static MemoryLayout[] layouts(String arguments) {
@@ -160,8 +161,8 @@ final class ElitesAbi {
     }
 
     static long createConvolution(
-            long device, int in, int out, int kernel, int stride, int padding, boolean upsample, int length, long weight,
-            long bias) {
+            long device, int in, int out, int kernel, int stride, int padding, boolean upsample, int length,
+            long weight, long bias) {
         int repeated = upsample ? 1 : 0;
         return created("elites_convolution_create", 0, handle -> (int) CONVOLUTION_CREATE.invokeExact(
                 device, in, out, kernel, stride, padding, repeated, length, weight, bias, handle));
@@ -234,8 +235,8 @@ final class ElitesAbi {
     }
 
     static void addUpdateSampler(
-            long program, long state, long output, long target, int channels, int length, float[] coefficients, int step,
-            long searchIds, long individuals, long generations) {
+            long program, long state, long output, long target, int channels, int length, float[] coefficients,
+            int step, long searchIds, long individuals, long generations) {
         try (Arena arena = Arena.ofConfined()) {
             long values = arena.allocateFrom(JAVA_FLOAT, coefficients).address();
             check("elites_add_update_sampler", call(() -> (int) ADD_UPDATE_SAMPLER.invokeExact(

@@ -7,8 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Finds and loads {@code libelites.so}: in the directory that the system property {@code elites.native.path} names, else
- * from the class path, unpacked by {@link NativeCache}. The library stays loaded for the life of the process.
+ * Finds and loads {@code libelites.so}: in the directory that the system property {@code elites.native.path} names,
+ * else from the class path, unpacked by {@link NativeCache}. The library stays loaded for the life of the process.
  */
 final class NativeLibrary {
 
@@ -59,7 +59,8 @@ final class NativeLibrary {
                 ? NativeCache.unpack().resolve(LIBRARY)
                 : Path.of(directory, LIBRARY);
         if (!Files.isRegularFile(library)) {
-            throw new DeviceUnavailableException("The native library " + library.toAbsolutePath() + " does not exist; build"
+            throw new DeviceUnavailableException("The native library " + library.toAbsolutePath() + " does not"
+                    + " exist; build"
                     + " it with ./mvnw package, or correct the system property " + PATH_PROPERTY + ".");
         }
         // The lookup of the JDK says only that it cannot open a library; the dynamic linker knows why.

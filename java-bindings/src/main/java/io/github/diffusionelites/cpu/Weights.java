@@ -96,7 +96,8 @@ final class Weights implements AutoCloseable {
         float[] values = constant.values();
         long bytes = (long) values.length * Float.BYTES;
         long address = ElitesAbi.allocate(bytes);
-        MemorySegment.copy(values, 0, MemorySegment.ofAddress(address).reinterpret(bytes), JAVA_FLOAT, 0, values.length);
+        MemorySegment memory = MemorySegment.ofAddress(address).reinterpret(bytes);
+        MemorySegment.copy(values, 0, memory, JAVA_FLOAT, 0, values.length);
         return new Entry(address);
     }
 

@@ -71,8 +71,8 @@ public sealed interface Operation {
     }
 
     /**
-     * Softmax attention. The source holds queries, keys and values, {@code 3 * heads * headChannels} channels; head h of
-     * each is a slab of headChannels. {@code out = softmax(q k^T / sqrt(headChannels)) v}.
+     * Softmax attention. The source holds queries, keys and values, {@code 3 * heads * headChannels} channels; head h
+     * of each is a slab of headChannels. {@code out = softmax(q k^T / sqrt(headChannels)) v}.
      */
     record Attend(Features source, Features target, int heads) implements Individual {
         @Override
@@ -103,8 +103,8 @@ public sealed interface Operation {
     }
 
     /**
-     * {@code y[e] = shift[e / m] + scale[e / m] * x[e]} for element e of a row, where {@code m = width / n} and scale and
-     * shift have shape [n]: n = channels scales channels, n = width scales elements.
+     * {@code y[e] = shift[e / m] + scale[e / m] * x[e]} for element e of a row, where {@code m = width / n} and scale
+     * and shift have shape [n]: n = channels scales channels, n = width scales elements.
      */
     record Affine(Rows source, Rows target, Constant scale, Constant shift) implements Individual {
         @Override
@@ -152,7 +152,9 @@ public sealed interface Operation {
     record Covariance(Rows.Stored rows, Selection selection, Buffer mean, Buffer jitter, Buffer covariance)
             implements Population {}
 
-    /** Lower Cholesky factors, {@code F32 [searches, d, d]}; valid is 1 where the matrix is positive definite, else 0. */
+    /**
+     * Lower Cholesky factors, {@code F32 [searches, d, d]}; valid is 1 where the matrix is positive definite, else 0.
+     */
     record Cholesky(Buffer covariance, Buffer factor, Buffer valid) implements Population {}
 
     /**
@@ -170,8 +172,8 @@ public sealed interface Operation {
             implements Population {}
 
     /**
-     * Writes the best individual of the run's generation g into slot g of the champions: its row, reward and index. Where
-     * all rewards are NaN the reward is NaN and the index -1.
+     * Writes the best individual of the run's generation g into slot g of the champions: its row, reward and index.
+     * Where all rewards are NaN the reward is NaN and the index -1.
      *
      * @param champions {@code F32 [searches, slots, width]}
      * @param championRewards {@code F32 [searches, slots]}

@@ -15,7 +15,9 @@ public sealed interface Proposal {
     /** Returns the means, {@code F32 [searches, d]}. */
     Buffer mean();
 
-    /** Returns step KL, prior KL and spread of the last refit, {@code F32 [searches, 3]}; a kept proposal has step 0. */
+    /**
+     * Returns step KL, prior KL and spread of the last refit, {@code F32 [searches, 3]}; a kept proposal has step 0.
+     */
     Buffer divergence();
 
     /** Returns the {@link RefitOutcome} of the last refit, {@code I32 [searches]}. */

@@ -25,8 +25,8 @@ public final class Recorder {
      */
     public Recorder(int searches, int individuals) {
         if (searches < 1 || individuals < 1) {
-            throw new IllegalArgumentException("A recording needs at least 1 search and 1 individual, but has " + searches
-                    + " and " + individuals + ".");
+            throw new IllegalArgumentException("A recording needs at least 1 search and 1 individual, but has "
+                    + searches + " and " + individuals + ".");
         }
         this.searches = searches;
         this.individuals = individuals;
@@ -189,8 +189,8 @@ public final class Recorder {
         requireShape("reward parameters", parameters, ElementType.F32, searches, columns);
         for (RewardTerm term : terms) {
             if (!term.kind().accepts(term.size(), channels, length) || (long) term.offset() + term.size() > columns) {
-                throw new IllegalArgumentException("The reward term " + term + " does not fit samples [" + channels + ", "
-                        + length + "] and " + columns + " parameters.");
+                throw new IllegalArgumentException("The reward term " + term + " does not fit samples ["
+                        + channels + ", " + length + "] and " + columns + " parameters.");
             }
         }
         add(new Operation.Score(samples, channels, length, List.copyOf(terms), parameters, rewards));
@@ -340,7 +340,8 @@ public final class Recorder {
                         && epsilon > 0;
         };
         if (!fits) {
-            throw new IllegalArgumentException("The normalisation " + norm + " does not fit " + channels + " channels.");
+            throw new IllegalArgumentException(
+                    "The normalisation " + norm + " does not fit " + channels + " channels.");
         }
     }
 

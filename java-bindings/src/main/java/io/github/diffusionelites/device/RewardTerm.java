@@ -15,7 +15,8 @@ public record RewardTerm(Kind kind, int offset, int size) {
     public RewardTerm {
         Objects.requireNonNull(kind, "kind");
         if (offset < 0 || size < 1) {
-            throw new IllegalArgumentException("The parameters of " + kind + " need an offset of at least 0 and a size of"
+            throw new IllegalArgumentException("The parameters of " + kind + " need an offset of at least 0 and a"
+                    + " size of"
                     + " at least 1, but have " + offset + " and " + size + ".");
         }
     }
@@ -29,8 +30,8 @@ public record RewardTerm(Kind kind, int offset, int size) {
         /** {@code w * sum slope * x}; parameters: w, slope [channels * length]. */
         LINEAR,
         /**
-         * {@code w * sum over obstacles and positions of max(0, radius - ||x[:, l] - centre||)}, the depth inside balls;
-         * parameters: w, then (centre [channels], radius) for each obstacle.
+         * {@code w * sum over obstacles and positions of max(0, radius - ||x[:, l] - centre||)}, the depth inside
+         * balls; parameters: w, then (centre [channels], radius) for each obstacle.
          */
         OBSTACLES,
         /** {@code w * sum over l of ||x[:, l + 1] - x[:, l]||}; parameters: w. */

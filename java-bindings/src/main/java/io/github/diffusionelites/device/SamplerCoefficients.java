@@ -38,7 +38,8 @@ public record SamplerCoefficients(
             throw new IllegalArgumentException("The clip of a sampler step must be above 0, but is " + clip + ".");
         }
         if (!(nextNoise >= 0)) {
-            throw new IllegalArgumentException("The noise of a sampler step must be at least 0, but is " + nextNoise + ".");
+            throw new IllegalArgumentException(
+                    "The noise of a sampler step must be at least 0, but is " + nextNoise + ".");
         }
         if (step < 0 || step >= 1 << 12) {
             throw new IllegalArgumentException("The step of a sampler must be in [0, 4096), but is " + step + ".");

@@ -7,7 +7,10 @@ public enum SelectionRule {
     /** All whose reward is at least as good as the K-th best: the quantile rule of Algorithm 1. */
     THRESHOLD;
 
-    /** Columns of the selection settings, {@code I32 [searches, 4]}. What is out of range counts as the nearest value in it. */
+    /**
+     * Columns of the selection settings, {@code I32 [searches, 4]}. What is out of range counts as the nearest value
+     * in it.
+     */
     public static final int SETTINGS = 4;
     /** Column of the active individuals, in [0, individuals]. */
     public static final int ACTIVE = 0;

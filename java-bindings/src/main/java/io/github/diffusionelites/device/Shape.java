@@ -4,7 +4,9 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
-/** The dimensions of a row-major array, outermost first. Each is at least 1; the product fits a signed 64-bit integer. */
+/**
+ * The dimensions of a row-major array, outermost first. Each is at least 1; the product fits a signed 64-bit integer.
+ */
 public final class Shape {
 
     private final long[] dimensions;
@@ -14,7 +16,8 @@ public final class Shape {
         long product = 1;
         for (long dimension : dimensions) {
             if (dimension < 1) {
-                throw new IllegalArgumentException("A dimension of shape " + Arrays.toString(dimensions) + " is below 1.");
+                throw new IllegalArgumentException(
+                        "A dimension of shape " + Arrays.toString(dimensions) + " is below 1.");
             }
             product = Math.multiplyExact(product, dimension);
         }

@@ -54,7 +54,8 @@ final class BenchCommand implements Callable<Integer> {
                 .findFirst()
                 .orElseThrow(() -> new InputException(
                         benchmarks.isEmpty()
-                                ? "There is no benchmark on the class path; measure with the script elites, which builds the"
+                                ? "There is no benchmark on the class path; measure with the script elites, which"
+                                        + " builds the"
                                         + " module benchmarks and adds it."
                                 : "There is no benchmark \"" + name + "\"; there are: "
                                         + benchmarks.stream()

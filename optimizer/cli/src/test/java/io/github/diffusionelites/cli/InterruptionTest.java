@@ -10,12 +10,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Interrupts the command line in a process of its own. */
+@Timeout(120)
 class InterruptionTest {
 
     private static final String ENDLESS =
@@ -23,6 +26,13 @@ class InterruptionTest {
 
     @TempDir
     private Path directory;
+
+    private final List<Process> started = new ArrayList<>();
+
+    @AfterEach
+    void endWhatIsLeft() {
+        started.forEach(Process::destroyForcibly);
+    }
 
     @ParameterizedTest
     @ValueSource(strings = {"INT", "TERM"})
@@ -64,14 +74,18 @@ class InterruptionTest {
         return java(Elites.class, "run", file.toString(), "--out", directory.resolve("out").toString());
     }
 
-    private static Process java(Class<?> main, String... arguments) throws IOException {
+    private Process java(Class<?> main, String... arguments) throws IOException {
+        // A build that runs in the background ignores SIGINT, and so would a Java process that it starts.
         List<String> command = new ArrayList<>(List.of(
+                "env", "--default-signal=INT,TERM",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED",
                 "-Delites.native.path=" + System.getProperty("elites.native.path"), "-Delites.live=false",
                 "-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(List.of(arguments));
-        return new ProcessBuilder(command).start();
+        Process process = new ProcessBuilder(command).start();
+        started.add(process);
+        return process;
     }
 
     private static void awaitGeneration(Process process) throws IOException {

@@ -13,8 +13,8 @@ import java.util.Arrays;
  * Scales every latent to the length {@code sqrt(d)} before it is decoded.
  *
  * <p>Nearly all draws of N(0, I) in d dimensions have that length, so a network was trained on nothing else. A search
- * leaves that shell: as its proposal narrows, latents shrink towards its mean, and what is decoded from shrunken latents is
- * rougher than the model's own samples. With this decoder only the direction of a latent counts.
+ * leaves that shell: as its proposal narrows, latents shrink towards its mean, and what is decoded from shrunken
+ * latents is rougher than the model's own samples. With this decoder only the direction of a latent counts.
  */
 public final class ShellDecoder implements Decoder {
 

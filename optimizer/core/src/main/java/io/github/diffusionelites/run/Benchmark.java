@@ -4,8 +4,8 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 
 /**
- * A measurement that anybody can repeat. Found by {@link java.util.ServiceLoader}; the implementations live in a module of
- * their own, so that running a search needs none of them.
+ * A measurement that anybody can repeat. Found by {@link java.util.ServiceLoader}; the implementations live in a
+ * module of their own, so that running a search needs none of them.
  */
 public interface Benchmark {
 
