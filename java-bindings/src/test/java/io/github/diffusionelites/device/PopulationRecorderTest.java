@@ -1,27 +1,12 @@
 package io.github.diffusionelites.device;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-
-import io.github.diffusionelites.reference.ReferenceDevice;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The population-wide part: buffers that do not fit are refused with what was given and what would fit. */
-class PopulationRecorderTest {
+class PopulationRecorderTest extends RecorderTestCase {
 
-    private static final int SEARCHES = 2;
-    private static final int INDIVIDUALS = 3;
-
-    private final Device device = new ReferenceDevice();
-    private final Recorder recorder = new Recorder(SEARCHES, INDIVIDUALS);
     private final Selection selection = Selection.allocate(device, SEARCHES, INDIVIDUALS);
-
-    @AfterEach
-    void closeDevice() {
-        device.close();
-    }
 
     @Test
     void shouldRefuseSelectionsThatDoNotFit() {
@@ -130,23 +115,5 @@ class PopulationRecorderTest {
                 "[1]");
         var proposal = new Proposal.Diagonal(floats(2, 4), floats(2, 4), floats(2, 3), ints(2));
         refuse(() -> recorder.updateDiagonal(selection, one, one, floats(2, 2), proposal), "mean", "[1]");
-    }
-
-    private static void refuse(Runnable record, String... named) {
-        assertThatIllegalArgumentException()
-                .isThrownBy(record::run)
-                .satisfies(failure -> assertThat(failure.getMessage()).contains(named).endsWith("."));
-    }
-
-    private Rows.Stored rows(int width) {
-        return recorder.rows(floats(SEARCHES, INDIVIDUALS, width));
-    }
-
-    private Buffer floats(long... dimensions) {
-        return device.allocate(ElementType.F32, dimensions);
-    }
-
-    private Buffer ints(long... dimensions) {
-        return device.allocate(ElementType.I32, dimensions);
     }
 }

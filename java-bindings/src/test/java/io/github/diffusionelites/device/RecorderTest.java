@@ -1,27 +1,13 @@
 package io.github.diffusionelites.device;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import io.github.diffusionelites.reference.ReferenceDevice;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Shapes that do not fit are refused when they are recorded, with what was given and what would fit. */
-class RecorderTest {
-
-    private static final int SEARCHES = 2;
-    private static final int INDIVIDUALS = 3;
-
-    private final Device device = new ReferenceDevice();
-    private final Recorder recorder = new Recorder(SEARCHES, INDIVIDUALS);
-
-    @AfterEach
-    void closeDevice() {
-        device.close();
-    }
+class RecorderTest extends RecorderTestCase {
 
     @Test
     void shouldRefuseAnEmptyPopulation() {
@@ -173,24 +159,6 @@ class RecorderTest {
                 .containsExactly(
                         new Operation.Load(rows, features), new Operation.Concatenate(features, features, both));
         assertThat(recording.scratchWidths()).containsEntry(features.id(), 8).containsEntry(both.id(), 16);
-    }
-
-    private static void refuse(Runnable record, String... named) {
-        assertThatIllegalArgumentException()
-                .isThrownBy(record::run)
-                .satisfies(failure -> assertThat(failure.getMessage()).contains(named).endsWith("."));
-    }
-
-    private Rows.Stored rows(int width) {
-        return recorder.rows(floats(SEARCHES, INDIVIDUALS, width));
-    }
-
-    private Buffer floats(long... dimensions) {
-        return device.allocate(ElementType.F32, dimensions);
-    }
-
-    private Buffer ints(long... dimensions) {
-        return device.allocate(ElementType.I32, dimensions);
     }
 
     private static Convolution1d convolution(int out, int in, int kernel, int padding) {
