@@ -33,8 +33,13 @@ public final class UnicycleQuality implements Benchmark {
 
     /** One seed of one job. */
     private record Trial(
-            double firstMedian, double elitesMean, double best, double bestSpread, double medianEliteSpread,
-            long evaluations, double seconds) {}
+            double firstMedian,
+            double elitesMean,
+            double best,
+            double bestSpread,
+            double medianEliteSpread,
+            long evaluations,
+            double seconds) {}
 
     /** For {@link java.util.ServiceLoader}. */
     public UnicycleQuality() {}
@@ -53,8 +58,12 @@ public final class UnicycleQuality implements Benchmark {
     @Override
     public void run(Settings settings, PrintWriter table) {
         try (Device device = Devices.open(settings.device())) {
-            table.printf("%s, %s, %s. Seeds 1 to %d: medians, the worst in brackets.%n%n", device.info().name(),
-                    device.info().instructionSet(), device.info().libraries(), settings.repetitions());
+            table.printf(
+                    "%s, %s, %s. Seeds 1 to %d: medians, the worst in brackets.%n%n",
+                    device.info().name(),
+                    device.info().instructionSet(),
+                    device.info().libraries(),
+                    settings.repetitions());
             table.println("| job | population's median, generation 0 | elites' mean | best | spread of best |"
                     + " spread of median elite | evaluations | seconds |");
             table.println("| --- | --- | --- | --- | --- | --- | --- | --- |");
@@ -75,13 +84,16 @@ public final class UnicycleQuality implements Benchmark {
         Job.Model.Network model = (Job.Model.Network) job.model();
         Decoder plain = DiffusionModel.load(model.directory()).decoder(model.eta());
         Decoder decoder = model.shell() ? new ShellDecoder(plain) : plain;
-        double unsteered = unsteeredSpread(device, decoder, job.search().fidelity().finalSteps());
+        double unsteered =
+                unsteeredSpread(device, decoder, job.search().fidelity().finalSteps());
         List<Trial> trials = new ArrayList<>();
         for (int seed = 1; seed <= seeds; seed++) {
             trials.add(trial(device, decoder, job.withSeed(seed), unsteered));
         }
         return String.format(
-                Locale.ROOT, "| %s | %s | %s | %s | %s | %s | %d | %.1f |", file.getFileName(),
+                Locale.ROOT,
+                "| %s | %s | %s | %s | %s | %s | %d | %.1f |",
+                file.getFileName(),
                 cell(trials.stream().mapToDouble(Trial::firstMedian).toArray(), "%.3f"),
                 cell(trials.stream().mapToDouble(Trial::elitesMean).toArray(), "%.4f"),
                 cell(trials.stream().mapToDouble(Trial::best).toArray(), "%.4f"),
@@ -92,7 +104,8 @@ public final class UnicycleQuality implements Benchmark {
     }
 
     private static Trial trial(Device device, Decoder decoder, Job job, double unsteered) {
-        Reward reward = Reward.of(job.rewards().stream().map(part -> part.term()).toArray(Term[]::new));
+        Reward reward =
+                Reward.of(job.rewards().stream().map(part -> part.term()).toArray(Term[]::new));
         long start = System.nanoTime();
         double[] firstMedian = new double[1];
         SearchResult result;
@@ -114,7 +127,10 @@ public final class UnicycleQuality implements Benchmark {
                 .toArray();
         return new Trial(
                 firstMedian[0],
-                outcome.elites().stream().mapToDouble(Candidate::reward).average().orElseThrow(),
+                outcome.elites().stream()
+                        .mapToDouble(Candidate::reward)
+                        .average()
+                        .orElseThrow(),
                 outcome.best().reward(),
                 spread(outcome.best(), decoder.length()) / unsteered,
                 median(spreads),
@@ -124,7 +140,8 @@ public final class UnicycleQuality implements Benchmark {
 
     private static double unsteeredSpread(Device device, Decoder decoder, int steps) {
         try (Sampling sampling = new Sampling(device, decoder, 512, steps, 0, PlanOptions.AUTO)) {
-            return TrajectoryStatistics.of(new Trajectories(sampling.draw(0), decoder.length())).medianSpread();
+            return TrajectoryStatistics.of(new Trajectories(sampling.draw(0), decoder.length()))
+                    .medianSpread();
         }
     }
 
@@ -134,7 +151,10 @@ public final class UnicycleQuality implements Benchmark {
 
     private static String cell(double[] values, String format) {
         return String.format(
-                Locale.ROOT, format + " (" + format + ")", median(values), Arrays.stream(values).max().orElseThrow());
+                Locale.ROOT,
+                format + " (" + format + ")",
+                median(values),
+                Arrays.stream(values).max().orElseThrow());
     }
 
     private static double median(double[] values) {

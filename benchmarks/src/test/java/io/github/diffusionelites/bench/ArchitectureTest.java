@@ -51,7 +51,8 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule EVERY_CLASS_HAS_A_PLACE = classes()
             .should()
-            .resideInAnyPackage(Stream.of(BINDINGS, CORE, EDGES).flatMap(Stream::of).toArray(String[]::new));
+            .resideInAnyPackage(
+                    Stream.of(BINDINGS, CORE, EDGES).flatMap(Stream::of).toArray(String[]::new));
 
     @ArchTest
     static final ArchRule BINDINGS_KNOW_NOTHING_ABOVE = noClasses()
@@ -62,8 +63,12 @@ class ArchitectureTest {
             .resideInAnyPackage(Stream.of(CORE, EDGES).flatMap(Stream::of).toArray(String[]::new));
 
     @ArchTest
-    static final ArchRule CORE_KNOWS_NOTHING_ABOVE =
-            noClasses().that().resideInAnyPackage(CORE).should().dependOnClassesThat().resideInAnyPackage(EDGES);
+    static final ArchRule CORE_KNOWS_NOTHING_ABOVE = noClasses()
+            .that()
+            .resideInAnyPackage(CORE)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(EDGES);
 
     @ArchTest
     static final ArchRule ONLY_PROVIDERS_KNOW_PROVIDERS = noClasses()
@@ -82,14 +87,13 @@ class ArchitectureTest {
             .resideInAnyPackage("java.lang.foreign..", "jcuda..");
 
     @ArchTest
-    static final ArchRule NO_FOREIGN_TYPE_IN_A_PUBLIC_SIGNATURE =
-            methods()
-                    .that()
-                    .arePublic()
-                    .and()
-                    .areDeclaredInClassesThat()
-                    .arePublic()
-                    .should(notMention("java.lang.foreign", "jcuda"));
+    static final ArchRule NO_FOREIGN_TYPE_IN_A_PUBLIC_SIGNATURE = methods()
+            .that()
+            .arePublic()
+            .and()
+            .areDeclaredInClassesThat()
+            .arePublic()
+            .should(notMention("java.lang.foreign", "jcuda"));
 
     @ArchTest
     static final ArchRule TRAINING_AND_COMMAND_LINE_ARE_STRANGERS = noClasses()
@@ -103,7 +107,8 @@ class ArchitectureTest {
         DescribedPredicate<JavaClass> forbidden = new DescribedPredicate<>("types of %s", List.of(packages)) {
             @Override
             public boolean test(JavaClass type) {
-                return Stream.of(packages).anyMatch(name -> type.getPackageName().startsWith(name));
+                return Stream.of(packages)
+                        .anyMatch(name -> type.getPackageName().startsWith(name));
             }
         };
         return new ArchCondition<>("not mention " + forbidden.getDescription()) {

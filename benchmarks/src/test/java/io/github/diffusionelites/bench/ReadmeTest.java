@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.URI;
-import java.net.URLClassLoader;
 import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,14 +34,23 @@ class ReadmeTest {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         ByteArrayOutputStream problems = new ByteArrayOutputStream();
         int status = compiler.run(
-                null, null, problems, "-Xlint:all", "-Werror", "-d", directory.toString(), "-cp",
-                System.getProperty("java.class.path"), file.toString());
+                null,
+                null,
+                problems,
+                "-Xlint:all",
+                "-Werror",
+                "-d",
+                directory.toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                file.toString());
         assertThat(problems.toString(StandardCharsets.UTF_8)).isEmpty();
         assertThat(status).isZero();
 
         PrintStream standardOutput = System.out;
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
-        try (URLClassLoader loader = new URLClassLoader(new URL[] {directory.toUri().toURL()})) {
+        try (URLClassLoader loader =
+                new URLClassLoader(new URL[] {directory.toUri().toURL()})) {
             System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
             loader.loadClass("Steer").getMethod("main", String[].class).invoke(null, (Object) new String[0]);
         } finally {
@@ -58,7 +67,8 @@ class ReadmeTest {
 
     @Test
     void shouldHaveAnExampleOfAboutTwentyLines() throws Exception {
-        assertThat(javaExample().lines().filter(line -> !line.isBlank()).count()).isBetween(15L, 30L);
+        assertThat(javaExample().lines().filter(line -> !line.isBlank()).count())
+                .isBetween(15L, 30L);
     }
 
     @Test

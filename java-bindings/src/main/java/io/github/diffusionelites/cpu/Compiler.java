@@ -34,6 +34,7 @@ final class Compiler {
     private final Weights.Lease lease;
     /** Buffers that the program uses by address. */
     private final Set<CpuBuffer> buffers = new HashSet<>();
+
     private Workspace workspace;
     private long program;
 
@@ -46,12 +47,18 @@ final class Compiler {
     CpuProgram compile(Recording recording, PlanOptions options) {
         workspace = Workspace.plan(recording);
         Plan plan = plan(recording, options);
-        device.requireMemory(plan.workspaceBytes(), "the workspace of " + plan.lanes() + " lanes with chunks of "
-                + plan.chunkRows() + " rows");
+        device.requireMemory(
+                plan.workspaceBytes(),
+                "the workspace of " + plan.lanes() + " lanes with chunks of " + plan.chunkRows() + " rows");
         try {
             program = ElitesAbi.createProgram(
-                    handle, recording.searches(), recording.individuals(), plan.chunkRows(), plan.lanes(),
-                    workspace.floatsPerRow(), recording.hostReward() != null);
+                    handle,
+                    recording.searches(),
+                    recording.individuals(),
+                    plan.chunkRows(),
+                    plan.lanes(),
+                    workspace.floatsPerRow(),
+                    recording.hostReward() != null);
             recording.individualPart().forEach(this::add);
             recording.populationPart().forEach(this::add);
             return new CpuProgram(device, program, lease, plan, recording, buffers);
@@ -65,7 +72,9 @@ final class Compiler {
     }
 
     private Plan plan(Recording recording, PlanOptions options) {
-        int lanes = options.lanes() == 0 ? device.info().lanes() : Math.min(options.lanes(), device.info().lanes());
+        int lanes = options.lanes() == 0
+                ? device.info().lanes()
+                : Math.min(options.lanes(), device.info().lanes());
         int tile = ElitesAbi.tile();
         // Four chunks a lane keep all lanes busy to the end.
         long wanted = options.chunkRows() == 0
@@ -73,7 +82,8 @@ final class Compiler {
                 : Math.min(options.chunkRows(), recording.rows());
         int chunkRows = Math.toIntExact(Math.ceilDiv(wanted, (long) tile) * tile);
         long bytes = (long) workspace.floatsPerRow() * chunkRows * lanes * Float.BYTES;
-        int operations = recording.individualPart().size() + recording.populationPart().size();
+        int operations =
+                recording.individualPart().size() + recording.populationPart().size();
         return new Plan(recording.rows(), chunkRows, lanes, bytes, operations);
     }
 
@@ -81,12 +91,15 @@ final class Compiler {
         switch (operation) {
             case Operation.SampleDiagonal(Rows.Stored latents, Buffer mean, Buffer deviation, Buffer searchIds) ->
                 ElitesAbi.addSampleDiagonal(
-                        program, operand(latents), latents.width(), address(mean), address(deviation),
+                        program,
+                        operand(latents),
+                        latents.width(),
+                        address(mean),
+                        address(deviation),
                         address(searchIds));
             case Operation.SampleFull(Rows.Stored latents, Buffer mean, Buffer factor, Buffer searchIds) ->
                 ElitesAbi.addSampleFull(
-                        program, operand(latents), latents.width(), address(mean), address(factor),
-                        address(searchIds));
+                        program, operand(latents), latents.width(), address(mean), address(factor), address(searchIds));
             case Operation.Load(Rows source, Features target) ->
                 ElitesAbi.addLoad(program, operand(source), operand(target), target.channels(), target.length());
             case Operation.Convolve convolve -> addConvolve(convolve);
@@ -95,8 +108,13 @@ final class Compiler {
                         program, operand(source), operand(target), source.channels(), source.length(), norm(norm));
             case Operation.Concatenate(Features first, Features second, Features target) ->
                 ElitesAbi.addConcatenate(
-                        program, operand(first), first.channels(), operand(second), second.channels(),
-                        operand(target), target.length());
+                        program,
+                        operand(first),
+                        first.channels(),
+                        operand(second),
+                        second.channels(),
+                        operand(target),
+                        target.length());
             case Operation.Attend(Features source, Features target, int heads) ->
                 ElitesAbi.addAttend(
                         program, operand(source), operand(target), target.channels(), target.length(), heads, false);
@@ -106,8 +124,13 @@ final class Compiler {
             case Operation.UpdateSampler update -> addUpdateSampler(update);
             case Operation.Affine(Rows source, Rows target, var scale, var shift) ->
                 ElitesAbi.addAffine(
-                        program, operand(source), operand(target), source.width(),
-                        (int) scale.shape().elements(), lease.address(scale), lease.address(shift));
+                        program,
+                        operand(source),
+                        operand(target),
+                        source.width(),
+                        (int) scale.shape().elements(),
+                        lease.address(scale),
+                        lease.address(shift));
             case Operation.Score score -> addScore(score);
             case Operation.ScoreOnHost host -> {
                 // Java scores the chunks as the lanes finish them; the native program only tells which are ready.
@@ -122,23 +145,43 @@ final class Compiler {
         Epilogue epilogue = operation.epilogue();
         Features residual = epilogue.residual();
         ElitesAbi.addConvolve(
-                program, operand(source), operand(operation.target()),
-                lease.convolution(operation.convolution(), source.length()), norm(epilogue.norm()),
-                lease.address(epilogue.scaleShift()), epilogue.activation() == Activation.SILU ? 1 : 0,
-                residual != null, residual == null ? 0 : operand(residual));
+                program,
+                operand(source),
+                operand(operation.target()),
+                lease.convolution(operation.convolution(), source.length()),
+                norm(epilogue.norm()),
+                lease.address(epilogue.scaleShift()),
+                epilogue.activation() == Activation.SILU ? 1 : 0,
+                residual != null,
+                residual == null ? 0 : operand(residual));
     }
 
     private void addUpdateSampler(Operation.UpdateSampler operation) {
         SamplerCoefficients c = operation.coefficients();
         NoiseIdentity identity = operation.identity();
         float[] coefficients = {
-            c.x0State(), c.x0Output(), c.clip(), c.epsState(), c.epsOutput(), c.epsX0(), c.nextX0(), c.nextEps(),
+            c.x0State(),
+            c.x0Output(),
+            c.clip(),
+            c.epsState(),
+            c.epsOutput(),
+            c.epsX0(),
+            c.nextX0(),
+            c.nextEps(),
             c.nextNoise()
         };
         ElitesAbi.addUpdateSampler(
-                program, operand(operation.state()), operand(operation.output()), operand(operation.target()),
-                operation.output().channels(), operation.output().length(), coefficients, c.step(),
-                address(identity.searches()), address(identity.individuals()), address(identity.generations()));
+                program,
+                operand(operation.state()),
+                operand(operation.output()),
+                operand(operation.target()),
+                operation.output().channels(),
+                operation.output().length(),
+                coefficients,
+                c.step(),
+                address(identity.searches()),
+                address(identity.individuals()),
+                address(identity.generations()));
     }
 
     private void addScore(Operation.Score operation) {
@@ -151,62 +194,124 @@ final class Compiler {
         }
         Buffer parameters = operation.parameters();
         ElitesAbi.addScore(
-                program, operand(operation.samples()), operation.channels(), operation.length(), list,
-                address(parameters), (int) parameters.shape().dimension(1), address(operation.rewards()));
+                program,
+                operand(operation.samples()),
+                operation.channels(),
+                operation.length(),
+                list,
+                address(parameters),
+                (int) parameters.shape().dimension(1),
+                address(operation.rewards()));
     }
 
     private void add(Operation.Population operation) {
         switch (operation) {
             case Operation.Select(Buffer rewards, Buffer settings, Selection selection) ->
                 ElitesAbi.addSelect(
-                        program, address(rewards), address(settings), address(selection.elites()),
-                        address(selection.summary()), address(selection.threshold()));
+                        program,
+                        address(rewards),
+                        address(settings),
+                        address(selection.elites()),
+                        address(selection.summary()),
+                        address(selection.threshold()));
             case Operation.Moments(Rows.Stored rows, Selection selection, Buffer mean, Buffer variance) ->
                 ElitesAbi.addMoments(
-                        program, operand(rows), rows.width(), address(selection.elites()),
-                        address(selection.summary()), address(mean), address(variance));
+                        program,
+                        operand(rows),
+                        rows.width(),
+                        address(selection.elites()),
+                        address(selection.summary()),
+                        address(mean),
+                        address(variance));
             case Operation.Covariance(
-                        Rows.Stored rows, Selection selection, Buffer mean, Buffer jitter, Buffer covariance) ->
+                    Rows.Stored rows,
+                    Selection selection,
+                    Buffer mean,
+                    Buffer jitter,
+                    Buffer covariance) ->
                 ElitesAbi.addCovariance(
-                        program, operand(rows), rows.width(), address(selection.elites()),
-                        address(selection.summary()), address(mean), address(jitter), address(covariance));
+                        program,
+                        operand(rows),
+                        rows.width(),
+                        address(selection.elites()),
+                        address(selection.summary()),
+                        address(mean),
+                        address(jitter),
+                        address(covariance));
             case Operation.Cholesky(Buffer covariance, Buffer factor, Buffer valid) ->
                 ElitesAbi.addCholesky(
-                        program, (int) covariance.shape().dimension(1), address(covariance), address(factor),
+                        program,
+                        (int) covariance.shape().dimension(1),
+                        address(covariance),
+                        address(factor),
                         address(valid));
             case Operation.UpdateDiagonal(
-                        Selection selection, Buffer mean, Buffer variance, Buffer floors, Proposal.Diagonal proposal) ->
+                    Selection selection,
+                    Buffer mean,
+                    Buffer variance,
+                    Buffer floors,
+                    Proposal.Diagonal proposal) ->
                 ElitesAbi.addUpdateDiagonal(
-                        program, (int) mean.shape().dimension(1), address(selection.summary()), address(mean),
-                        address(variance), address(floors), address(proposal.mean()), address(proposal.deviation()),
-                        address(proposal.divergence()), address(proposal.outcome()));
+                        program,
+                        (int) mean.shape().dimension(1),
+                        address(selection.summary()),
+                        address(mean),
+                        address(variance),
+                        address(floors),
+                        address(proposal.mean()),
+                        address(proposal.deviation()),
+                        address(proposal.divergence()),
+                        address(proposal.outcome()));
             case Operation.UpdateFull update -> addUpdateFull(update);
             case Operation.KeepChampion keep -> addKeepChampion(keep);
             case Operation.Gather(Rows.Stored rows, Selection selection, Buffer target) ->
                 ElitesAbi.addGather(
-                        program, operand(rows), rows.width(), address(selection.elites()),
-                        address(selection.summary()), (int) target.shape().dimension(1), address(target));
+                        program,
+                        operand(rows),
+                        rows.width(),
+                        address(selection.elites()),
+                        address(selection.summary()),
+                        (int) target.shape().dimension(1),
+                        address(target));
             case Operation.Statistics(Buffer rewards, Buffer settings, Selection selection, Buffer statistics) ->
                 ElitesAbi.addStatistics(
-                        program, address(rewards), address(settings), address(selection.elites()),
-                        address(selection.summary()), address(statistics));
+                        program,
+                        address(rewards),
+                        address(settings),
+                        address(selection.elites()),
+                        address(selection.summary()),
+                        address(statistics));
         }
     }
 
     private void addUpdateFull(Operation.UpdateFull update) {
         Proposal.Full proposal = update.proposal();
         ElitesAbi.addUpdateFull(
-                program, (int) update.mean().shape().dimension(1), address(update.selection().summary()),
-                address(update.mean()), address(update.covariance()), address(update.factor()),
-                address(update.valid()), address(proposal.mean()), address(proposal.covariance()),
-                address(proposal.factor()), address(proposal.divergence()), address(proposal.outcome()));
+                program,
+                (int) update.mean().shape().dimension(1),
+                address(update.selection().summary()),
+                address(update.mean()),
+                address(update.covariance()),
+                address(update.factor()),
+                address(update.valid()),
+                address(proposal.mean()),
+                address(proposal.covariance()),
+                address(proposal.factor()),
+                address(proposal.divergence()),
+                address(proposal.outcome()));
     }
 
     private void addKeepChampion(Operation.KeepChampion keep) {
         ElitesAbi.addKeepChampion(
-                program, operand(keep.rows()), keep.rows().width(), address(keep.rewards()),
-                address(keep.selection().summary()), (int) keep.championRewards().shape().dimension(1),
-                address(keep.champions()), address(keep.championRewards()), address(keep.individuals()));
+                program,
+                operand(keep.rows()),
+                keep.rows().width(),
+                address(keep.rewards()),
+                address(keep.selection().summary()),
+                (int) keep.championRewards().shape().dimension(1),
+                address(keep.champions()),
+                address(keep.championRewards()),
+                address(keep.individuals()));
     }
 
     private ElitesAbi.NativeNorm norm(Norm norm) {

@@ -74,10 +74,14 @@ final class CpuDevice implements Device {
     /** Refuses what the host cannot hold, before the operating system ends the process for it. */
     void requireMemory(long bytes, String what) {
         if (bytes > info.memoryBytes() - allocated) {
-            throw new DeviceMemoryException("allocate", 0, bytes, "There is no memory for " + what + ": it needs "
-                    + bytes
-                    + " bytes, and of the host's " + info.memoryBytes() + " this device holds " + allocated
-                    + "; use a smaller population or fewer dimensions.");
+            throw new DeviceMemoryException(
+                    "allocate",
+                    0,
+                    bytes,
+                    "There is no memory for " + what + ": it needs "
+                            + bytes
+                            + " bytes, and of the host's " + info.memoryBytes() + " this device holds " + allocated
+                            + "; use a smaller population or fewer dimensions.");
         }
     }
 

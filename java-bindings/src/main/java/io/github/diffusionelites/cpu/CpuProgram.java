@@ -22,7 +22,12 @@ final class CpuProgram implements Program {
     private final long generations;
     private boolean closed;
 
-    CpuProgram(CpuDevice device, long handle, Weights.Lease lease, Plan plan, Recording recording,
+    CpuProgram(
+            CpuDevice device,
+            long handle,
+            Weights.Lease lease,
+            Plan plan,
+            Recording recording,
             Set<CpuBuffer> buffers) {
         this.device = device;
         this.handle = handle;
@@ -34,7 +39,10 @@ final class CpuProgram implements Program {
                 : new HostScoring(recording.hostReward(), recording.individuals());
         this.generations = recording.populationPart().stream()
                 .filter(Operation.KeepChampion.class::isInstance)
-                .mapToLong(keep -> ((Operation.KeepChampion) keep).championRewards().shape().dimension(1))
+                .mapToLong(keep -> ((Operation.KeepChampion) keep)
+                        .championRewards()
+                        .shape()
+                        .dimension(1))
                 .min()
                 .orElse(GENERATIONS);
     }

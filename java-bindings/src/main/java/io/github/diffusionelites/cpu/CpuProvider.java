@@ -56,7 +56,11 @@ public final class CpuProvider implements DeviceProvider {
                 ? os.getTotalMemorySize()
                 : Runtime.getRuntime().maxMemory();
         return new DeviceInfo(
-                kind(), "CPU, " + lanes + (lanes == 1 ? " lane" : " lanes"), instructionSet, lanes, memory,
+                kind(),
+                "CPU, " + lanes + (lanes == 1 ? " lane" : " lanes"),
+                instructionSet,
+                lanes,
+                memory,
                 ElitesAbi.libraries());
     }
 }

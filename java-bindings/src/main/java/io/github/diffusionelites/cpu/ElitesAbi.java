@@ -38,8 +38,10 @@ final class ElitesAbi {
     }
 
     private static MethodHandle text(String name, String arguments) {
-        return bind(name, FunctionDescriptor.of(
-                ADDRESS.withTargetLayout(MemoryLayout.sequenceLayout(4096, JAVA_BYTE)), layouts(arguments)));
+        return bind(
+                name,
+                FunctionDescriptor.of(
+                        ADDRESS.withTargetLayout(MemoryLayout.sequenceLayout(4096, JAVA_BYTE)), layouts(arguments)));
     }
 
     private static MemoryLayout[] layouts(String arguments) {
@@ -161,8 +163,16 @@ final class ElitesAbi {
     }
 
     static long createConvolution(
-            long device, int in, int out, int kernel, int stride, int padding, boolean upsample, int length,
-            long weight, long bias) {
+            long device,
+            int in,
+            int out,
+            int kernel,
+            int stride,
+            int padding,
+            boolean upsample,
+            int length,
+            long weight,
+            long bias) {
         int repeated = upsample ? 1 : 0;
         return created("elites_convolution_create", 0, handle -> (int) CONVOLUTION_CREATE.invokeExact(
                 device, in, out, kernel, stride, padding, repeated, length, weight, bias, handle));
@@ -176,7 +186,12 @@ final class ElitesAbi {
     }
 
     static long createProgram(
-            long device, int searches, int individuals, int chunkRows, int lanes, long workspaceFloats,
+            long device,
+            int searches,
+            int individuals,
+            int chunkRows,
+            int lanes,
+            long workspaceFloats,
             boolean hostReward) {
         long bytes = workspaceFloats * chunkRows * lanes * Float.BYTES;
         int host = hostReward ? 1 : 0;
@@ -192,130 +207,271 @@ final class ElitesAbi {
     }
 
     static void addSampleDiagonal(long program, long latents, int width, long mean, long deviation, long searchIds) {
-        check("elites_add_sample_diagonal", call(() -> (int)
-                ADD_SAMPLE_DIAGONAL.invokeExact(program, latents, width, mean, deviation, searchIds)), 0);
+        check(
+                "elites_add_sample_diagonal",
+                call(() -> (int) ADD_SAMPLE_DIAGONAL.invokeExact(program, latents, width, mean, deviation, searchIds)),
+                0);
     }
 
     static void addSampleFull(long program, long latents, int width, long mean, long factor, long searchIds) {
-        check("elites_add_sample_full", call(() -> (int)
-                ADD_SAMPLE_FULL.invokeExact(program, latents, width, mean, factor, searchIds)), 0);
+        check(
+                "elites_add_sample_full",
+                call(() -> (int) ADD_SAMPLE_FULL.invokeExact(program, latents, width, mean, factor, searchIds)),
+                0);
     }
 
     static void addLoad(long program, long source, long target, int channels, int length) {
-        check("elites_add_load", call(() -> (int)
-                ADD_LOAD.invokeExact(program, source, target, channels, length)), 0);
+        check("elites_add_load", call(() -> (int) ADD_LOAD.invokeExact(program, source, target, channels, length)), 0);
     }
 
     static void addConvolve(
-            long program, long source, long target, long convolution, NativeNorm norm, long scaleShift, int activation,
-            boolean hasResidual, long residual) {
+            long program,
+            long source,
+            long target,
+            long convolution,
+            NativeNorm norm,
+            long scaleShift,
+            int activation,
+            boolean hasResidual,
+            long residual) {
         int added = hasResidual ? 1 : 0;
-        check("elites_add_convolve", call(() -> (int) ADD_CONVOLVE.invokeExact(
-                program, source, target, convolution, norm.kind(), norm.groups(), norm.gain(), norm.bias(),
-                norm.epsilon(), scaleShift, activation, added, residual)), 0);
+        check(
+                "elites_add_convolve",
+                call(() -> (int) ADD_CONVOLVE.invokeExact(
+                        program,
+                        source,
+                        target,
+                        convolution,
+                        norm.kind(),
+                        norm.groups(),
+                        norm.gain(),
+                        norm.bias(),
+                        norm.epsilon(),
+                        scaleShift,
+                        activation,
+                        added,
+                        residual)),
+                0);
     }
 
     static void addNormalize(long program, long source, long target, int channels, int length, NativeNorm norm) {
-        check("elites_add_normalize", call(() -> (int) ADD_NORMALIZE.invokeExact(
-                program, source, target, channels, length, norm.kind(), norm.groups(), norm.gain(), norm.bias(),
-                norm.epsilon())), 0);
+        check(
+                "elites_add_normalize",
+                call(() -> (int) ADD_NORMALIZE.invokeExact(
+                        program,
+                        source,
+                        target,
+                        channels,
+                        length,
+                        norm.kind(),
+                        norm.groups(),
+                        norm.gain(),
+                        norm.bias(),
+                        norm.epsilon())),
+                0);
     }
 
     static void addConcatenate(
             long program, long first, int firstChannels, long second, int secondChannels, long target, int length) {
-        check("elites_add_concatenate", call(() -> (int) ADD_CONCATENATE.invokeExact(
-                program, first, firstChannels, second, secondChannels, target, length)), 0);
+        check(
+                "elites_add_concatenate",
+                call(() -> (int) ADD_CONCATENATE.invokeExact(
+                        program, first, firstChannels, second, secondChannels, target, length)),
+                0);
     }
 
-    static void addAttend(
-            long program, long source, long target, int channels, int length, int heads, boolean linear) {
+    static void addAttend(long program, long source, long target, int channels, int length, int heads, boolean linear) {
         int kind = linear ? 1 : 0;
-        check("elites_add_attend", call(() -> (int)
-                ADD_ATTEND.invokeExact(program, source, target, channels, length, heads, kind)), 0);
+        check(
+                "elites_add_attend",
+                call(() -> (int) ADD_ATTEND.invokeExact(program, source, target, channels, length, heads, kind)),
+                0);
     }
 
     static void addUpdateSampler(
-            long program, long state, long output, long target, int channels, int length, float[] coefficients,
-            int step, long searchIds, long individuals, long generations) {
+            long program,
+            long state,
+            long output,
+            long target,
+            int channels,
+            int length,
+            float[] coefficients,
+            int step,
+            long searchIds,
+            long individuals,
+            long generations) {
         try (Arena arena = Arena.ofConfined()) {
             long values = arena.allocateFrom(JAVA_FLOAT, coefficients).address();
-            check("elites_add_update_sampler", call(() -> (int) ADD_UPDATE_SAMPLER.invokeExact(
-                    program, state, output, target, channels, length, values, step, searchIds, individuals,
-                    generations)), 0);
+            check(
+                    "elites_add_update_sampler",
+                    call(() -> (int) ADD_UPDATE_SAMPLER.invokeExact(
+                            program,
+                            state,
+                            output,
+                            target,
+                            channels,
+                            length,
+                            values,
+                            step,
+                            searchIds,
+                            individuals,
+                            generations)),
+                    0);
         }
     }
 
     static void addAffine(long program, long source, long target, int width, int parts, long scale, long shift) {
-        check("elites_add_affine", call(() -> (int)
-                ADD_AFFINE.invokeExact(program, source, target, width, parts, scale, shift)), 0);
+        check(
+                "elites_add_affine",
+                call(() -> (int) ADD_AFFINE.invokeExact(program, source, target, width, parts, scale, shift)),
+                0);
     }
 
     static void addScore(
-            long program, long samples, int channels, int length, int[] terms, long parameters, int columns,
+            long program,
+            long samples,
+            int channels,
+            int length,
+            int[] terms,
+            long parameters,
+            int columns,
             long rewards) {
         try (Arena arena = Arena.ofConfined()) {
             long list = arena.allocateFrom(JAVA_INT, terms).address();
             int count = terms.length / 3;
-            check("elites_add_score", call(() -> (int) ADD_SCORE.invokeExact(
-                    program, samples, channels, length, list, count, parameters, columns, rewards)), 0);
+            check(
+                    "elites_add_score",
+                    call(() -> (int) ADD_SCORE.invokeExact(
+                            program, samples, channels, length, list, count, parameters, columns, rewards)),
+                    0);
         }
     }
 
     static void addSelect(long program, long rewards, long settings, long elites, long summary, long threshold) {
-        check("elites_add_select", call(() -> (int)
-                ADD_SELECT.invokeExact(program, rewards, settings, elites, summary, threshold)), 0);
+        check(
+                "elites_add_select",
+                call(() -> (int) ADD_SELECT.invokeExact(program, rewards, settings, elites, summary, threshold)),
+                0);
     }
 
-    static void addMoments(
-            long program, long rows, int width, long elites, long summary, long mean, long variance) {
-        check("elites_add_moments", call(() -> (int)
-                ADD_MOMENTS.invokeExact(program, rows, width, elites, summary, mean, variance)), 0);
+    static void addMoments(long program, long rows, int width, long elites, long summary, long mean, long variance) {
+        check(
+                "elites_add_moments",
+                call(() -> (int) ADD_MOMENTS.invokeExact(program, rows, width, elites, summary, mean, variance)),
+                0);
     }
 
     static void addCovariance(
             long program, long rows, int width, long elites, long summary, long mean, long jitter, long covariance) {
-        check("elites_add_covariance", call(() -> (int) ADD_COVARIANCE.invokeExact(
-                program, rows, width, elites, summary, mean, jitter, covariance)), 0);
+        check(
+                "elites_add_covariance",
+                call(() -> (int)
+                        ADD_COVARIANCE.invokeExact(program, rows, width, elites, summary, mean, jitter, covariance)),
+                0);
     }
 
     static void addCholesky(long program, int width, long covariance, long factor, long valid) {
-        check("elites_add_cholesky", call(() -> (int)
-                ADD_CHOLESKY.invokeExact(program, width, covariance, factor, valid)), 0);
+        check(
+                "elites_add_cholesky",
+                call(() -> (int) ADD_CHOLESKY.invokeExact(program, width, covariance, factor, valid)),
+                0);
     }
 
     static void addUpdateDiagonal(
-            long program, int width, long summary, long mean, long variance, long floors, long proposalMean,
-            long proposalDeviation, long divergence, long outcome) {
-        check("elites_add_update_diagonal", call(() -> (int) ADD_UPDATE_DIAGONAL.invokeExact(
-                program, width, summary, mean, variance, floors, proposalMean, proposalDeviation, divergence,
-                outcome)), 0);
+            long program,
+            int width,
+            long summary,
+            long mean,
+            long variance,
+            long floors,
+            long proposalMean,
+            long proposalDeviation,
+            long divergence,
+            long outcome) {
+        check(
+                "elites_add_update_diagonal",
+                call(() -> (int) ADD_UPDATE_DIAGONAL.invokeExact(
+                        program,
+                        width,
+                        summary,
+                        mean,
+                        variance,
+                        floors,
+                        proposalMean,
+                        proposalDeviation,
+                        divergence,
+                        outcome)),
+                0);
     }
 
     static void addUpdateFull(
-            long program, int width, long summary, long mean, long covariance, long factor, long valid,
-            long proposalMean, long proposalCovariance, long proposalFactor, long divergence, long outcome) {
-        check("elites_add_update_full", call(() -> (int) ADD_UPDATE_FULL.invokeExact(
-                program, width, summary, mean, covariance, factor, valid, proposalMean, proposalCovariance,
-                proposalFactor, divergence, outcome)), 0);
+            long program,
+            int width,
+            long summary,
+            long mean,
+            long covariance,
+            long factor,
+            long valid,
+            long proposalMean,
+            long proposalCovariance,
+            long proposalFactor,
+            long divergence,
+            long outcome) {
+        check(
+                "elites_add_update_full",
+                call(() -> (int) ADD_UPDATE_FULL.invokeExact(
+                        program,
+                        width,
+                        summary,
+                        mean,
+                        covariance,
+                        factor,
+                        valid,
+                        proposalMean,
+                        proposalCovariance,
+                        proposalFactor,
+                        divergence,
+                        outcome)),
+                0);
     }
 
     static void addKeepChampion(
-            long program, long rows, int width, long rewards, long summary, int slots, long champions,
-            long championRewards, long championIndividuals) {
-        check("elites_add_keep_champion", call(() -> (int) ADD_KEEP_CHAMPION.invokeExact(
-                program, rows, width, rewards, summary, slots, champions, championRewards, championIndividuals)), 0);
+            long program,
+            long rows,
+            int width,
+            long rewards,
+            long summary,
+            int slots,
+            long champions,
+            long championRewards,
+            long championIndividuals) {
+        check(
+                "elites_add_keep_champion",
+                call(() -> (int) ADD_KEEP_CHAMPION.invokeExact(
+                        program,
+                        rows,
+                        width,
+                        rewards,
+                        summary,
+                        slots,
+                        champions,
+                        championRewards,
+                        championIndividuals)),
+                0);
     }
 
-    static void addGather(
-            long program, long rows, int width, long elites, long summary, int capacity, long target) {
-        check("elites_add_gather", call(() -> (int)
-                ADD_GATHER.invokeExact(program, rows, width, elites, summary, capacity, target)), 0);
+    static void addGather(long program, long rows, int width, long elites, long summary, int capacity, long target) {
+        check(
+                "elites_add_gather",
+                call(() -> (int) ADD_GATHER.invokeExact(program, rows, width, elites, summary, capacity, target)),
+                0);
     }
 
-    static void addStatistics(
-            long program, long rewards, long settings, long elites, long summary, long statistics) {
-        check("elites_add_statistics", call(() -> (int)
-                ADD_STATISTICS.invokeExact(program, rewards, settings, elites, summary, statistics)), 0);
+    static void addStatistics(long program, long rewards, long settings, long elites, long summary, long statistics) {
+        check(
+                "elites_add_statistics",
+                call(() -> (int) ADD_STATISTICS.invokeExact(program, rewards, settings, elites, summary, statistics)),
+                0);
     }
 
     static void start(long program, long seed, int generation) {
@@ -329,8 +485,10 @@ final class ElitesAbi {
             MemorySegment count = arena.allocate(JAVA_INT);
             long firstAddress = first.address();
             long countAddress = count.address();
-            check("elites_program_next_chunk", call(() -> (int)
-                    NEXT_CHUNK.invokeExact(program, firstAddress, countAddress)), 0);
+            check(
+                    "elites_program_next_chunk",
+                    call(() -> (int) NEXT_CHUNK.invokeExact(program, firstAddress, countAddress)),
+                    0);
             return new ReadyChunk(first.get(JAVA_LONG, 0), count.get(JAVA_INT, 0));
         }
     }
@@ -343,8 +501,8 @@ final class ElitesAbi {
             long individualsAddress = individuals.address();
             long populationAddress = population.address();
             int abandoned = abandon ? 1 : 0;
-            int status = call(() -> (int)
-                    FINISH.invokeExact(program, abandoned, individualsAddress, populationAddress));
+            int status =
+                    call(() -> (int) FINISH.invokeExact(program, abandoned, individualsAddress, populationAddress));
             if (status == CANCELLED) {
                 return null;
             }

@@ -20,8 +20,8 @@ import java.util.List;
  */
 final class NativeCache {
 
-    private static final List<String> RESOURCES = List.of(
-            "META-INF/elites/linux-x86_64/libelites.so", "org/bytedeco/dnnl/linux-x86_64/libdnnl.so.3");
+    private static final List<String> RESOURCES =
+            List.of("META-INF/elites/linux-x86_64/libelites.so", "org/bytedeco/dnnl/linux-x86_64/libdnnl.so.3");
 
     private NativeCache() {}
 
@@ -48,9 +48,11 @@ final class NativeCache {
             }
             return directory;
         } catch (IOException e) {
-            throw new DeviceUnavailableException("The native libraries cannot be unpacked below " + root() + ": "
-                    + e.getMessage() + "; make that directory writable or set the system property "
-                    + NativeLibrary.PATH_PROPERTY + " to a directory that holds them.", e);
+            throw new DeviceUnavailableException(
+                    "The native libraries cannot be unpacked below " + root() + ": "
+                            + e.getMessage() + "; make that directory writable or set the system property "
+                            + NativeLibrary.PATH_PROPERTY + " to a directory that holds them.",
+                    e);
         }
     }
 
@@ -82,7 +84,8 @@ final class NativeCache {
                 }
             }
         }
-        Path temporary = Files.createTempFile(file.getParent(), file.getFileName().toString(), ".part");
+        Path temporary =
+                Files.createTempFile(file.getParent(), file.getFileName().toString(), ".part");
         try {
             try (InputStream in = open(resource)) {
                 Files.copy(in, temporary, StandardCopyOption.REPLACE_EXISTING);

@@ -51,8 +51,8 @@ final class NativeLibrary {
         String os = System.getProperty("os.name");
         String architecture = System.getProperty("os.arch");
         if (!os.equals("Linux") || !architecture.equals("amd64")) {
-            throw new DeviceUnavailableException("The CPU device runs on Linux x86-64, but this is " + os + " "
-                    + architecture + ".");
+            throw new DeviceUnavailableException(
+                    "The CPU device runs on Linux x86-64, but this is " + os + " " + architecture + ".");
         }
         String directory = System.getProperty(PATH_PROPERTY);
         Path library = directory == null || directory.isEmpty()

@@ -47,19 +47,21 @@ final class Weights implements AutoCloseable {
                 return 0;
             }
             return usedConstants.computeIfAbsent(constant, key -> {
-                Entry entry = constants.computeIfAbsent(key, Weights::upload);
-                entry.users++;
-                return entry;
-            }).handle;
+                        Entry entry = constants.computeIfAbsent(key, Weights::upload);
+                        entry.users++;
+                        return entry;
+                    })
+                    .handle;
         }
 
         /** Returns the handle of a convolution, packed for feature maps of this length. */
         long convolution(Convolution1d convolution, int length) {
             return usedConvolutions.computeIfAbsent(new PackedKey(convolution, length), key -> {
-                Entry entry = convolutions.computeIfAbsent(key, Weights.this::pack);
-                entry.users++;
-                return entry;
-            }).handle;
+                        Entry entry = convolutions.computeIfAbsent(key, Weights.this::pack);
+                        entry.users++;
+                        return entry;
+                    })
+                    .handle;
         }
 
         void release() {
@@ -104,13 +106,23 @@ final class Weights implements AutoCloseable {
     private Entry pack(PackedKey key) {
         Convolution1d convolution = key.convolution();
         try (Arena arena = Arena.ofConfined()) {
-            long weight = arena.allocateFrom(JAVA_FLOAT, convolution.weight().values()).address();
+            long weight = arena.allocateFrom(JAVA_FLOAT, convolution.weight().values())
+                    .address();
             long bias = convolution.bias() == null
                     ? 0
-                    : arena.allocateFrom(JAVA_FLOAT, convolution.bias().values()).address();
+                    : arena.allocateFrom(JAVA_FLOAT, convolution.bias().values())
+                            .address();
             return new Entry(ElitesAbi.createConvolution(
-                    device, convolution.in(), convolution.out(), convolution.kernel(), convolution.stride(),
-                    convolution.padding(), convolution.upsample(), key.length(), weight, bias));
+                    device,
+                    convolution.in(),
+                    convolution.out(),
+                    convolution.kernel(),
+                    convolution.stride(),
+                    convolution.padding(),
+                    convolution.upsample(),
+                    key.length(),
+                    weight,
+                    bias));
         }
     }
 }

@@ -26,9 +26,8 @@ public final class Constant {
     public static Constant of(float[] values, long... dimensions) {
         Shape shape = Shape.of(dimensions);
         if (shape.elements() != values.length) {
-            throw new IllegalArgumentException(
-                    "A constant of shape " + shape + " needs " + shape.elements() + " values, but " + values.length
-                            + " were given.");
+            throw new IllegalArgumentException("A constant of shape " + shape + " needs " + shape.elements()
+                    + " values, but " + values.length + " were given.");
         }
         return new Constant(shape, values.clone());
     }

@@ -98,7 +98,8 @@ public sealed interface Operation {
             implements Individual {
         @Override
         public List<Integer> scratch() {
-            return Stream.concat(Operation.ids(state, output).stream(), Operation.ids(target).stream()).toList();
+            return Stream.concat(Operation.ids(state, output).stream(), Operation.ids(target).stream())
+                    .toList();
         }
     }
 
@@ -109,7 +110,8 @@ public sealed interface Operation {
     record Affine(Rows source, Rows target, Constant scale, Constant shift) implements Individual {
         @Override
         public List<Integer> scratch() {
-            return Stream.concat(Operation.ids(source).stream(), Operation.ids(target).stream()).toList();
+            return Stream.concat(Operation.ids(source).stream(), Operation.ids(target).stream())
+                    .toList();
         }
     }
 
@@ -199,8 +201,6 @@ public sealed interface Operation {
     }
 
     private static List<Integer> ids(Rows rows, Features features) {
-        return rows instanceof Rows.Scratch scratch
-                ? List.of(scratch.id(), features.id())
-                : List.of(features.id());
+        return rows instanceof Rows.Scratch scratch ? List.of(scratch.id(), features.id()) : List.of(features.id());
     }
 }

@@ -42,6 +42,5 @@ public sealed interface Proposal {
      * @param divergence {@code F32 [searches, 3]}
      * @param outcome {@code I32 [searches]}
      */
-    record Full(Buffer mean, Buffer covariance, Buffer factor, Buffer divergence, Buffer outcome)
-            implements Proposal {}
+    record Full(Buffer mean, Buffer covariance, Buffer factor, Buffer divergence, Buffer outcome) implements Proposal {}
 }

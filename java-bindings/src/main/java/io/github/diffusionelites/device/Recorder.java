@@ -89,8 +89,8 @@ public final class Recorder {
     /** Records {@link Operation.Convolve}. */
     public Features convolve(Features source, Convolution1d convolution, Epilogue epilogue) {
         if (source.channels() != convolution.in()) {
-            throw new IllegalArgumentException("A convolution of " + convolution.in() + " input channels was given "
-                    + source.channels() + ".");
+            throw new IllegalArgumentException(
+                    "A convolution of " + convolution.in() + " input channels was given " + source.channels() + ".");
         }
         int channels = convolution.out();
         int length = convolution.outLength(source.length());
@@ -189,8 +189,8 @@ public final class Recorder {
         requireShape("reward parameters", parameters, ElementType.F32, searches, columns);
         for (RewardTerm term : terms) {
             if (!term.kind().accepts(term.size(), channels, length) || (long) term.offset() + term.size() > columns) {
-                throw new IllegalArgumentException("The reward term " + term + " does not fit samples ["
-                        + channels + ", " + length + "] and " + columns + " parameters.");
+                throw new IllegalArgumentException("The reward term " + term + " does not fit samples [" + channels
+                        + ", " + length + "] and " + columns + " parameters.");
             }
         }
         add(new Operation.Score(samples, channels, length, List.copyOf(terms), parameters, rewards));
@@ -321,8 +321,8 @@ public final class Recorder {
 
     private static int valueChannels(Features source, int heads) {
         if (heads < 1 || source.channels() % (3 * heads) != 0) {
-            throw new IllegalArgumentException("Queries, keys and values of " + heads
-                    + " heads cannot be taken from " + source.channels() + " channels.");
+            throw new IllegalArgumentException("Queries, keys and values of " + heads + " heads cannot be taken from "
+                    + source.channels() + " channels.");
         }
         return source.channels() / 3;
     }

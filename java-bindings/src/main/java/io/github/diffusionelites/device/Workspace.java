@@ -33,7 +33,8 @@ public record Workspace(Map<Integer, Integer> offsets, int floatsPerRow) {
         lives.sort(Comparator.comparingInt(Life::width).reversed().thenComparingInt(Life::id));
         for (Life life : lives) {
             int offset = 0;
-            List<Life> rivals = new ArrayList<>(placed.stream().filter(life::meets).toList());
+            List<Life> rivals =
+                    new ArrayList<>(placed.stream().filter(life::meets).toList());
             rivals.sort(Comparator.comparingInt(rival -> offsets.get(rival.id)));
             for (Life rival : rivals) {
                 if (offset + life.width <= offsets.get(rival.id)) {

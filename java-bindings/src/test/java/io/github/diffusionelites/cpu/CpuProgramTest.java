@@ -60,7 +60,9 @@ class CpuProgramTest {
     private static Program doubling(Device device, Buffer source, Buffer target) {
         Recorder recorder = new Recorder(1, 4);
         recorder.affine(
-                recorder.rows(source), recorder.rows(target), Constant.of(new float[] {2}, 1),
+                recorder.rows(source),
+                recorder.rows(target),
+                Constant.of(new float[] {2}, 1),
                 Constant.of(new float[] {0}, 1));
         return device.compile(recorder.finish(), PlanOptions.AUTO);
     }

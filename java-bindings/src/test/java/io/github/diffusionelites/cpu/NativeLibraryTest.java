@@ -22,7 +22,8 @@ class NativeLibraryTest {
     void shouldUnpackFromTheClassPathIntoAPrivateDirectory() throws Exception {
         assertThat(open("")).startsWith("opened CPU");
         Path unpacked = unpacked();
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(unpacked))).isEqualTo("rwx------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(unpacked)))
+                .isEqualTo("rwx------");
         try (Stream<Path> files = Files.list(unpacked)) {
             assertThat(files.map(file -> file.getFileName().toString()))
                     .containsExactlyInAnyOrder("libelites.so", "libdnnl.so.3");

@@ -18,7 +18,9 @@ class DevicesTest {
                     assertThat(probe.available()).as(probe.reason()).isTrue();
                     assertThat(probe.reason()).isEmpty();
                 })
-                .allSatisfy(probe -> assertThat(probe.available() || !probe.reason().isBlank()).isTrue());
+                .allSatisfy(
+                        probe -> assertThat(probe.available() || !probe.reason().isBlank())
+                                .isTrue());
     }
 
     @ParameterizedTest

@@ -87,14 +87,12 @@ class PopulationRecorderTest extends RecorderTestCase {
     void shouldRefuseArchivesThatDoNotFit() {
         Buffer rewards = floats(2, 3);
         refuse(
-                () -> recorder.keepChampion(
-                        rows(4), rewards, selection, floats(2, 6, 4), floats(2, 5), ints(2, 5)),
+                () -> recorder.keepChampion(rows(4), rewards, selection, floats(2, 6, 4), floats(2, 5), ints(2, 5)),
                 "champions",
                 "[2, 5, 4]",
                 "[2, 6, 4]");
         refuse(
-                () -> recorder.keepChampion(
-                        rows(4), rewards, selection, floats(2, 5, 4), floats(2, 5), ints(2, 4)),
+                () -> recorder.keepChampion(rows(4), rewards, selection, floats(2, 5, 4), floats(2, 5), ints(2, 4)),
                 "individuals",
                 "[2, 5]",
                 "[2, 4]");

@@ -143,7 +143,9 @@ class RecorderTest extends RecorderTestCase {
     void shouldEndThePerIndividualPartWithAHostReward() {
         Rows.Stored samples = rows(6);
         recorder.scoreOnHost(samples, floats(2, 3), batch -> {});
-        assertThatIllegalStateException().isThrownBy(() -> recorder.load(samples, 6, 1)).withMessageContaining("Load");
+        assertThatIllegalStateException()
+                .isThrownBy(() -> recorder.load(samples, 6, 1))
+                .withMessageContaining("Load");
         assertThat(recorder.finish().hostReward().samples()).isEqualTo(samples);
     }
 

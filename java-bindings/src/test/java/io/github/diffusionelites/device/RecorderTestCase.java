@@ -23,7 +23,8 @@ abstract class RecorderTestCase {
     static void refuse(Runnable record, String... named) {
         assertThatIllegalArgumentException()
                 .isThrownBy(record::run)
-                .satisfies(failure -> assertThat(failure.getMessage()).contains(named).endsWith("."));
+                .satisfies(failure ->
+                        assertThat(failure.getMessage()).contains(named).endsWith("."));
     }
 
     final Rows.Stored rows(int width) {

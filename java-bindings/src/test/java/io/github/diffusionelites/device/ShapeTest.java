@@ -17,7 +17,10 @@ class ShapeTest {
 
     @Test
     void shouldBeEqualToTheSameDimensionsOnly() {
-        assertThat(Shape.of(2, 3)).isEqualTo(Shape.of(2, 3)).hasSameHashCodeAs(Shape.of(2, 3)).hasToString("[2, 3]");
+        assertThat(Shape.of(2, 3))
+                .isEqualTo(Shape.of(2, 3))
+                .hasSameHashCodeAs(Shape.of(2, 3))
+                .hasToString("[2, 3]");
         assertThat(Shape.of(2, 3)).isNotEqualTo(Shape.of(3, 2)).isNotEqualTo(Shape.of(2, 3, 1));
     }
 
@@ -66,7 +69,11 @@ class ShapeTest {
     void shouldCountChunks() {
         assertThat(new Plan(17, 8, 1, 0, 0).chunks()).isEqualTo(3);
         assertThat(new Plan(16, 8, 1, 0, 0).chunks()).isEqualTo(2);
-        assertThatIllegalArgumentException().isThrownBy(() -> new PlanOptions(-1, 0)).withMessageContaining("-1");
-        assertThatIllegalArgumentException().isThrownBy(() -> new PlanOptions(0, -2)).withMessageContaining("-2");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new PlanOptions(-1, 0))
+                .withMessageContaining("-1");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new PlanOptions(0, -2))
+                .withMessageContaining("-2");
     }
 }

@@ -85,12 +85,13 @@ class WorkspaceTest {
                 int channels = 1 + random.nextInt(40);
                 Rows.Stored input = inputs.computeIfAbsent(
                         channels, key -> recorder.rows(device.allocate(ElementType.F32, 1, 1, 3L * key)));
-                values.add(switch (values.isEmpty() ? 0 : random.nextInt(4)) {
-                    case 0 -> recorder.load(input, channels, 3);
-                    case 1 -> recorder.normalize(any(random, values), Norm.NONE);
-                    case 2 -> recorder.concatenate(any(random, values), any(random, values));
-                    default -> pointwise(recorder, any(random, values), channels);
-                });
+                values.add(
+                        switch (values.isEmpty() ? 0 : random.nextInt(4)) {
+                            case 0 -> recorder.load(input, channels, 3);
+                            case 1 -> recorder.normalize(any(random, values), Norm.NONE);
+                            case 2 -> recorder.concatenate(any(random, values), any(random, values));
+                            default -> pointwise(recorder, any(random, values), channels);
+                        });
             }
             return recorder.finish();
         }

@@ -28,7 +28,9 @@ public final class ConvolveReference {
         int repeat = convolution.upsample() ? 2 : 1;
         int outLength = convolution.outLength(length);
         float[] weight = convolution.weight().values();
-        float[] bias = convolution.bias() == null ? new float[convolution.out()] : convolution.bias().values();
+        float[] bias = convolution.bias() == null
+                ? new float[convolution.out()]
+                : convolution.bias().values();
         double[] output = new double[convolution.out() * outLength];
         for (int o = 0; o < convolution.out(); o++) {
             for (int p = 0; p < outLength; p++) {

@@ -76,8 +76,7 @@ class LayerReferenceTest {
 
     @Test
     void shouldGiveEveryChannelItsGainAndBias() {
-        Norm norm = new Norm.Group(
-                1, Constant.of(new float[] {2, 3}, 2), Constant.of(new float[] {5, 7}, 2), 1e-12f);
+        Norm norm = new Norm.Group(1, Constant.of(new float[] {2, 3}, 2), Constant.of(new float[] {5, 7}, 2), 1e-12f);
         assertThat(NormalizeReference.apply(new double[] {-1, -1, 1, 1}, 2, 2, norm))
                 .containsExactly(new double[] {3, 3, 10, 10}, within(1e-9));
     }
@@ -85,8 +84,7 @@ class LayerReferenceTest {
     @Test
     void shouldNormalisePositionsToTheirRootMeanSquare() {
         double[] normalised = NormalizeReference.apply(new double[] {3, 0, 4, 0}, 2, 2, new Norm.Rms(ones(2)));
-        assertThat(normalised)
-                .containsExactly(new double[] {0.6 * Math.sqrt(2), 0, 0.8 * Math.sqrt(2), 0}, TINY);
+        assertThat(normalised).containsExactly(new double[] {0.6 * Math.sqrt(2), 0, 0.8 * Math.sqrt(2), 0}, TINY);
     }
 
     @Test
@@ -102,8 +100,7 @@ class LayerReferenceTest {
         double[] queries = values(2 * 3);
         double[] keys = {1, 1, 1, 2, 2, 2};
         double[] source = join(queries, keys, new double[] {1, 2, 6, -1, 0, 4});
-        assertThat(AttendReference.apply(source, 6, 3, 1))
-                .containsExactly(new double[] {3, 3, 3, 1, 1, 1}, TINY);
+        assertThat(AttendReference.apply(source, 6, 3, 1)).containsExactly(new double[] {3, 3, 3, 1, 1, 1}, TINY);
     }
 
     @Test

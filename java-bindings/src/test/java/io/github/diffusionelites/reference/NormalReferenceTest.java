@@ -80,6 +80,9 @@ class NormalReferenceTest {
     }
 
     private static double moment(double[] values, int power) {
-        return Arrays.stream(values).map(value -> Math.pow(value, power)).average().orElseThrow();
+        return Arrays.stream(values)
+                .map(value -> Math.pow(value, power))
+                .average()
+                .orElseThrow();
     }
 }

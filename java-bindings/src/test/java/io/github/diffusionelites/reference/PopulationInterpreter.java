@@ -85,7 +85,8 @@ final class PopulationInterpreter {
                 on(update.variance()).floats(search, d),
                 on(update.floors()).floats(search, 2),
                 new DiagonalGaussian(
-                        on(target.mean()).floats(search, d), on(target.deviation()).floats(search, d)));
+                        on(target.mean()).floats(search, d),
+                        on(target.deviation()).floats(search, d)));
         target.mean().write((long) search * d, result.proposal().mean());
         target.deviation().write((long) search * d, result.proposal().deviation());
         on(target.divergence()).round(search, result.divergence());
@@ -109,7 +110,9 @@ final class PopulationInterpreter {
 
     private static FullGaussian gaussian(Buffer mean, Buffer covariance, Buffer factor, int search, int d) {
         return new FullGaussian(
-                on(mean).floats(search, d), on(covariance).floats(search, d * d), on(factor).floats(search, d * d));
+                on(mean).floats(search, d),
+                on(covariance).floats(search, d * d),
+                on(factor).floats(search, d * d));
     }
 
     private void keepChampion(Operation.KeepChampion operation, int search) {
@@ -126,8 +129,8 @@ final class PopulationInterpreter {
     private void gather(Operation.Gather gather, int search) {
         int capacity = (int) gather.target().shape().dimension(1);
         int width = gather.rows().width();
-        float[][] rows = GatherReference.apply(
-                allRows(gather.rows(), search), elites(gather.selection(), search), capacity);
+        float[][] rows =
+                GatherReference.apply(allRows(gather.rows(), search), elites(gather.selection(), search), capacity);
         for (int i = 0; i < rows.length; i++) {
             gather.target().write(((long) search * capacity + i) * width, rows[i]);
         }
@@ -153,7 +156,10 @@ final class PopulationInterpreter {
 
     private List<Integer> elites(Selection selection, int search) {
         int[] all = on(selection.elites()).ints(search, individuals);
-        return IntStream.of(all).limit(summary(selection, search)[Selection.COUNT]).boxed().toList();
+        return IntStream.of(all)
+                .limit(summary(selection, search)[Selection.COUNT])
+                .boxed()
+                .toList();
     }
 
     private static Selection.Status status(Selection selection, int search) {

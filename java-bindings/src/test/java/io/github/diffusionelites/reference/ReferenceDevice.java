@@ -26,7 +26,12 @@ public final class ReferenceDevice implements Device {
     @Override
     public DeviceInfo info() {
         return new DeviceInfo(
-                "reference", "Double-precision reference", "Java", 1, Runtime.getRuntime().maxMemory(), "none");
+                "reference",
+                "Double-precision reference",
+                "Java",
+                1,
+                Runtime.getRuntime().maxMemory(),
+                "none");
     }
 
     /** {@inheritDoc} A buffer holds less than 2^31 elements here. */
@@ -36,8 +41,12 @@ public final class ReferenceDevice implements Device {
         Shape shape = Shape.of(dimensions);
         if (shape.elements() > Integer.MAX_VALUE - 8) {
             long bytes = Math.multiplyExact(shape.elements(), (long) type.bytes());
-            throw new DeviceMemoryException("allocate", 0, bytes, "A buffer " + type + " " + shape + " of " + bytes
-                    + " bytes does not fit a Java array; allocate less than 2^31 elements.");
+            throw new DeviceMemoryException(
+                    "allocate",
+                    0,
+                    bytes,
+                    "A buffer " + type + " " + shape + " of " + bytes
+                            + " bytes does not fit a Java array; allocate less than 2^31 elements.");
         }
         ReferenceBuffer buffer = new ReferenceBuffer(this, type, shape);
         buffers.add(buffer);

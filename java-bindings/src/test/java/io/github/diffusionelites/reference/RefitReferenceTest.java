@@ -65,7 +65,8 @@ class RefitReferenceTest {
         assertThat(CholeskyReference.apply(new float[] {1, 1, 1, 1}, 2)).isEmpty();
         assertThat(CholeskyReference.apply(new float[] {0}, 1)).isEmpty();
         assertThat(CholeskyReference.apply(new float[] {Float.NaN}, 1)).isEmpty();
-        assertThat(CholeskyReference.apply(new float[] {Float.POSITIVE_INFINITY}, 1)).isEmpty();
+        assertThat(CholeskyReference.apply(new float[] {Float.POSITIVE_INFINITY}, 1))
+                .isEmpty();
         assertThat(CholeskyReference.apply(new float[] {4}, 1).orElseThrow()).containsExactly(2);
     }
 
@@ -97,7 +98,10 @@ class RefitReferenceTest {
     @Test
     void shouldRefitADiagonalProposalWithItsFloors() {
         var result = UpdateDiagonalReference.apply(
-                Status.SELECTED, new float[] {1, 2}, new float[] {0.25f, 0}, new float[] {0, 0.125f},
+                Status.SELECTED,
+                new float[] {1, 2},
+                new float[] {0.25f, 0},
+                new float[] {0, 0.125f},
                 DiagonalGaussian.prior(2));
         assertThat(result.outcome()).isEqualTo(RefitOutcome.REFITTED);
         assertThat(result.proposal().deviation()).containsExactly(0.5f, 0.125f);
@@ -112,14 +116,15 @@ class RefitReferenceTest {
             float mean = status == Status.SELECTED ? Float.NaN : 1;
             var result = UpdateDiagonalReference.apply(status, new float[] {mean}, new float[] {1}, floors, former);
             assertThat(result.proposal()).isSameAs(former);
-            assertThat(result.outcome()).isEqualTo(switch (status) {
-                case SELECTED -> RefitOutcome.KEPT_NOT_FINITE;
-                case ALL_EQUAL -> RefitOutcome.KEPT_EQUAL_REWARDS;
-                case ALL_NAN, INACTIVE -> RefitOutcome.KEPT_NO_ELITES;
-            });
+            assertThat(result.outcome())
+                    .isEqualTo(
+                            switch (status) {
+                                case SELECTED -> RefitOutcome.KEPT_NOT_FINITE;
+                                case ALL_EQUAL -> RefitOutcome.KEPT_EQUAL_REWARDS;
+                                case ALL_NAN, INACTIVE -> RefitOutcome.KEPT_NO_ELITES;
+                            });
             assertThat(result.divergence()[Proposal.KL_STEP]).isZero();
-            assertThat(result.divergence()[Proposal.KL_PRIOR])
-                    .isEqualTo(-Math.log(2) + (4 + 9) / 2.0 - 0.5, TINY);
+            assertThat(result.divergence()[Proposal.KL_PRIOR]).isEqualTo(-Math.log(2) + (4 + 9) / 2.0 - 0.5, TINY);
             assertThat(result.divergence()[Proposal.SPREAD]).isEqualTo(2);
         }
     }

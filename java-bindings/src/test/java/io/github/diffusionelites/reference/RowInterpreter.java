@@ -66,7 +66,9 @@ final class RowInterpreter {
                 write(
                         affine.target(),
                         AffineReference.apply(
-                                read(affine.source()), affine.scale().values(), affine.shift().values()));
+                                read(affine.source()),
+                                affine.scale().values(),
+                                affine.shift().values()));
             case Operation.Score score -> score(score);
             case Operation.ScoreOnHost ignored -> {
                 // The program calls the reward with batches when all rows are decoded.

@@ -44,7 +44,6 @@ class ScoreReferenceTest {
     }
 
     private static double score(Kind kind, float... parameters) {
-        return ScoreReference.apply(
-                PATH, 2, 3, List.of(new RewardTerm(kind, 0, parameters.length)), parameters);
+        return ScoreReference.apply(PATH, 2, 3, List.of(new RewardTerm(kind, 0, parameters.length)), parameters);
     }
 }

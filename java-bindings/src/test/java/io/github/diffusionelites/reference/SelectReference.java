@@ -40,7 +40,9 @@ public final class SelectReference {
         float threshold = rewards[ranked.get(count - 1)];
         if (settings[SelectionRule.RULE] == SelectionRule.THRESHOLD.ordinal()) {
             // The primitive comparison takes -0 as equal to +0.
-            count = (int) ranked.stream().filter(i -> sense * rewards[i] >= sense * threshold).count();
+            count = (int) ranked.stream()
+                    .filter(i -> sense * rewards[i] >= sense * threshold)
+                    .count();
         }
         List<Integer> elites = ranked.subList(0, count).stream().sorted().toList();
         boolean equal = rewards[ranked.getFirst()] == rewards[ranked.getLast()];

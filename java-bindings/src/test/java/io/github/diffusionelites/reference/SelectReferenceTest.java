@@ -28,17 +28,22 @@ class SelectReferenceTest {
     void shouldGiveTiesToTheLowestIndex() {
         var result = SelectReference.apply(new float[] {7, 9, 7, 7}, new int[] {4, 2, 1, 0});
         assertThat(result.elites()).containsExactly(0, 1);
-        assertThat(SelectReference.apply(new float[] {7, 9, 7, 7}, new int[] {4, 2, 1, 1}).elites())
+        assertThat(SelectReference.apply(new float[] {7, 9, 7, 7}, new int[] {4, 2, 1, 1})
+                        .elites())
                 .containsExactly(0, 1, 2, 3);
     }
 
     @Test
     void shouldTakeNegativeZeroAsZero() {
         float[] rewards = {0f, -0f, -1, -0f};
-        assertThat(SelectReference.apply(rewards, new int[] {4, 2, 1, 0}).elites()).containsExactly(0, 1);
-        assertThat(SelectReference.apply(rewards, new int[] {4, 2, -1, 0}).elites()).containsExactly(0, 2);
-        assertThat(SelectReference.apply(rewards, new int[] {4, 1, 1, 1}).elites()).containsExactly(0, 1, 3);
-        assertThat(SelectReference.apply(new float[] {0f, -0f}, new int[] {2, 1, 1, 0}).status())
+        assertThat(SelectReference.apply(rewards, new int[] {4, 2, 1, 0}).elites())
+                .containsExactly(0, 1);
+        assertThat(SelectReference.apply(rewards, new int[] {4, 2, -1, 0}).elites())
+                .containsExactly(0, 2);
+        assertThat(SelectReference.apply(rewards, new int[] {4, 1, 1, 1}).elites())
+                .containsExactly(0, 1, 3);
+        assertThat(SelectReference.apply(new float[] {0f, -0f}, new int[] {2, 1, 1, 0})
+                        .status())
                 .isEqualTo(Status.ALL_EQUAL);
     }
 
@@ -55,7 +60,8 @@ class SelectReferenceTest {
     void shouldIgnoreWhatIsNotActive() {
         assertThat(SelectReference.apply(new float[] {1, 2, 3, NAN}, new int[] {2, 1, 1, 0}))
                 .isEqualTo(new SelectReference.Result(List.of(1), 0, Status.SELECTED, 1, 2));
-        assertThat(SelectReference.apply(new float[] {1, 2}, new int[] {1, 1, 1, 0}).status())
+        assertThat(SelectReference.apply(new float[] {1, 2}, new int[] {1, 1, 1, 0})
+                        .status())
                 .isEqualTo(Status.SELECTED);
     }
 

@@ -28,7 +28,8 @@ public final class StatisticsReference {
             result[statistic.ordinal()] = switch (statistic) {
                 case BEST -> sorted[sorted.length - 1];
                 case MEAN -> Arrays.stream(sorted).average().orElse(Double.NaN);
-                case ELITE_MEAN -> elites.stream().mapToDouble(i -> rewards[i]).average().orElse(Double.NaN);
+                case ELITE_MEAN ->
+                    elites.stream().mapToDouble(i -> rewards[i]).average().orElse(Double.NaN);
                 case QUANTILE_10 -> quantile(sorted, 0.1);
                 case QUANTILE_25 -> quantile(sorted, 0.25);
                 case MEDIAN -> quantile(sorted, 0.5);

@@ -58,14 +58,17 @@ public abstract class ArchiveConformance extends DeviceConformance {
             TwinBuffer championIndividuals = twin.ints("champion individuals", 2, 1);
             TwinSelection selection =
                     twin.selection().put(0, Status.ALL_NAN, -1).put(1, Status.INACTIVE, -1);
-            twin.run(1, 0, on -> on.recorder()
-                    .keepChampion(
-                            on.rows(rows),
-                            on.of(rewards),
-                            on.of(selection),
-                            on.of(champions),
-                            on.of(championRewards),
-                            on.of(championIndividuals)));
+            twin.run(
+                    1,
+                    0,
+                    on -> on.recorder()
+                            .keepChampion(
+                                    on.rows(rows),
+                                    on.of(rewards),
+                                    on.of(selection),
+                                    on.of(champions),
+                                    on.of(championRewards),
+                                    on.of(championIndividuals)));
             assertThat(championRewards.tested().floats()).containsOnly(Float.NaN);
             assertThat(championIndividuals.tested().ints()).containsOnly(-1);
             championRewards.assertSame();

@@ -146,11 +146,10 @@ public abstract class ConvolutionConformance extends DeviceConformance {
     void shouldAddTheSourceItselfAsAResidual() {
         Convolution1d convolution = convolution(Geometry.THREE, 32, 32, true);
         Norm norm = LayerCase.group(this, 8, 32, 9);
-        new LayerCase(this, 2, 5, tolerance())
-                .check(List.of(new LayerCase.Input(32, 9)), 32 * 9, (on, sources) -> {
-                    Epilogue epilogue = new Epilogue(norm, null, Activation.SILU, sources.getFirst());
-                    return on.recorder().convolve(sources.getFirst(), convolution, epilogue);
-                });
+        new LayerCase(this, 2, 5, tolerance()).check(List.of(new LayerCase.Input(32, 9)), 32 * 9, (on, sources) -> {
+            Epilogue epilogue = new Epilogue(norm, null, Activation.SILU, sources.getFirst());
+            return on.recorder().convolve(sources.getFirst(), convolution, epilogue);
+        });
     }
 
     @Test
@@ -160,23 +159,22 @@ public abstract class ConvolutionConformance extends DeviceConformance {
         Convolution1d up = convolution(Geometry.UP_THREE, 64, 32, true);
         Convolution1d last = convolution(Geometry.POINT, 32, 6, true);
         Norm norm = LayerCase.group(this, 8, 32, 16);
-        new LayerCase(this, 3, 7, tolerance())
-                .check(List.of(new LayerCase.Input(6, 16)), 6 * 16, (on, sources) -> {
-                    var skip = on.recorder()
-                            .convolve(sources.getFirst(), first, new Epilogue(norm, null, Activation.SILU, null));
-                    var low = on.recorder().convolve(skip, down, Epilogue.NONE);
-                    var high = on.recorder().convolve(low, up, new Epilogue(norm, null, Activation.SILU, skip));
-                    return on.recorder().convolve(high, last, Epilogue.NONE);
-                });
+        new LayerCase(this, 3, 7, tolerance()).check(List.of(new LayerCase.Input(6, 16)), 6 * 16, (on, sources) -> {
+            var skip =
+                    on.recorder().convolve(sources.getFirst(), first, new Epilogue(norm, null, Activation.SILU, null));
+            var low = on.recorder().convolve(skip, down, Epilogue.NONE);
+            var high = on.recorder().convolve(low, up, new Epilogue(norm, null, Activation.SILU, skip));
+            return on.recorder().convolve(high, last, Epilogue.NONE);
+        });
     }
 
-    private void check(
-            Geometry geometry, int in, int out, int length, int rows, boolean biased, Epilogue epilogue) {
+    private void check(Geometry geometry, int in, int out, int length, int rows, boolean biased, Epilogue epilogue) {
         Convolution1d convolution = convolution(geometry, in, out, biased);
-        new LayerCase(this, 1, rows, tolerance()).check(
-                List.of(new LayerCase.Input(in, length)),
-                out * convolution.outLength(length),
-                (on, sources) -> on.recorder().convolve(sources.getFirst(), convolution, epilogue));
+        new LayerCase(this, 1, rows, tolerance())
+                .check(
+                        List.of(new LayerCase.Input(in, length)),
+                        out * convolution.outLength(length),
+                        (on, sources) -> on.recorder().convolve(sources.getFirst(), convolution, epilogue));
     }
 
     private Convolution1d convolution(Geometry geometry, int in, int out, boolean biased) {

@@ -44,9 +44,7 @@ public abstract class DeterminismConformance extends DeviceConformance {
     void shouldNotLetSearchesInfluenceEachOther() {
         Map<String, int[]> all = generations(SEARCHES, PlanOptions.AUTO);
         Map<String, int[]> some = generations(SEARCHES - 1, PlanOptions.AUTO);
-        some.forEach((name, bits) -> assertThat(bits)
-                .as(name)
-                .isEqualTo(Arrays.copyOf(all.get(name), bits.length)));
+        some.forEach((name, bits) -> assertThat(bits).as(name).isEqualTo(Arrays.copyOf(all.get(name), bits.length)));
     }
 
     @Test

@@ -130,7 +130,8 @@ public abstract class HostRewardConformance extends DeviceConformance {
                 program.run(SEED, g);
             }
             Map<String, int[]> undisturbed = search(HostRewardConformance::goalDistance);
-            undisturbed.forEach((name, bits) -> assertThat(generation.bits().get(name)).as(name).isEqualTo(bits));
+            undisturbed.forEach((name, bits) ->
+                    assertThat(generation.bits().get(name)).as(name).isEqualTo(bits));
         }
     }
 
@@ -151,8 +152,7 @@ public abstract class HostRewardConformance extends DeviceConformance {
     @Test
     void shouldRefusePlacesThatAreNotInTheBatch() {
         HostReward reward = batch -> {
-            assertThatExceptionOfType(IndexOutOfBoundsException.class)
-                    .isThrownBy(() -> batch.reward(batch.size(), 1));
+            assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> batch.reward(batch.size(), 1));
             assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> batch.reward(-1, 1));
             assertThatExceptionOfType(IndexOutOfBoundsException.class)
                     .isThrownBy(() -> batch.sample(batch.size(), new float[WIDTH]));

@@ -24,20 +24,36 @@ public abstract class LayerConformance extends DeviceConformance {
 
     @ParameterizedTest
     @CsvSource({
-        "1,1,1,1", "1,2,2,1", "2,3,1,8", "3,7,33,7", "1,8,8,8", "2,9,9,31", "1,31,5,32", "1,33,32,33", "1,65,3,1"
+        "1,1,1,1",
+        "1,2,2,1",
+        "2,3,1,8",
+        "3,7,33,7",
+        "1,8,8,8",
+        "2,9,9,31",
+        "1,31,5,32",
+        "1,33,32,33",
+        "1,65,3,1"
     })
     void shouldLoadAndStore(int searches, int individuals, int channels, int length) {
         new LayerCase(this, searches, individuals, exact() ? 0 : tolerance())
-                .check(
-                        List.of(new Input(channels, length)),
-                        channels * length,
-                        (on, sources) -> sources.getFirst());
+                .check(List.of(new Input(channels, length)), channels * length, (on, sources) -> sources.getFirst());
     }
 
     @ParameterizedTest
     @CsvSource({
-        "1,1,1", "1,1,8", "1,2,7", "2,2,9", "8,8,1", "8,8,32", "8,32,31", "4,64,16", "8,64,2", "1,33,5", "33,33,4",
-        "8,128,8", "32,384,3"
+        "1,1,1",
+        "1,1,8",
+        "1,2,7",
+        "2,2,9",
+        "8,8,1",
+        "8,8,32",
+        "8,32,31",
+        "4,64,16",
+        "8,64,2",
+        "1,33,5",
+        "33,33,4",
+        "8,128,8",
+        "32,384,3"
     })
     void shouldNormaliseGroups(int groups, int channels, int length) {
         Norm norm = LayerCase.group(this, groups, channels, length);
@@ -132,10 +148,9 @@ public abstract class LayerConformance extends DeviceConformance {
     void shouldUseOneConstantInSeveralPlaces() {
         Constant gain = Constant.of(normals(32, 1), 32);
         Norm norm = new Norm.Group(8, gain, gain, 1e-5f);
-        new LayerCase(this, 1, 5, tolerance())
-                .check(List.of(new Input(32, 4)), 32 * 4, (on, sources) -> {
-                    var once = on.recorder().normalize(sources.getFirst(), norm);
-                    return on.recorder().normalize(once, norm);
-                });
+        new LayerCase(this, 1, 5, tolerance()).check(List.of(new Input(32, 4)), 32 * 4, (on, sources) -> {
+            var once = on.recorder().normalize(sources.getFirst(), norm);
+            return on.recorder().normalize(once, norm);
+        });
     }
 }

@@ -37,10 +37,14 @@ final class Matrices {
 
     /** Collects arrays into one. */
     static Collector<float[], ?, float[]> joined() {
-        return Collector.of(() -> new float[1][0], (all, next) -> all[0] = join(all[0], next), (left, right) -> {
-            left[0] = join(left[0], right[0]);
-            return left;
-        }, all -> all[0]);
+        return Collector.of(
+                () -> new float[1][0],
+                (all, next) -> all[0] = join(all[0], next),
+                (left, right) -> {
+                    left[0] = join(left[0], right[0]);
+                    return left;
+                },
+                all -> all[0]);
     }
 
     private static float[] join(float[] first, float[] second) {

@@ -74,7 +74,9 @@ public abstract class NetworkConformance extends DeviceConformance {
                 if (row == broken) {
                     assertThat(row(results, row)).containsOnly(Float.NaN);
                 } else {
-                    assertThat(row(results, row)).as("row %d beside %d", row, broken).isEqualTo(row(sound, row));
+                    assertThat(row(results, row))
+                            .as("row %d beside %d", row, broken)
+                            .isEqualTo(row(sound, row));
                 }
             }
         }
@@ -108,11 +110,7 @@ public abstract class NetworkConformance extends DeviceConformance {
             Recorder recorder = new Recorder(1, rows);
             Rows.Scratch last =
                     network.denoise(recorder, recorder.rows(state), new NoiseIdentity(ids, individuals, null));
-            recorder.affine(
-                    last,
-                    recorder.rows(result),
-                    Constant.of(new float[] {1}, 1),
-                    Constant.of(new float[1], 1));
+            recorder.affine(last, recorder.rows(result), Constant.of(new float[] {1}, 1), Constant.of(new float[1], 1));
             try (Program program = device().compile(recorder.finish(), PlanOptions.AUTO)) {
                 program.run(12345, 6);
             }

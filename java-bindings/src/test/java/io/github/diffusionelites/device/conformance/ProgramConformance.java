@@ -118,7 +118,8 @@ public abstract class ProgramConformance extends DeviceConformance {
             var one = Constant.of(new float[] {1}, 1);
             recorder.affine(recorder.rows(foreign), recorder.rows(own), one, one);
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> device().compile(recorder.finish(), PlanOptions.AUTO).close())
+                    .isThrownBy(() -> device().compile(recorder.finish(), PlanOptions.AUTO)
+                            .close())
                     .withMessageContaining("[1, 3, 4]");
         }
     }
@@ -134,7 +135,8 @@ public abstract class ProgramConformance extends DeviceConformance {
             generation.reset();
             first.run(1, 0);
             first.run(1, 1);
-            mixed.forEach((name, bits) -> assertThat(generation.bits().get(name)).as(name).isEqualTo(bits));
+            mixed.forEach((name, bits) ->
+                    assertThat(generation.bits().get(name)).as(name).isEqualTo(bits));
         }
     }
 

@@ -15,8 +15,15 @@ public abstract class ProposalConformance extends DeviceConformance {
 
     private static final int SEARCHES = 9;
     private static final Status[] STATUSES = {
-        Status.SELECTED, Status.ALL_NAN, Status.ALL_EQUAL, Status.INACTIVE, Status.SELECTED, Status.SELECTED,
-        Status.SELECTED, Status.SELECTED, Status.SELECTED
+        Status.SELECTED,
+        Status.ALL_NAN,
+        Status.ALL_EQUAL,
+        Status.INACTIVE,
+        Status.SELECTED,
+        Status.SELECTED,
+        Status.SELECTED,
+        Status.SELECTED,
+        Status.SELECTED
     };
     /** Divergences are computed in double and rounded to float32; they are sums of d terms. */
     private static final double TOLERANCE = 1e-5;
@@ -46,9 +53,12 @@ public abstract class ProposalConformance extends DeviceConformance {
                     twin.floats("divergence", SEARCHES, Proposal.DIVERGENCE),
                     twin.ints("outcome", SEARCHES));
             float[] former = proposal.deviation.expected().floats();
-            twin.run(1, 1, on -> on.recorder()
-                    .updateDiagonal(
-                            on.of(selection), on.of(mean), on.of(variance), on.of(floors), proposal.of(on)));
+            twin.run(
+                    1,
+                    1,
+                    on -> on.recorder()
+                            .updateDiagonal(
+                                    on.of(selection), on.of(mean), on.of(variance), on.of(floors), proposal.of(on)));
             assertOutcomes(proposal.outcome);
             float[] latter = proposal.deviation.tested().floats();
             for (int search : new int[] {1, 2, 3, 5, 6, 7, 8}) {
@@ -83,14 +93,17 @@ public abstract class ProposalConformance extends DeviceConformance {
                     twin.floats("proposal factor", SEARCHES, d, d).fill(factors(formerCovariances, d)),
                     twin.floats("divergence", SEARCHES, Proposal.DIVERGENCE),
                     twin.ints("outcome", SEARCHES));
-            twin.run(1, 1, on -> on.recorder()
-                    .updateFull(
-                            on.of(selection),
-                            on.of(mean),
-                            on.of(covariance),
-                            on.of(factor),
-                            on.of(valid),
-                            proposal.of(on)));
+            twin.run(
+                    1,
+                    1,
+                    on -> on.recorder()
+                            .updateFull(
+                                    on.of(selection),
+                                    on.of(mean),
+                                    on.of(covariance),
+                                    on.of(factor),
+                                    on.of(valid),
+                                    proposal.of(on)));
             assertOutcomes(proposal.outcome);
             proposal.mean.assertSame();
             proposal.covariance.assertSame();
@@ -168,8 +181,7 @@ public abstract class ProposalConformance extends DeviceConformance {
     private record Full(
             TwinBuffer mean, TwinBuffer covariance, TwinBuffer factor, TwinBuffer divergence, TwinBuffer outcome) {
         Proposal.Full of(Side on) {
-            return new Proposal.Full(
-                    on.of(mean), on.of(covariance), on.of(factor), on.of(divergence), on.of(outcome));
+            return new Proposal.Full(on.of(mean), on.of(covariance), on.of(factor), on.of(divergence), on.of(outcome));
         }
     }
 }

@@ -37,8 +37,7 @@ public abstract class RefitConformance extends DeviceConformance {
             TwinSelection selection = selections(twin);
             TwinBuffer mean = twin.floats("mean", 4, width);
             TwinBuffer variance = twin.floats("variance", 4, width);
-            twin.run(1, 1, on -> on.recorder()
-                    .moments(on.rows(rows), on.of(selection), on.of(mean), on.of(variance)));
+            twin.run(1, 1, on -> on.recorder().moments(on.rows(rows), on.of(selection), on.of(mean), on.of(variance)));
             mean.assertClose(width, TOLERANCE);
             variance.assertClose(1, TOLERANCE);
         });
@@ -51,8 +50,7 @@ public abstract class RefitConformance extends DeviceConformance {
             TwinSelection selection = twin.selection().put(0, Status.SELECTED, 0, 0, 2, 3, 6);
             TwinBuffer mean = twin.floats("mean", 1, 5);
             TwinBuffer variance = twin.floats("variance", 1, 5);
-            twin.run(1, 1, on -> on.recorder()
-                    .moments(on.rows(rows), on.of(selection), on.of(mean), on.of(variance)));
+            twin.run(1, 1, on -> on.recorder().moments(on.rows(rows), on.of(selection), on.of(mean), on.of(variance)));
             assertThat(mean.tested().floats()).containsOnly(0.1f);
             assertThat(variance.tested().floats()).containsOnly(0f);
             mean.assertSame();
@@ -164,7 +162,9 @@ public abstract class RefitConformance extends DeviceConformance {
 
     private TwinSelection selections(Twin twin) {
         int individuals = twin.individuals();
-        int[] some = IntStream.range(0, individuals).filter(i -> random().nextInt(3) == 0).toArray();
+        int[] some = IntStream.range(0, individuals)
+                .filter(i -> random().nextInt(3) == 0)
+                .toArray();
         return twin.selection()
                 .put(0, Status.SELECTED, individuals - 1, individuals - 1)
                 .put(1, Status.SELECTED, 0, IntStream.range(0, individuals).toArray())

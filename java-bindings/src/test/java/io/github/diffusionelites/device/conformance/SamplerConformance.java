@@ -19,7 +19,15 @@ public abstract class SamplerConformance extends DeviceConformance {
 
     @ParameterizedTest
     @CsvSource({
-        "1,1,1,1", "1,2,2,1", "2,3,1,3", "3,7,1,7", "1,8,2,4", "2,9,3,3", "1,31,1,31", "2,32,4,8", "1,33,3,11",
+        "1,1,1,1",
+        "1,2,2,1",
+        "2,3,1,3",
+        "3,7,1,7",
+        "1,8,2,4",
+        "2,9,3,3",
+        "1,31,1,31",
+        "2,32,4,8",
+        "1,33,3,11",
         "2,5,33,31"
     })
     void shouldStep(int searches, int individuals, int channels, int length) {
@@ -61,8 +69,10 @@ public abstract class SamplerConformance extends DeviceConformance {
         twin(searches, individuals, twin -> {
             TwinBuffer output = twin.rows("output", width).fillNormal(random(), 0, 1);
             TwinBuffer searchIds = twin.ints("ids", searches).fill(ids);
-            TwinBuffer individualOf = twin.ints("individuals", searches, individuals).fill(who);
-            TwinBuffer generationOf = twin.ints("generations", searches, individuals).fill(when);
+            TwinBuffer individualOf =
+                    twin.ints("individuals", searches, individuals).fill(who);
+            TwinBuffer generationOf =
+                    twin.ints("generations", searches, individuals).fill(when);
             TwinBuffer own = twin.rows("own noise", width);
             TwinBuffer other = twin.rows("other noise", width);
             twin.run(-5, 17, on -> {
@@ -70,8 +80,7 @@ public abstract class SamplerConformance extends DeviceConformance {
                 var identity = new NoiseIdentity(on.of(searchIds), on.of(individualOf), on.of(generationOf));
                 var state = on.rows(output);
                 on.copy(
-                        on.recorder()
-                                .updateSampler(state, features, onlyNoise, NoiseIdentity.own(on.of(searchIds))),
+                        on.recorder().updateSampler(state, features, onlyNoise, NoiseIdentity.own(on.of(searchIds))),
                         on.rows(own));
                 on.copy(on.recorder().updateSampler(state, features, onlyNoise, identity), on.rows(other));
             });
@@ -103,14 +112,17 @@ public abstract class SamplerConformance extends DeviceConformance {
             broken[17] = Float.NaN;
             TwinBuffer output = twin.rows("output", 4).fill(broken);
             TwinBuffer next = twin.rows("next", 4);
-            twin.run(1, 1, on -> on.copy(
-                    on.recorder()
-                            .updateSampler(
-                                    on.rows(state),
-                                    on.recorder().load(on.rows(output), 2, 2),
-                                    coefficients,
-                                    on.identity()),
-                    on.rows(next)));
+            twin.run(
+                    1,
+                    1,
+                    on -> on.copy(
+                            on.recorder()
+                                    .updateSampler(
+                                            on.rows(state),
+                                            on.recorder().load(on.rows(output), 2, 2),
+                                            coefficients,
+                                            on.identity()),
+                            on.rows(next)));
             assertThat(next.tested().floats()[17]).isNaN();
             next.assertClose(4, TOLERANCE);
         });

@@ -17,16 +17,30 @@ public abstract class SamplingConformance extends DeviceConformance {
 
     @ParameterizedTest
     @CsvSource({
-        "1,1,1", "1,2,2", "2,3,3", "3,7,4", "1,8,5", "5,9,7", "2,31,8", "2,32,9", "3,33,31", "1,7,32", "4,2,33",
-        "1,1023,2", "2,3,1023"
+        "1,1,1",
+        "1,2,2",
+        "2,3,3",
+        "3,7,4",
+        "1,8,5",
+        "5,9,7",
+        "2,31,8",
+        "2,32,9",
+        "3,33,31",
+        "1,7,32",
+        "4,2,33",
+        "1,1023,2",
+        "2,3,1023"
     })
     void shouldSampleDiagonalProposals(int searches, int individuals, int d) {
         twin(searches, individuals, twin -> {
             TwinBuffer latents = twin.rows("latents", d);
             TwinBuffer mean = twin.floats("mean", searches, d).fillNormal(random(), 0, 2);
             TwinBuffer deviation = twin.floats("deviation", searches, d).fillUniform(random(), 0, 3);
-            twin.run(random().nextLong(), 11, on -> on.recorder()
-                    .sampleDiagonal(on.rows(latents), on.of(mean), on.of(deviation), on.of(twin.searchIds())));
+            twin.run(
+                    random().nextLong(),
+                    11,
+                    on -> on.recorder()
+                            .sampleDiagonal(on.rows(latents), on.of(mean), on.of(deviation), on.of(twin.searchIds())));
             latents.assertClose(d, TOLERANCE);
         });
     }
@@ -38,8 +52,11 @@ public abstract class SamplingConformance extends DeviceConformance {
             TwinBuffer latents = twin.rows("latents", d);
             TwinBuffer mean = twin.floats("mean", searches, d).fillNormal(random(), 0, 2);
             TwinBuffer factor = twin.floats("factor", searches, d, d).fill(lowerTriangles(searches, d));
-            twin.run(random().nextLong(), 11, on -> on.recorder()
-                    .sampleFull(on.rows(latents), on.of(mean), on.of(factor), on.of(twin.searchIds())));
+            twin.run(
+                    random().nextLong(),
+                    11,
+                    on -> on.recorder()
+                            .sampleFull(on.rows(latents), on.of(mean), on.of(factor), on.of(twin.searchIds())));
             latents.assertClose(d, TOLERANCE);
         });
     }
@@ -54,12 +71,14 @@ public abstract class SamplingConformance extends DeviceConformance {
             TwinBuffer mean = twin.floats("mean", 1, d).fillWith(0);
             TwinBuffer deviation = twin.floats("deviation", 1, d).fillWith(1);
             TwinBuffer ids = twin.ints("ids", 1).fill(new int[] {searchId});
-            twin.run(seed, generation, on -> on.recorder()
-                    .sampleDiagonal(on.rows(latents), on.of(mean), on.of(deviation), on.of(ids)));
+            twin.run(
+                    seed,
+                    generation,
+                    on -> on.recorder().sampleDiagonal(on.rows(latents), on.of(mean), on.of(deviation), on.of(ids)));
             float[] drawn = latents.tested().floats();
             for (int i = 0; i < individuals; i++) {
-                float[] normals = PortableNormal.row(
-                        new NoisePlace(seed, i, generation, 0, searchId, NoisePlace.LATENTS), d);
+                float[] normals =
+                        PortableNormal.row(new NoisePlace(seed, i, generation, 0, searchId, NoisePlace.LATENTS), d);
                 float[] row = Arrays.copyOfRange(drawn, i * d, (i + 1) * d);
                 for (int e = 0; e < d; e++) {
                     // 0 + 1 * n has the bits of n, except that it makes -0 to +0.
@@ -104,8 +123,11 @@ public abstract class SamplingConformance extends DeviceConformance {
             TwinBuffer means = twin.floats("mean", ids.length, d).fill(mean);
             TwinBuffer deviations = twin.floats("deviation", ids.length, d).fill(deviation);
             TwinBuffer searchIds = twin.ints("ids", ids.length).fill(ids);
-            twin.run(99, 3, on -> on.recorder()
-                    .sampleDiagonal(on.rows(latents), on.of(means), on.of(deviations), on.of(searchIds)));
+            twin.run(
+                    99,
+                    3,
+                    on -> on.recorder()
+                            .sampleDiagonal(on.rows(latents), on.of(means), on.of(deviations), on.of(searchIds)));
             return latents.tested().floats();
         }
     }

@@ -31,8 +31,7 @@ public abstract class ScoreConformance extends DeviceConformance {
         score(searches, individuals, channels, length, all.reversed(), columns(all));
     }
 
-    private void score(
-            int searches, int individuals, int channels, int length, List<RewardTerm> terms, int columns) {
+    private void score(int searches, int individuals, int channels, int length, List<RewardTerm> terms, int columns) {
         int width = channels * length;
         float[] parameters = parameters(searches, columns, terms);
         twin(searches, individuals, twin -> {
@@ -42,11 +41,12 @@ public abstract class ScoreConformance extends DeviceConformance {
             TwinBuffer scratch = twin.floats("rewards of intermediate samples", searches, individuals);
             twin.run(1, 1, on -> {
                 on.recorder().score(on.rows(samples), channels, length, terms, on.of(table), on.of(stored));
-                var between = on.recorder().updateSampler(
-                        on.rows(samples), on.recorder().load(on.rows(samples), channels, length),
-                        new SamplerCoefficients(
-                                1, 0, Float.POSITIVE_INFINITY, 0, 0, 0, 1, 0, 0, 0),
-                        on.identity());
+                var between = on.recorder()
+                        .updateSampler(
+                                on.rows(samples),
+                                on.recorder().load(on.rows(samples), channels, length),
+                                new SamplerCoefficients(1, 0, Float.POSITIVE_INFINITY, 0, 0, 0, 1, 0, 0, 0),
+                                on.identity());
                 on.recorder().score(between, channels, length, terms, on.of(table), on.of(scratch));
             });
             float[] all = samples.expected().floats();
@@ -78,7 +78,10 @@ public abstract class ScoreConformance extends DeviceConformance {
     @ParameterizedTest
     @EnumSource(Kind.class)
     void shouldGiveABrokenSampleNoReward(Kind kind) {
-        RewardTerm term = terms(2, 4).stream().filter(one -> one.kind() == kind).findFirst().orElseThrow();
+        RewardTerm term = terms(2, 4).stream()
+                .filter(one -> one.kind() == kind)
+                .findFirst()
+                .orElseThrow();
         int columns = term.offset() + term.size();
         twin(1, 9, twin -> {
             float[] values = normals(9 * 8, 1);
@@ -86,8 +89,10 @@ public abstract class ScoreConformance extends DeviceConformance {
             TwinBuffer samples = twin.rows("samples", 8).fill(values);
             TwinBuffer table = twin.floats("parameters", 1, columns).fill(parameters(1, columns, List.of(term)));
             TwinBuffer rewards = twin.floats("rewards", 1, 9);
-            twin.run(1, 1, on -> on.recorder()
-                    .score(on.rows(samples), 2, 4, List.of(term), on.of(table), on.of(rewards)));
+            twin.run(
+                    1,
+                    1,
+                    on -> on.recorder().score(on.rows(samples), 2, 4, List.of(term), on.of(table), on.of(rewards)));
             assertThat(rewards.tested().floats()[4]).isNaN();
             rewards.assertClose(9, TOLERANCE);
         });
@@ -111,7 +116,11 @@ public abstract class ScoreConformance extends DeviceConformance {
     }
 
     private static int columns(List<RewardTerm> terms) {
-        return terms.stream().mapToInt(term -> term.offset() + term.size()).max().orElseThrow() + 1;
+        return terms.stream()
+                        .mapToInt(term -> term.offset() + term.size())
+                        .max()
+                        .orElseThrow()
+                + 1;
     }
 
     /** Returns random parameters with NaN wherever no term reads; radii are such that balls hold some positions. */

@@ -122,10 +122,22 @@ public abstract class SelectionConformance extends DeviceConformance {
             twin.run(1, 1, on -> on.recorder().select(on.of(rewards), on.of(settings), on.of(selection)));
             assertThat(selection.summary().tested().ints())
                     .containsExactly(
-                            1, 0, Status.SELECTED.ordinal(), 1,
-                            0, 2, Status.ALL_NAN.ordinal(), -1,
-                            1, 0, Status.ALL_EQUAL.ordinal(), 0,
-                            0, 0, Status.INACTIVE.ordinal(), -1);
+                            1,
+                            0,
+                            Status.SELECTED.ordinal(),
+                            1,
+                            0,
+                            2,
+                            Status.ALL_NAN.ordinal(),
+                            -1,
+                            1,
+                            0,
+                            Status.ALL_EQUAL.ordinal(),
+                            0,
+                            0,
+                            0,
+                            Status.INACTIVE.ordinal(),
+                            -1);
             selection.assertSame();
         });
     }
@@ -134,7 +146,8 @@ public abstract class SelectionConformance extends DeviceConformance {
         int columns = Statistic.values().length;
         twin(searches, individuals, twin -> {
             TwinBuffer table = twin.floats("rewards", searches, individuals).fill(rewards);
-            TwinBuffer rules = twin.ints("settings", searches, SelectionRule.SETTINGS).fill(settings);
+            TwinBuffer rules =
+                    twin.ints("settings", searches, SelectionRule.SETTINGS).fill(settings);
             TwinSelection selection = twin.selection();
             TwinBuffer statistics = twin.floats("statistics", searches, columns);
             twin.run(1, 1, on -> {

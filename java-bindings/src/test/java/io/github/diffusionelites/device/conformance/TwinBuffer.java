@@ -114,8 +114,13 @@ final class TwinBuffer {
         float[] wanted = expected.floats();
         for (int i = 0; i < wanted.length; i++) {
             if (marks(actual[i]) != marks(wanted[i])) {
-                fail("%s differs at element %d: %s (%08x) instead of %s (%08x)",
-                        name, i, actual[i], Float.floatToRawIntBits(actual[i]), wanted[i],
+                fail(
+                        "%s differs at element %d: %s (%08x) instead of %s (%08x)",
+                        name,
+                        i,
+                        actual[i],
+                        Float.floatToRawIntBits(actual[i]),
+                        wanted[i],
                         Float.floatToRawIntBits(wanted[i]));
             }
         }
@@ -144,7 +149,8 @@ final class TwinBuffer {
             for (int i = begin; i < begin + width; i++) {
                 boolean same = marks(actual[i]) == marks(wanted[i]);
                 if (!same && !(Math.abs((double) actual[i] - wanted[i]) <= allowed)) {
-                    fail("%s differs at element %d of slice %d of %d: %s instead of %s, beyond %s",
+                    fail(
+                            "%s differs at element %d of slice %d of %d: %s instead of %s, beyond %s",
                             name, i - begin, begin / width, width, actual[i], wanted[i], allowed);
                 }
             }

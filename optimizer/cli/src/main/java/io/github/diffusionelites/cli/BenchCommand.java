@@ -32,7 +32,10 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--repetitions", paramLabel = "N", defaultValue = "10", description = "How often.")
     private int repetitions;
 
-    @Option(names = "--examples", paramLabel = "DIR", defaultValue = "optimizer/examples",
+    @Option(
+            names = "--examples",
+            paramLabel = "DIR",
+            defaultValue = "optimizer/examples",
             description = "Where the example jobs are.")
     private Path examples;
 
@@ -41,7 +44,10 @@ final class BenchCommand implements Callable<Integer> {
         if (repetitions < 1) {
             throw new InputException("The option --repetitions is " + repetitions + ", but must be at least 1.");
         }
-        benchmark().run(new Benchmark.Settings(device, repetitions, examples), spec.commandLine().getOut());
+        benchmark()
+                .run(
+                        new Benchmark.Settings(device, repetitions, examples),
+                        spec.commandLine().getOut());
         return ExitCodes.DONE;
     }
 

@@ -25,7 +25,12 @@ final class DeviceLine {
 
     /** Returns how a generation runs. */
     static String of(Plan plan) {
-        return String.format(Locale.ROOT, "Plan: %d individuals in chunks of %d, %d at a time, %.1f MiB of workspace.",
-                plan.rows(), plan.chunkRows(), plan.lanes(), plan.workspaceBytes() / MEBIBYTE);
+        return String.format(
+                Locale.ROOT,
+                "Plan: %d individuals in chunks of %d, %d at a time, %.1f MiB of workspace.",
+                plan.rows(),
+                plan.chunkRows(),
+                plan.lanes(),
+                plan.workspaceBytes() / MEBIBYTE);
     }
 }

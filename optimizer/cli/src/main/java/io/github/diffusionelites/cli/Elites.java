@@ -12,7 +12,11 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         subcommands = {
-            RunCommand.class, SampleCommand.class, TrainCommand.class, DevicesCommand.class, BenchCommand.class
+            RunCommand.class,
+            SampleCommand.class,
+            TrainCommand.class,
+            DevicesCommand.class,
+            BenchCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",
         exitCodeListHeading = "%nExit codes:%n",

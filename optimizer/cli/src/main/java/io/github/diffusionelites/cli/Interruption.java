@@ -30,7 +30,9 @@ final class Interruption implements AutoCloseable {
     Interruption(Runnable action, PrintWriter err) {
         this.action = action;
         this.err = err;
-        this.restorers = Stream.of("INT", "TERM").map(name -> Signals.handle(name, this::handle)).toList();
+        this.restorers = Stream.of("INT", "TERM")
+                .map(name -> Signals.handle(name, this::handle))
+                .toList();
     }
 
     /** Returns whether there was a signal. */

@@ -38,24 +38,41 @@ final class Progress {
 
     /** Shows a finished generation. */
     void show(GenerationReport report) {
-        Comparator<SearchReport> byReward = Comparator.comparingDouble(
-                search -> Double.isNaN(search.best()) ? Double.NEGATIVE_INFINITY
-                        : sense == Sense.MAXIMIZE ? search.best() : -search.best());
+        Comparator<SearchReport> byReward = Comparator.comparingDouble(search -> Double.isNaN(search.best())
+                ? Double.NEGATIVE_INFINITY
+                : sense == Sense.MAXIMIZE ? search.best() : -search.best());
         SearchReport best = report.searches().stream().max(byReward).orElseThrow();
-        String figures = String.format(Locale.ROOT, "%sbest %s, elites %s, median %s%s",
+        String figures = String.format(
+                Locale.ROOT,
+                "%sbest %s, elites %s, median %s%s",
                 usesSteps ? report.steps() + (report.steps() == 1 ? " step, " : " steps, ") : "",
-                shown(best.best()), shown(best.eliteMean()), shown(best.median()),
+                shown(best.best()),
+                shown(best.eliteMean()),
+                shown(best.median()),
                 best.nans() == 0 ? "" : ", " + best.nans() + " NaN");
         double seconds = (System.nanoTime() - start) / 1e9;
         if (live) {
             int done = report.generation() + 1;
             int filled = (int) ((long) BAR * done / generations);
-            err.printf(Locale.ROOT, "\r\u001b[K[%s%s] %d/%d  %s  %.0f s",
-                    "#".repeat(filled), "-".repeat(BAR - filled), done, generations, figures, seconds);
+            err.printf(
+                    Locale.ROOT,
+                    "\r\u001b[K[%s%s] %d/%d  %s  %.0f s",
+                    "#".repeat(filled),
+                    "-".repeat(BAR - filled),
+                    done,
+                    generations,
+                    figures,
+                    seconds);
             open = true;
         } else {
-            err.printf(Locale.ROOT, "generation %d (%d of %d): %s, %.1f s%n",
-                    report.generation(), report.generation() + 1, generations, figures, seconds);
+            err.printf(
+                    Locale.ROOT,
+                    "generation %d (%d of %d): %s, %.1f s%n",
+                    report.generation(),
+                    report.generation() + 1,
+                    generations,
+                    figures,
+                    seconds);
         }
         err.flush();
     }

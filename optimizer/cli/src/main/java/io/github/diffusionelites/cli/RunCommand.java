@@ -24,25 +24,33 @@ final class RunCommand implements Callable<Integer> {
     @Parameters(paramLabel = "JOB.toml", description = "The job.")
     private Path jobFile;
 
-    @Option(names = "--device", paramLabel = "ID",
+    @Option(
+            names = "--device",
+            paramLabel = "ID",
             description = "Where to run: auto, or a device that the command devices lists. Overrides the job.")
     private String device;
 
     @Option(names = "--seed", paramLabel = "S", description = "Seed of every random number. Overrides the job.")
     private Long seed;
 
-    @Option(names = "--out", paramLabel = "DIR",
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
             description = "Where to write; by default runs/JOB-n with the next free n.")
     private Path out;
 
     @Option(names = "--overwrite", description = "Replace a run that DIR already holds.")
     private boolean overwrite;
 
-    @Option(names = "--lanes", paramLabel = "N",
+    @Option(
+            names = "--lanes",
+            paramLabel = "N",
             description = "Chunks in flight, 0 for the device's own choice. Results do not depend on it.")
     private Integer lanes;
 
-    @Option(names = "--chunk-rows", paramLabel = "N",
+    @Option(
+            names = "--chunk-rows",
+            paramLabel = "N",
             description = "Individuals in a chunk, 0 for the device's own choice. Results do not depend on it.")
     private Integer chunkRows;
 
@@ -53,14 +61,19 @@ final class RunCommand implements Callable<Integer> {
         if (out != null) {
             RunDirectory.check(out, overwrite);
         }
-        try (PreparedRun run = PreparedRun.of(job); Interruption interruption = new Interruption(run::cancel, err)) {
+        try (PreparedRun run = PreparedRun.of(job);
+                Interruption interruption = new Interruption(run::cancel, err)) {
             err.println(DeviceLine.chosen(job.device().id(), run.device()));
             err.println(DeviceLine.of(run.plan()));
             RunDirectory directory = out == null
                     ? RunDirectory.createNext(Path.of("runs"), name())
                     : RunDirectory.create(out, overwrite);
-            Progress progress = new Progress(err, Terminal.live(), job.search().fidelity().generations(),
-                    job.model() instanceof Job.Model.Network, job.search().sense());
+            Progress progress = new Progress(
+                    err,
+                    Terminal.live(),
+                    job.search().fidelity().generations(),
+                    job.model() instanceof Job.Model.Network,
+                    job.search().sense());
             RunSummary summary;
             try {
                 summary = run.execute(directory, progress::show);

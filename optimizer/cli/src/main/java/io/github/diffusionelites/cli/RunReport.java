@@ -15,15 +15,28 @@ final class RunReport {
     static void print(PrintWriter out, RunSummary summary, RunDirectory directory) {
         Outcome best = summary.best();
         String search = summary.result().outcomes().size() > 1 ? "search " + best.id() + ", " : "";
-        best.winner().ifPresentOrElse(
-                winner -> out.printf(Locale.ROOT, "Best reward   %s (%sgeneration %d, individual %d)%n",
-                        Progress.shown(winner.reward()), search, winner.generation(), winner.individual()),
-                () -> out.println("Best reward   none"));
+        best.winner()
+                .ifPresentOrElse(
+                        winner -> out.printf(
+                                Locale.ROOT,
+                                "Best reward   %s (%sgeneration %d, individual %d)%n",
+                                Progress.shown(winner.reward()),
+                                search,
+                                winner.generation(),
+                                winner.individual()),
+                        () -> out.println("Best reward   none"));
         if (!best.elites().isEmpty()) {
-            out.printf(Locale.ROOT, "Elites' mean  %s (%d elites, at final fidelity)%n",
-                    Progress.shown(RunSummary.eliteMean(best)), best.elites().size());
+            out.printf(
+                    Locale.ROOT,
+                    "Elites' mean  %s (%d elites, at final fidelity)%n",
+                    Progress.shown(RunSummary.eliteMean(best)),
+                    best.elites().size());
         }
-        out.printf(Locale.ROOT, "Evaluations   %d in %.1f s%s%n", summary.evaluations(), summary.nanoseconds() / 1e9,
+        out.printf(
+                Locale.ROOT,
+                "Evaluations   %d in %.1f s%s%n",
+                summary.evaluations(),
+                summary.nanoseconds() / 1e9,
                 summary.interrupted() ? ", interrupted after " + summary.generations() + " generations" : "");
         out.println("Files         " + directory.path());
         out.flush();

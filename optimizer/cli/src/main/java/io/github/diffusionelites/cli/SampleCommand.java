@@ -49,7 +49,10 @@ final class SampleCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "S", defaultValue = "0", description = "Seed of every random number.")
     private long seed;
 
-    @Option(names = "--out", paramLabel = "FILE.npy", defaultValue = "samples.npy",
+    @Option(
+            names = "--out",
+            paramLabel = "FILE.npy",
+            defaultValue = "samples.npy",
             description = "Where to write the samples, and a picture of paths beside them.")
     private Path out;
 

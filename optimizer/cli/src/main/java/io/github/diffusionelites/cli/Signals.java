@@ -48,8 +48,9 @@ final class Signals {
         } catch (InvocationTargetException e) {
             throw new IllegalStateException("The signal SIG" + name + " cannot be handled: " + e.getCause(), e);
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("This Java runtime lacks the class " + SIGNAL
-                    + "; use one that has the module jdk.unsupported.", e);
+            throw new IllegalStateException(
+                    "This Java runtime lacks the class " + SIGNAL + "; use one that has the module jdk.unsupported.",
+                    e);
         }
     }
 
@@ -57,8 +58,8 @@ final class Signals {
         try {
             return Class.forName(name);
         } catch (ClassNotFoundException e) {
-            throw new IllegalStateException("This Java runtime lacks the class " + name
-                    + "; use one that has the module jdk.unsupported.", e);
+            throw new IllegalStateException(
+                    "This Java runtime lacks the class " + name + "; use one that has the module jdk.unsupported.", e);
         }
     }
 }

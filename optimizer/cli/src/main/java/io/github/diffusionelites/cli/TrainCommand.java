@@ -90,8 +90,15 @@ final class TrainCommand implements Callable<Integer> {
 
     private static void show(PrintWriter err, boolean live, ModelTrainer.Progress progress) {
         double left = progress.seconds() / progress.step() * (progress.steps() - progress.step());
-        err.printf(Locale.ROOT, "%sstep %d of %d, loss %.4f, %.0f s, %.0f s to go%s",
-                live ? "\r\u001b[K" : "", progress.step(), progress.steps(), progress.loss(), progress.seconds(), left,
+        err.printf(
+                Locale.ROOT,
+                "%sstep %d of %d, loss %.4f, %.0f s, %.0f s to go%s",
+                live ? "\r\u001b[K" : "",
+                progress.step(),
+                progress.steps(),
+                progress.loss(),
+                progress.seconds(),
+                left,
                 live ? "" : System.lineSeparator());
         err.flush();
     }

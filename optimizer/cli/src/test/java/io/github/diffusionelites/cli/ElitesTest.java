@@ -43,7 +43,8 @@ class ElitesTest {
         StringWriter err = new StringWriter();
         CommandLine command = new CommandLine(new Elites()).setErr(new PrintWriter(err));
 
-        assertThat(Failures.report(new IllegalStateException("The gear broke."), command)).isEqualTo(1);
+        assertThat(Failures.report(new IllegalStateException("The gear broke."), command))
+                .isEqualTo(1);
         assertThat(err.toString()).contains("The gear broke.", "--stacktrace").doesNotContain("\tat ");
     }
 
@@ -53,7 +54,8 @@ class ElitesTest {
         CommandLine command = new CommandLine(new Elites()).setErr(new PrintWriter(err));
         command.parseArgs("--stacktrace");
 
-        assertThat(Failures.report(new IllegalStateException("The gear broke."), command)).isEqualTo(1);
+        assertThat(Failures.report(new IllegalStateException("The gear broke."), command))
+                .isEqualTo(1);
         assertThat(err.toString()).contains("\tat ");
     }
 
@@ -62,7 +64,8 @@ class ElitesTest {
         StringWriter err = new StringWriter();
         CommandLine command = new CommandLine(new Elites()).setErr(new PrintWriter(err));
 
-        assertThat(Failures.report(new OutOfMemoryError("Java heap space"), command)).isEqualTo(4);
+        assertThat(Failures.report(new OutOfMemoryError("Java heap space"), command))
+                .isEqualTo(4);
         assertThat(err.toString()).contains("Java heap space");
     }
 }

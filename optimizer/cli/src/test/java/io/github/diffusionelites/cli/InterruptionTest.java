@@ -46,7 +46,8 @@ class InterruptionTest {
         assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isEqualTo(130);
         assertThat(process.inputReader().readAllAsString()).contains("interrupted after");
-        assertThat(directory.resolve("out/result.json")).content()
+        assertThat(directory.resolve("out/result.json"))
+                .content()
                 .contains("\"status\" : \"interrupted\"")
                 .contains("\"reward\"");
         assertThat(directory.resolve("out")).isDirectoryContaining("glob:**/best.npy");
@@ -71,17 +72,28 @@ class InterruptionTest {
 
     private Process start(String job) throws IOException {
         Path file = Files.writeString(directory.resolve("endless.toml"), job);
-        return java(Elites.class, "run", file.toString(), "--out", directory.resolve("out").toString());
+        return java(
+                Elites.class,
+                "run",
+                file.toString(),
+                "--out",
+                directory.resolve("out").toString());
     }
 
     private Process java(Class<?> main, String... arguments) throws IOException {
         // A build that runs in the background ignores SIGINT, and so would a Java process that it starts.
         List<String> command = new ArrayList<>(List.of(
-                "env", "--default-signal=INT,TERM",
+                "env",
+                "--default-signal=INT,TERM",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED",
-                "-Delites.native.path=" + System.getProperty("elites.native.path"), "-Delites.live=false",
-                "-cp", System.getProperty("java.class.path"), main.getName()));
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED",
+                "-Delites.native.path=" + System.getProperty("elites.native.path"),
+                "-Delites.live=false",
+                "-cp",
+                System.getProperty("java.class.path"),
+                main.getName()));
         command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command).start();
         started.add(process);
@@ -101,7 +113,9 @@ class InterruptionTest {
     }
 
     private static void signal(Process process, String name) throws Exception {
-        int code = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+        int code = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .start()
+                .waitFor();
         assertThat(code).isZero();
     }
 }

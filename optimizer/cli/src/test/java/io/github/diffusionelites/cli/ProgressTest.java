@@ -33,7 +33,10 @@ class ProgressTest {
         Progress progress = new Progress(new PrintWriter(text), true, 10, false, Sense.MINIMIZE);
         progress.show(report(4, 0.25));
         progress.show(report(9, 0.125));
-        assertThat(text.toString()).contains("\r").doesNotContain("\n").doesNotContain("steps")
+        assertThat(text.toString())
+                .contains("\r")
+                .doesNotContain("\n")
+                .doesNotContain("steps")
                 .contains("[##########----------] 5/10", "[####################] 10/10");
         progress.end();
         progress.end();
@@ -51,8 +54,8 @@ class ProgressTest {
 
     private static GenerationReport report(int generation, double... bests) {
         List<SearchReport> searches = Arrays.stream(bests)
-                .mapToObj(best ->
-                        new SearchReport(0, best, 0, 2, 0, 0, 3, 0, 0, 0, 0, 0, 0, 1, 5, RefitOutcome.REFITTED))
+                .mapToObj(
+                        best -> new SearchReport(0, best, 0, 2, 0, 0, 3, 0, 0, 0, 0, 0, 0, 1, 5, RefitOutcome.REFITTED))
                 .toList();
         return new GenerationReport(generation, 20, 100, new StageTimes(1, 0, 1), searches);
     }

@@ -19,22 +19,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RunCommandTest {
 
-    static final String JOB =
-            """
-            [model]
-            kind = "identity"
-            channels = 2
-            length = 4
-            [search]
-            population = 20
-            sense = "minimize"
-            [[fidelity]]
-            steps = 1
-            generations = 3
-            [[reward]]
-            term = "goal_distance"
-            goal = [0.4, 0.2]
-            """;
+    static final String JOB = """
+        [model]
+        kind = "identity"
+        channels = 2
+        length = 4
+        [search]
+        population = 20
+        sense = "minimize"
+        [[fidelity]]
+        steps = 1
+        generations = 3
+        [[reward]]
+        term = "goal_distance"
+        goal = [0.4, 0.2]
+        """;
     private static final String NETWORK =
             JOB.replace("kind = \"identity\"\nchannels = 2\nlength = 4", "directory = \"model\"");
 
@@ -97,11 +96,7 @@ class RunCommandTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "abacus, 3, abacus",
-        "cpu:7, 3, cpu:7",
-        "CPU, 2, KIND:INDEX"
-    })
+    @CsvSource({"abacus, 3, abacus", "cpu:7, 3, cpu:7", "CPU, 2, KIND:INDEX"})
     void shouldNotOpenAnotherDeviceThanTheOneAskedFor(String device, int code, String said) throws IOException {
         CommandLineRun run = run(JOB, "--device", device);
 
@@ -144,7 +139,7 @@ class RunCommandTest {
                 bytes[bytes.length - 1] ^= 1;
                 Files.write(weights, bytes);
             }
-            default -> { }
+            default -> {}
         }
 
         CommandLineRun run = run(NETWORK);
@@ -204,13 +199,16 @@ class RunCommandTest {
         CommandLineRun run = CommandLineRun.of("run", directory.resolve("nowhere.toml"));
 
         assertThat(run.code()).isEqualTo(2);
-        assertThat(run.err()).contains("nowhere.toml").doesNotContain("Exception").doesNotContain("\tat ");
+        assertThat(run.err())
+                .contains("nowhere.toml")
+                .doesNotContain("Exception")
+                .doesNotContain("\tat ");
     }
 
     private CommandLineRun run(String text, String... options) throws IOException {
         Files.writeString(job, text);
-        return CommandLineRun.of(Stream.concat(
-                        Stream.of("run", job, "--out", out), Stream.of(options)).toArray());
+        return CommandLineRun.of(Stream.concat(Stream.of("run", job, "--out", out), Stream.of(options))
+                .toArray());
     }
 
     private void assertNothingLeftBehind(CommandLineRun run) {

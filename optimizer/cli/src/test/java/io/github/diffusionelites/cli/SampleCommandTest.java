@@ -33,8 +33,21 @@ class SampleCommandTest {
     void shouldDrawTheSameSamplesForTheSameSeedOnly() throws IOException {
         Path model = TinyModel.write(directory.resolve("model"), 0.1f);
         for (String[] seed : new String[][] {{"a", "3"}, {"b", "3"}, {"c", "4"}}) {
-            assertThat(CommandLineRun.of("sample", model, "--count", "5", "--steps", "2", "--eta", "0.5", "--seed",
-                    seed[1], "--out", directory.resolve(seed[0] + ".npy")).code()).isZero();
+            assertThat(CommandLineRun.of(
+                                    "sample",
+                                    model,
+                                    "--count",
+                                    "5",
+                                    "--steps",
+                                    "2",
+                                    "--eta",
+                                    "0.5",
+                                    "--seed",
+                                    seed[1],
+                                    "--out",
+                                    directory.resolve(seed[0] + ".npy"))
+                            .code())
+                    .isZero();
         }
 
         byte[] first = Files.readAllBytes(directory.resolve("a.npy"));
@@ -57,8 +70,16 @@ class SampleCommandTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"--count, 0, 2", "--steps, 0, 2", "--steps, 1001, 2", "--eta, 1.5, 2", "--eta, NaN, 2",
-        "--device, abacus, 3", "--device, C, 2", "--out, missing/a.npy, 2"})
+    @CsvSource({
+        "--count, 0, 2",
+        "--steps, 0, 2",
+        "--steps, 1001, 2",
+        "--eta, 1.5, 2",
+        "--eta, NaN, 2",
+        "--device, abacus, 3",
+        "--device, C, 2",
+        "--out, missing/a.npy, 2"
+    })
     void shouldRefuseOptionsOutOfRange(String option, String value, int code) throws IOException {
         Path model = TinyModel.write(directory.resolve("model"), 0.1f);
         Path out = directory.resolve("drawn.npy");

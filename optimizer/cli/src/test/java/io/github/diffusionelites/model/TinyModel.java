@@ -22,8 +22,22 @@ public final class TinyModel {
      * @param strange takes the place of the first weight; NaN makes the model unusable
      */
     public static Path write(Path directory, float strange) throws IOException {
-        ModelConfig config = new ModelConfig(8, List.of(1, 2), 2, 8, 4, 2, 4, true, Prediction.V,
-                ModelConfig.ScheduleKind.COSINE, 1000, List.of(0.25, 0.0), List.of(0.15, 0.1), "model.safetensors", "");
+        ModelConfig config = new ModelConfig(
+                8,
+                List.of(1, 2),
+                2,
+                8,
+                4,
+                2,
+                4,
+                true,
+                Prediction.V,
+                ModelConfig.ScheduleKind.COSINE,
+                1000,
+                List.of(0.25, 0.0),
+                List.of(0.15, 0.1),
+                "model.safetensors",
+                "");
         SplittableRandom random = new SplittableRandom(5);
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         for (Map.Entry<String, Shape> entry : Unet1dLayout.of(config).entrySet()) {
@@ -56,7 +70,8 @@ public final class TinyModel {
         description.put("deviation", config.deviation());
         description.put("weights", config.weights());
         description.put("weights_sha256", Safetensors.read(weights).sha256());
-        Files.writeString(directory.resolve(DiffusionModel.DESCRIPTION),
+        Files.writeString(
+                directory.resolve(DiffusionModel.DESCRIPTION),
                 JsonMapper.shared().writeValueAsString(description));
         return directory;
     }

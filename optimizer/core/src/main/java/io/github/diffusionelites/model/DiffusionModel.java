@@ -45,8 +45,7 @@ public record DiffusionModel(ModelConfig config, Denoiser denoiser, NoiseSchedul
      * @param eta share of fresh noise in [0, 1]; 0 makes decoding deterministic
      */
     public Decoder decoder(double eta) {
-        return new DiffusionDecoder(
-                denoiser, schedule, DdimSettings.standard(eta), config.mean(), config.deviation());
+        return new DiffusionDecoder(denoiser, schedule, DdimSettings.standard(eta), config.mean(), config.deviation());
     }
 
     /**
@@ -58,8 +57,8 @@ public record DiffusionModel(ModelConfig config, Denoiser denoiser, NoiseSchedul
      * @param seed of the noise of the fixed values
      */
     public Decoder inpaintingDecoder(double eta, double[] first, double[] last, long seed) {
-        Inpainting ends = Inpainting.ends(
-                config.channels(), config.length(), standardized(first), standardized(last), seed);
+        Inpainting ends =
+                Inpainting.ends(config.channels(), config.length(), standardized(first), standardized(last), seed);
         return new DiffusionDecoder(
                 denoiser, schedule, DdimSettings.standard(eta), config.mean(), config.deviation(), ends);
     }

@@ -7,6 +7,7 @@ final class ErrorFunction {
     private static final double SERIES_END = 2.5;
     /** From here on erf is 1 in double precision. */
     private static final double SATURATION = 6;
+
     private static final int FRACTION_DEPTH = 60;
 
     private ErrorFunction() {}
@@ -19,9 +20,8 @@ final class ErrorFunction {
     /** Returns {@code 2 / sqrt(pi)} times the integral of {@code exp(-t^2)} from 0 to x. */
     static double erf(double x) {
         double magnitude = Math.abs(x);
-        double value = magnitude < SERIES_END
-                ? series(magnitude)
-                : magnitude > SATURATION ? 1 : 1 - fraction(magnitude);
+        double value =
+                magnitude < SERIES_END ? series(magnitude) : magnitude > SATURATION ? 1 : 1 - fraction(magnitude);
         return Math.copySign(value, x);
     }
 

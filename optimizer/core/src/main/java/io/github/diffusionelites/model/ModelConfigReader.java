@@ -30,9 +30,24 @@ final class ModelConfigReader {
     private static final int MOST_HEAD_CHANNELS = 1024;
     private static final String TRAINING = "training";
     private static final Set<String> KEYS = Set.of(
-            "format", "architecture", "dim", "multipliers", "channels", "length", "groups", "heads", "head_dim",
-            "weight_standardization", "prediction", "schedule", "timesteps", "mean", "deviation", "weights",
-            "weights_sha256", TRAINING);
+            "format",
+            "architecture",
+            "dim",
+            "multipliers",
+            "channels",
+            "length",
+            "groups",
+            "heads",
+            "head_dim",
+            "weight_standardization",
+            "prediction",
+            "schedule",
+            "timesteps",
+            "mean",
+            "deviation",
+            "weights",
+            "weights_sha256",
+            TRAINING);
     private static final JsonMapper JSON = JsonMapper.builder(StrictJson.factory(LARGEST))
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
@@ -62,8 +77,8 @@ final class ModelConfigReader {
     private static String text(Path file) {
         try (ModelFile source = ModelFile.open(file)) {
             if (source.size() > LARGEST) {
-                throw new ModelFormatException("The description " + file + " has " + source.size()
-                        + " bytes; the most are " + LARGEST + ".");
+                throw new ModelFormatException(
+                        "The description " + file + " has " + source.size() + " bytes; the most are " + LARGEST + ".");
             }
             ByteBuffer bytes = ByteBuffer.allocate((int) source.size());
             source.read(0, bytes);
@@ -112,14 +127,19 @@ final class ModelConfigReader {
         }
         int divisor = 1 << (config.multipliers().size() - 1);
         if (config.length() % divisor != 0) {
-            throw refused("length", root.get("length"), "a multiple of " + divisor + ", as "
-                    + config.multipliers().size() + " levels halve it " + (config.multipliers().size() - 1) + " times");
+            throw refused(
+                    "length",
+                    root.get("length"),
+                    "a multiple of " + divisor + ", as " + config.multipliers().size() + " levels halve it "
+                            + (config.multipliers().size() - 1) + " times");
         }
         if (config.dim() % config.groups() != 0) {
             throw refused("groups", root.get("groups"), "a divisor of dim, " + config.dim());
         }
         if (config.multipliers().stream().anyMatch(multiplier -> multiplier * config.dim() > MOST_CHANNELS)) {
-            throw refused("multipliers", root.get("multipliers"),
+            throw refused(
+                    "multipliers",
+                    root.get("multipliers"),
                     "numbers that times dim, " + config.dim() + ", are at most " + MOST_CHANNELS);
         }
     }
@@ -188,9 +208,12 @@ final class ModelConfigReader {
         return choices.stream()
                 .filter(value -> node.isString() && label.apply(value).equals(node.stringValue()))
                 .findFirst()
-                .orElseThrow(() -> refused(key, node, choices.stream()
-                        .map(value -> "\"" + label.apply(value) + "\"")
-                        .collect(Collectors.joining(" or "))));
+                .orElseThrow(() -> refused(
+                        key,
+                        node,
+                        choices.stream()
+                                .map(value -> "\"" + label.apply(value) + "\"")
+                                .collect(Collectors.joining(" or "))));
     }
 
     private JsonNode required(String key) {

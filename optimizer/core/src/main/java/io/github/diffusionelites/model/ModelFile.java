@@ -34,13 +34,13 @@ final class ModelFile implements Closeable {
             BasicFileAttributes attributes =
                     Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
             if (!attributes.isRegularFile()) {
-                String kind = attributes.isDirectory() ? "a directory"
+                String kind = attributes.isDirectory()
+                        ? "a directory"
                         : attributes.isSymbolicLink() ? "a symbolic link" : "a pipe, a socket or a device";
                 throw new ModelFormatException(
                         "The model file " + path + " is " + kind + "; name the regular file itself.");
             }
-            FileChannel channel =
-                    FileChannel.open(path, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
+            FileChannel channel = FileChannel.open(path, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
             return new ModelFile(path, channel, channel.size());
         } catch (NoSuchFileException e) {
             throw new ModelFormatException("The model file " + path + " does not exist.", e);
@@ -67,8 +67,10 @@ final class ModelFile implements Closeable {
                 }
             }
         } catch (IOException e) {
-            throw new ModelFormatException("The model file " + path + " cannot be read at byte "
-                    + (start + target.position()) + " (" + e + ").", e);
+            throw new ModelFormatException(
+                    "The model file " + path + " cannot be read at byte " + (start + target.position()) + " (" + e
+                            + ").",
+                    e);
         }
     }
 

@@ -36,8 +36,8 @@ final class ResnetBlock {
     }
 
     Features record(Recorder recorder, Features x, int timestep) {
-        Features hidden = recorder.convolve(
-                x, first, new Epilogue(firstNorm, scaleShift(timestep), Activation.SILU, null));
+        Features hidden =
+                recorder.convolve(x, first, new Epilogue(firstNorm, scaleShift(timestep), Activation.SILU, null));
         Features residual = shortcut == null ? x : recorder.convolve(x, shortcut, Epilogue.NONE);
         return recorder.convolve(hidden, second, new Epilogue(secondNorm, null, Activation.SILU, residual));
     }

@@ -120,7 +120,9 @@ public final class Safetensors {
     }
 
     private static void requireMemory(Path file, List<SafetensorsHeader.Entry> entries) {
-        long bytes = entries.stream().mapToLong(entry -> Float.BYTES * entry.shape().elements()).sum();
+        long bytes = entries.stream()
+                .mapToLong(entry -> Float.BYTES * entry.shape().elements())
+                .sum();
         long most = Runtime.getRuntime().maxMemory();
         if (bytes > most) {
             throw new ModelFormatException("The tensors of " + file + " take " + bytes

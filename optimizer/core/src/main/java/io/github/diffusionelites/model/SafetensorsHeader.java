@@ -57,8 +57,10 @@ final class SafetensorsHeader {
         } catch (CharacterCodingException e) {
             throw new ModelFormatException("The header of " + file + ", " + bytes + " bytes, is not UTF-8.", e);
         } catch (JacksonException e) {
-            throw new ModelFormatException("The header of " + file + " is not strict JSON: " + e.getOriginalMessage()
-                    + " (byte " + e.getLocation().getCharOffset() + " of it).", e);
+            throw new ModelFormatException(
+                    "The header of " + file + " is not strict JSON: " + e.getOriginalMessage() + " (byte "
+                            + e.getLocation().getCharOffset() + " of it).",
+                    e);
         }
     }
 
@@ -122,8 +124,9 @@ final class SafetensorsHeader {
                 case "dtype" -> type = type(place);
                 case "shape" -> dimensions = integers("shape of " + place);
                 case "data_offsets" -> offsets = integers("data_offsets of " + place);
-                default -> throw new ModelFormatException("In " + file + " " + place + " has the unknown key \"" + key
-                        + "\"; known are dtype, shape and data_offsets.");
+                default ->
+                    throw new ModelFormatException("In " + file + " " + place + " has the unknown key \"" + key
+                            + "\"; known are dtype, shape and data_offsets.");
             }
         }
         if (type == null || dimensions == null || offsets == null) {
@@ -145,7 +148,8 @@ final class SafetensorsHeader {
         }
         long bytes = offsets.get(1) - offsets.get(0);
         try {
-            Shape shape = Shape.of(dimensions.stream().mapToLong(Long::longValue).toArray());
+            Shape shape =
+                    Shape.of(dimensions.stream().mapToLong(Long::longValue).toArray());
             long expected = Math.multiplyExact(shape.elements(), (long) type.bytes());
             if (expected != bytes) {
                 throw new ModelFormatException(place + " of type " + type + " and shape " + shape + " needs " + expected
@@ -179,8 +183,8 @@ final class SafetensorsHeader {
             expect(token, JsonToken.VALUE_NUMBER_INT, place);
             integers.add(parser.getLongValue());
             if (integers.size() > 2 * LARGEST_RANK) {
-                throw new ModelFormatException("In " + file + " the " + place + " goes on for more than "
-                        + 2 * LARGEST_RANK + " numbers.");
+                throw new ModelFormatException(
+                        "In " + file + " the " + place + " goes on for more than " + 2 * LARGEST_RANK + " numbers.");
             }
         }
         return integers;

@@ -39,7 +39,8 @@ final class StrictJson {
      * @throws CharacterCodingException if they are not UTF-8; a lenient reader would let two readers see two texts
      */
     static String text(ByteBuffer bytes) throws CharacterCodingException {
-        return StandardCharsets.UTF_8.newDecoder()
+        return StandardCharsets.UTF_8
+                .newDecoder()
                 .onMalformedInput(CodingErrorAction.REPORT)
                 .onUnmappableCharacter(CodingErrorAction.REPORT)
                 .decode(bytes)

@@ -22,7 +22,10 @@ enum TensorType {
 
     /** Returns the type of this name, or null. */
     static TensorType named(String name) {
-        return Arrays.stream(values()).filter(type -> type.name().equals(name)).findFirst().orElse(null);
+        return Arrays.stream(values())
+                .filter(type -> type.name().equals(name))
+                .findFirst()
+                .orElse(null);
     }
 
     int bytes() {

@@ -47,18 +47,16 @@ public final class Unet1d implements Denoiser {
         int levels = config.multipliers().size();
         for (int i = 0; i < levels; i++) {
             String name = "downs." + i;
-            downs.add(level(weights, name, time, i < levels - 1
-                    ? weights.halving(name + ".3")
-                    : weights.same(name + ".3")));
+            downs.add(level(
+                    weights, name, time, i < levels - 1 ? weights.halving(name + ".3") : weights.same(name + ".3")));
         }
         middleFirst = new ResnetBlock(weights, "mid_block1", time);
         middleAttention = AttentionBlock.full(weights, "mid_attn");
         middleSecond = new ResnetBlock(weights, "mid_block2", time);
         for (int i = 0; i < levels; i++) {
             String name = "ups." + i;
-            ups.add(level(weights, name, time, i < levels - 1
-                    ? weights.doubling(name + ".3.1")
-                    : weights.same(name + ".3")));
+            ups.add(level(
+                    weights, name, time, i < levels - 1 ? weights.doubling(name + ".3.1") : weights.same(name + ".3")));
         }
         last = new ResnetBlock(weights, "final_res_block", time);
         head = weights.same("final_conv");
@@ -74,8 +72,8 @@ public final class Unet1d implements Denoiser {
 
     @Override
     public Features record(Recorder recorder, Rows state, int timestep) {
-        Features stemSkip = recorder.convolve(
-                recorder.load(state, config.channels(), config.length()), stem, Epilogue.NONE);
+        Features stemSkip =
+                recorder.convolve(recorder.load(state, config.channels(), config.length()), stem, Epilogue.NONE);
         Features x = stemSkip;
         Deque<Features> skips = new ArrayDeque<>();
         for (Level level : downs) {

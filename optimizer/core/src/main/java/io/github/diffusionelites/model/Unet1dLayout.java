@@ -12,6 +12,7 @@ final class Unet1dLayout {
 
     /** The time is embedded into this many times dim. */
     static final int TIME_FACTOR = 4;
+
     static final int STEM_KERNEL = 7;
     static final int BLOCK_KERNEL = 3;
     static final int DOWN_KERNEL = 4;

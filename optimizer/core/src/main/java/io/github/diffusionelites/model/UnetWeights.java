@@ -70,7 +70,8 @@ final class UnetWeights {
     /** Returns a convolution that keeps the length; kernel is odd. */
     Convolution1d same(String name) {
         Constant weight = constant(name + ".weight");
-        return new Convolution1d(weight, constant(name + ".bias"), 1, (int) weight.shape().dimension(2) / 2, false);
+        return new Convolution1d(
+                weight, constant(name + ".bias"), 1, (int) weight.shape().dimension(2) / 2, false);
     }
 
     /** Returns a convolution of kernel 1 without bias. */
@@ -137,6 +138,7 @@ final class UnetWeights {
                 values[i] = (float) ((values[i] - mean) * scale);
             }
         }
-        return Constant.of(values, rows, weight.shape().dimension(1), weight.shape().dimension(2));
+        return Constant.of(
+                values, rows, weight.shape().dimension(1), weight.shape().dimension(2));
     }
 }

@@ -96,7 +96,12 @@ public sealed interface Reward {
         }
         float[] parameters = new float[columns];
         for (int i = 0; i < terms.length; i++) {
-            System.arraycopy(terms[i].parameters(), 0, parameters, places.get(i).offset(), places.get(i).size());
+            System.arraycopy(
+                    terms[i].parameters(),
+                    0,
+                    parameters,
+                    places.get(i).offset(),
+                    places.get(i).size());
         }
         return new BuiltIn(places, parameters);
     }

@@ -60,8 +60,7 @@ public final class Term {
     public static Term obstacles(double weight, Ball... balls) {
         double[] numbers = Arrays.stream(balls)
                 .flatMapToDouble(ball -> DoubleStream.concat(
-                        ball.centre().stream().mapToDouble(Double::doubleValue),
-                        DoubleStream.of(ball.radius())))
+                        ball.centre().stream().mapToDouble(Double::doubleValue), DoubleStream.of(ball.radius())))
                 .toArray();
         return new Term(RewardTerm.Kind.OBSTACLES, weight, numbers);
     }

@@ -27,8 +27,10 @@ public final class AtomicFile {
                 Files.deleteIfExists(temporary);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("Writing " + contents.length + " bytes to " + file + " failed ("
-                    + FileProblem.of(e) + "); check the free space and the rights of the directory.", e);
+            throw new UncheckedIOException(
+                    "Writing " + contents.length + " bytes to " + file + " failed (" + FileProblem.of(e)
+                            + "); check the free space and the rights of the directory.",
+                    e);
         }
     }
 }

@@ -20,15 +20,25 @@ record Comparison(Trajectories unsteered, Trajectories inpainted) {
     /** Draws both. */
     static Comparison draw(Job job, RunModel model, Device device, double[] goal) {
         Trajectories unsteered = sample(job, model.decoder(), device);
-        Decoder inpainting = model.network().inpaintingDecoder(
-                ((Job.Model.Network) job.model()).eta(), meanStart(unsteered), goal, job.search().seed());
+        Decoder inpainting = model.network()
+                .inpaintingDecoder(
+                        ((Job.Model.Network) job.model()).eta(),
+                        meanStart(unsteered),
+                        goal,
+                        job.search().seed());
         return new Comparison(unsteered, sample(job, inpainting, device));
     }
 
     private static Trajectories sample(Job job, Decoder decoder, Device device) {
-        PlanOptions options = new PlanOptions(job.device().chunkRows(), job.device().lanes());
-        try (Sampling sampling = new Sampling(device, decoder, Math.min(MOST, job.search().population()),
-                job.search().fidelity().finalSteps(), job.firstId(), options)) {
+        PlanOptions options =
+                new PlanOptions(job.device().chunkRows(), job.device().lanes());
+        try (Sampling sampling = new Sampling(
+                device,
+                decoder,
+                Math.min(MOST, job.search().population()),
+                job.search().fidelity().finalSteps(),
+                job.firstId(),
+                options)) {
             return new Trajectories(sampling.draw(job.search().seed()), decoder.length());
         }
     }

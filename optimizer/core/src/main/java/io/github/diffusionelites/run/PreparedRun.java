@@ -106,11 +106,12 @@ public final class PreparedRun implements AutoCloseable {
                     .instances(IntStream.range(0, job.searches())
                             .mapToObj(i -> first.withId(job.firstId() + i))
                             .toList())
-                    .planOptions(new PlanOptions(job.device().chunkRows(), job.device().lanes()))
+                    .planOptions(new PlanOptions(
+                            job.device().chunkRows(), job.device().lanes()))
                     .build();
         } catch (IllegalArgumentException | ArithmeticException e) {
-            throw new JobException("The job cannot be run on the device \"" + device.info().id() + "\": "
-                    + e.getMessage(), e);
+            throw new JobException(
+                    "The job cannot be run on the device \"" + device.info().id() + "\": " + e.getMessage(), e);
         }
     }
 }

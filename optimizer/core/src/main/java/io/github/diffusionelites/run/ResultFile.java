@@ -49,13 +49,15 @@ record ResultFile(Job job, String jobText, RunModel model, DeviceInfo device, Pl
                 .put("generations", record.generations())
                 .put("evaluations", evaluations)
                 .put("seed", job.search().seed())
-                .put("device", new JsonObject()
-                        .put("id", device.id())
-                        .put("name", device.name())
-                        .put("instruction_set", device.instructionSet())
-                        .put("libraries", device.libraries())
-                        .put("lanes", plan.lanes())
-                        .put("chunk_rows", plan.chunkRows()))
+                .put(
+                        "device",
+                        new JsonObject()
+                                .put("id", device.id())
+                                .put("name", device.name())
+                                .put("instruction_set", device.instructionSet())
+                                .put("libraries", device.libraries())
+                                .put("lanes", plan.lanes())
+                                .put("chunk_rows", plan.chunkRows()))
                 .put("job_sha256", sha256(jobText))
                 .put("weights_sha256", model.weightsDigest());
     }
@@ -90,14 +92,17 @@ record ResultFile(Job job, String jobText, RunModel model, DeviceInfo device, Pl
 
     private JsonObject spreads(Outcome best, Comparison comparison) {
         return new JsonObject()
-                .figure("best", best.winner().map(winner -> spread(List.of(winner))).orElse(Double.NaN))
+                .figure(
+                        "best",
+                        best.winner().map(winner -> spread(List.of(winner))).orElse(Double.NaN))
                 .figure("elite_median", best.elites().isEmpty() ? Double.NaN : spread(best.elites()))
                 .figure("unsteered_median", comparison == null ? Double.NaN : spread(comparison.unsteered()))
                 .figure("inpainting_median", comparison == null ? Double.NaN : spread(comparison.inpainted()));
     }
 
     private double spread(List<Candidate> candidates) {
-        return spread(new Trajectories(RunArrays.samples(candidates), model.decoder().length()));
+        return spread(
+                new Trajectories(RunArrays.samples(candidates), model.decoder().length()));
     }
 
     private static double spread(Trajectories paths) {
@@ -106,8 +111,8 @@ record ResultFile(Job job, String jobText, RunModel model, DeviceInfo device, Pl
 
     private static String sha256(String text) {
         try {
-            return HexFormat.of().formatHex(
-                    MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError("Every Java platform has SHA-256.", e);
         }

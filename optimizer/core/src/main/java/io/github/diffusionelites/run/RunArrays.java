@@ -24,10 +24,15 @@ final class RunArrays {
      * search without a best one has NaN there.
      */
     void write(List<Outcome> outcomes, Outcome best) {
-        best.winner().ifPresent(candidate ->
-                NpyFile.write(directory.file(RunDirectory.BEST), candidate.sample(), channels, length));
+        best.winner()
+                .ifPresent(candidate ->
+                        NpyFile.write(directory.file(RunDirectory.BEST), candidate.sample(), channels, length));
         if (!best.elites().isEmpty()) {
-            NpyFile.write(directory.file(RunDirectory.ELITES), samples(best.elites()), best.elites().size(), channels,
+            NpyFile.write(
+                    directory.file(RunDirectory.ELITES),
+                    samples(best.elites()),
+                    best.elites().size(),
+                    channels,
                     length);
         }
         if (outcomes.size() > 1) {
@@ -35,8 +40,9 @@ final class RunArrays {
             Arrays.fill(all, Float.NaN);
             for (int i = 0; i < outcomes.size(); i++) {
                 int place = i * channels * length;
-                outcomes.get(i).winner().ifPresent(candidate ->
-                        System.arraycopy(candidate.sample(), 0, all, place, channels * length));
+                outcomes.get(i)
+                        .winner()
+                        .ifPresent(candidate -> System.arraycopy(candidate.sample(), 0, all, place, channels * length));
             }
             NpyFile.write(directory.file(RunDirectory.BESTS), all, outcomes.size(), channels, length);
         }

@@ -50,8 +50,7 @@ public final class RunDirectory {
             throw new RunDirectoryException(path + " is not a directory, so that no run can be written there; name"
                     + " another place with --out.");
         }
-        boolean holdsRun =
-                FILES.stream().anyMatch(name -> Files.exists(path.resolve(name), LinkOption.NOFOLLOW_LINKS));
+        boolean holdsRun = FILES.stream().anyMatch(name -> Files.exists(path.resolve(name), LinkOption.NOFOLLOW_LINKS));
         if (holdsRun && !overwrite) {
             throw new RunDirectoryException("The directory " + path + " already holds a run; name another one with"
                     + " --out, or say --overwrite.");
@@ -121,7 +120,9 @@ public final class RunDirectory {
     }
 
     private static RunDirectoryException unwritable(Path path, IOException e) {
-        return new RunDirectoryException("The directory " + path.toAbsolutePath() + " cannot be written ("
-                + FileProblem.of(e) + "); name another one with --out.", e);
+        return new RunDirectoryException(
+                "The directory " + path.toAbsolutePath() + " cannot be written (" + FileProblem.of(e)
+                        + "); name another one with --out.",
+                e);
     }
 }

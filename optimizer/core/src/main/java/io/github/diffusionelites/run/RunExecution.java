@@ -90,27 +90,40 @@ final class RunExecution {
         int[] elites = population.elites(0);
         float[] rewards = population.rewards(0);
         int sign = job.search().sense() == Sense.MAXIMIZE ? 1 : -1;
-        animation.add(report.generation(), model.decoder().usesSteps() ? report.steps() : 0,
-                new Trajectories(population.samples(0), model.decoder().length()), elites,
+        animation.add(
+                report.generation(),
+                model.decoder().usesSteps() ? report.steps() : 0,
+                new Trajectories(population.samples(0), model.decoder().length()),
+                elites,
                 IntStream.of(elites).mapToDouble(i -> sign * rewards[i]).toArray());
     }
 
     private RunSummary finish(SearchResult result) {
-        boolean interrupted = result.interrupted() || record.generations() < job.search().fidelity().generations();
+        boolean interrupted = result.interrupted()
+                || record.generations() < job.search().fidelity().generations();
         int place = RunSummary.bestOf(result.outcomes(), job.search().sense());
         Outcome best = result.outcomes().get(place);
         new RunArrays(directory, model.decoder().channels(), model.decoder().length()).write(result.outcomes(), best);
         if (job.output().pictures()) {
             pictures(place);
         }
-        RunSummary summary = new RunSummary(result, place, record.generations(), result.evaluations(), interrupted,
-                System.nanoTime() - start);
+        RunSummary summary = new RunSummary(
+                result, place, record.generations(), result.evaluations(), interrupted, System.nanoTime() - start);
         // Before the comparison, whose failure must not cost the result.
         write(resultFile().of(summary, null));
-        if (job.output().inpainting() && !interrupted && !cancelled.getAsBoolean() && best.winner().isPresent()) {
+        if (job.output().inpainting()
+                && !interrupted
+                && !cancelled.getAsBoolean()
+                && best.winner().isPresent()) {
             Comparison comparison = Comparison.draw(job, model, device, scene.goal());
-            directory.write(RunDirectory.INPAINTING, InpaintingPicture.draw(scene, comparison.inpainted(),
-                    paths(best.elites()), paths(List.of(best.best())), comparison.unsteered()));
+            directory.write(
+                    RunDirectory.INPAINTING,
+                    InpaintingPicture.draw(
+                            scene,
+                            comparison.inpainted(),
+                            paths(best.elites()),
+                            paths(List.of(best.best())),
+                            comparison.unsteered()));
             write(resultFile().of(summary, comparison));
         }
         return summary;
@@ -118,8 +131,8 @@ final class RunExecution {
 
     private void pictures(int place) {
         if (record.generations() > 0) {
-            directory.write(RunDirectory.CONVERGENCE,
-                    ConvergencePicture.draw(record.points(place), RunScene.rewardLabel(job)));
+            directory.write(
+                    RunDirectory.CONVERGENCE, ConvergencePicture.draw(record.points(place), RunScene.rewardLabel(job)));
         }
         if (!animation.isEmpty()) {
             directory.write(RunDirectory.POPULATION, animation.encode());

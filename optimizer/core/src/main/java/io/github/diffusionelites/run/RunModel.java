@@ -59,12 +59,14 @@ record RunModel(Decoder decoder, DiffusionModel network) {
         for (int i = 0; i < parts.size(); i++) {
             String misfit = parts.get(i).misfit(decoder.channels(), decoder.length());
             if (!misfit.isEmpty()) {
-                throw new JobException("[[reward]] number " + (i + 1) + " (" + parts.get(i).name() + ") does not fit"
+                throw new JobException("[[reward]] number " + (i + 1) + " ("
+                        + parts.get(i).name() + ") does not fit"
                         + " the model, whose samples have " + decoder.channels() + " channels and " + decoder.length()
                         + " positions: " + misfit + ".");
             }
         }
-        if (job.output().inpainting() && (network == null || !plane() || RunScene.of(job, this).goal() == null)) {
+        if (job.output().inpainting()
+                && (network == null || !plane() || RunScene.of(job, this).goal() == null)) {
             throw new JobException("The key \"inpainting\" of [output] is true, but that picture needs a network,"
                     + " samples of 2 channels and a reward term goal_distance; leave the key out or set it to false.");
         }

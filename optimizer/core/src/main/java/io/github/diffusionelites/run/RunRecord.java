@@ -39,8 +39,14 @@ final class RunRecord {
                 times.population() + report.times().population());
         for (int i = 0; i < points.size(); i++) {
             SearchReport search = report.searches().get(i);
-            points.get(i).add(new ConvergencePoint(usesSteps ? report.steps() : 0, search.best(), search.eliteMean(),
-                    search.median(), search.q10(), search.q90()));
+            points.get(i)
+                    .add(new ConvergencePoint(
+                            usesSteps ? report.steps() : 0,
+                            search.best(),
+                            search.eliteMean(),
+                            search.median(),
+                            search.q10(),
+                            search.q90()));
         }
     }
 

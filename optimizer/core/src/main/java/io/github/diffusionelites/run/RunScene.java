@@ -27,7 +27,8 @@ final class RunScene {
             }
             if (part instanceof RewardPart.Obstacles balls) {
                 for (Ball ball : balls.balls()) {
-                    obstacles.add(new double[] {ball.centre().get(0), ball.centre().get(1), ball.radius()});
+                    obstacles.add(
+                            new double[] {ball.centre().get(0), ball.centre().get(1), ball.radius()});
                 }
             }
         }
@@ -40,8 +41,11 @@ final class RunScene {
                 && job.rewards().getFirst() instanceof RewardPart.GoalDistance distance
                 && distance.weight() == 1
                 && distance.goal().size() == 2) {
-            return String.format(Locale.ROOT, "distance to the goal (%s, %s)",
-                    distance.goal().get(0), distance.goal().get(1));
+            return String.format(
+                    Locale.ROOT,
+                    "distance to the goal (%s, %s)",
+                    distance.goal().get(0),
+                    distance.goal().get(1));
         }
         return job.search().sense() == Sense.MINIMIZE ? "reward, to be minimised" : "reward, to be maximised";
     }

@@ -118,8 +118,15 @@ public record Ddim(List<Step> steps) {
             epsX0 = -signal / noise;
         }
         return new SamplerCoefficients(
-                (float) x0State, (float) x0Output, (float) settings.clip(), (float) epsState, (float) epsOutput,
-                (float) epsX0, (float) Math.sqrt(reached), (float) Math.sqrt(Math.max(0, 1 - reached - sigma * sigma)),
-                (float) sigma, timestep);
+                (float) x0State,
+                (float) x0Output,
+                (float) settings.clip(),
+                (float) epsState,
+                (float) epsOutput,
+                (float) epsX0,
+                (float) Math.sqrt(reached),
+                (float) Math.sqrt(Math.max(0, 1 - reached - sigma * sigma)),
+                (float) sigma,
+                timestep);
     }
 }

@@ -11,8 +11,7 @@ import java.util.Objects;
  * @param reDeriveNoise whether the noise estimate follows from the clipped clean sample, so that both stay consistent
  * @param finalAlphaBarOne whether the state after the last step is noise-free; else it has the noise of timestep 0
  */
-public record DdimSettings(
-        double eta, Spacing spacing, double clip, boolean reDeriveNoise, boolean finalAlphaBarOne) {
+public record DdimSettings(double eta, Spacing spacing, double clip, boolean reDeriveNoise, boolean finalAlphaBarOne) {
 
     /** Stands for no clip. */
     public static final double NO_CLIP = Double.POSITIVE_INFINITY;

@@ -84,10 +84,7 @@ public final class Inpainting {
             Rows overwritten =
                     recorder.affine(state, free, noised(schedule.alphaBar(step.timestep()), step.timestep()));
             state = recorder.updateSampler(
-                    overwritten,
-                    network.record(recorder, overwritten, step.timestep()),
-                    step.coefficients(),
-                    identity);
+                    overwritten, network.record(recorder, overwritten, step.timestep()), step.coefficients(), identity);
         }
         return recorder.affine(state, free, noised(1, 0));
     }

@@ -36,6 +36,7 @@ public final class DiffusionElites implements AutoCloseable {
     private volatile int generation;
     /** The generation whose population the buffers hold, or -1. */
     private volatile int shown = -1;
+
     private long evaluations;
 
     private DiffusionElites(Device device, SearchPlan plan, PlanOptions planOptions) {

@@ -37,8 +37,7 @@ final class Entrants {
             int individual = individuals[generation];
             if (generation < generations - 1 || places.add(individual)) {
                 float[] latent = new float[state.plan.dimension()];
-                state.champions.read(
-                        ((long) search * state.plan.generations() + generation) * latent.length, latent);
+                state.champions.read(((long) search * state.plan.generations() + generation) * latent.length, latent);
                 entrants.add(new Entrant(generation, individual, latent, false));
             }
         }

@@ -50,7 +50,10 @@ final class FinalRound {
         long decodes = selected.stream().mapToLong(List::size).sum();
         return new SearchResult(
                 outcomes,
-                evaluations + decodes * plan.evaluationsOfDecode(plan.settings().fidelity().finalSteps()),
+                evaluations
+                        + decodes
+                                * plan.evaluationsOfDecode(
+                                        plan.settings().fidelity().finalSteps()),
                 generations < plan.generations());
     }
 
@@ -71,12 +74,14 @@ final class FinalRound {
             Buffer rewards = buffers.floats(searches, rows);
             Recorder recorder = new Recorder(searches, rows);
             Rows.Stored sampleRows = recorder.rows(samples);
-            state.plan.decoder().record(
-                    recorder,
-                    recorder.rows(latents),
-                    sampleRows,
-                    state.plan.settings().fidelity().finalSteps(),
-                    new NoiseIdentity(state.searchIds, individuals, generations));
+            state.plan
+                    .decoder()
+                    .record(
+                            recorder,
+                            recorder.rows(latents),
+                            sampleRows,
+                            state.plan.settings().fidelity().finalSteps(),
+                            new NoiseIdentity(state.searchIds, individuals, generations));
             state.score(
                     recorder,
                     sampleRows,
@@ -89,8 +94,7 @@ final class FinalRound {
         }
     }
 
-    private List<List<Candidate>> candidates(
-            List<List<Entrant>> entrants, int rows, Buffer samples, Buffer rewards) {
+    private List<List<Candidate>> candidates(List<List<Entrant>> entrants, int rows, Buffer samples, Buffer rewards) {
         List<List<Candidate>> candidates = new ArrayList<>();
         for (int b = 0; b < entrants.size(); b++) {
             List<Candidate> search = new ArrayList<>();
@@ -100,8 +104,8 @@ final class FinalRound {
                 Entrant entrant = entrants.get(b).get(i);
                 float[] sample = new float[state.plan.dimension()];
                 samples.read(((long) b * rows + i) * sample.length, sample);
-                search.add(new Candidate(
-                        entrant.generation(), entrant.individual(), scores[i], entrant.latent(), sample));
+                search.add(
+                        new Candidate(entrant.generation(), entrant.individual(), scores[i], entrant.latent(), sample));
             }
             candidates.add(search);
         }

@@ -12,8 +12,7 @@ import java.util.Optional;
  * @param elites of the last finished generation, scored at final fidelity, by ascending place in the population
  * @param finalists the elites and the best of the generations, scored at final fidelity, best first
  */
-public record Outcome(
-        int id, Candidate best, InnerBest innerBest, List<Candidate> elites, List<Candidate> finalists) {
+public record Outcome(int id, Candidate best, InnerBest innerBest, List<Candidate> elites, List<Candidate> finalists) {
 
     /** Copies the lists. */
     public Outcome {

@@ -38,8 +38,7 @@ final class OwnedBuffers implements AutoCloseable {
     }
 
     Selection selection(int searches, int individuals) {
-        return new Selection(
-                integers(searches, individuals), integers(searches, Selection.SUMMARY), floats(searches));
+        return new Selection(integers(searches, individuals), integers(searches, Selection.SUMMARY), floats(searches));
     }
 
     private Buffer allocate(ElementType type, long... dimensions) {

@@ -90,8 +90,8 @@ public final class Population {
                     + " is gone, as the next generation has started; read it before.");
         }
         if (search < 0 || search >= state.plan.searches()) {
-            throw new IndexOutOfBoundsException("There is no search " + search + " in a batch of "
-                    + state.plan.searches() + ", counted from 0.");
+            throw new IndexOutOfBoundsException(
+                    "There is no search " + search + " in a batch of " + state.plan.searches() + ", counted from 0.");
         }
     }
 }

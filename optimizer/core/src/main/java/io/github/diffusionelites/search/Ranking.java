@@ -24,9 +24,8 @@ final class Ranking {
         }
         List<Candidate> finalists = new ArrayList<>(candidates);
         finalists.sort(order(instance.sense()));
-        Candidate best = finalists.isEmpty() || Double.isNaN(finalists.getFirst().reward())
-                ? null
-                : finalists.getFirst();
+        Candidate best =
+                finalists.isEmpty() || Double.isNaN(finalists.getFirst().reward()) ? null : finalists.getFirst();
         return new Outcome(instance.id(), best, innerBest, elites, finalists);
     }
 

@@ -73,8 +73,15 @@ public record SearchInstance(
         }
         float[] parameters = reward instanceof Reward.BuiltIn builtIn ? builtIn.parameters() : new float[0];
         return new SearchInstance(
-                id, settings.population(), settings.elites(), settings.sense(), settings.rule(), jitter, varianceFloor,
-                deviationFloor, parameters);
+                id,
+                settings.population(),
+                settings.elites(),
+                settings.sense(),
+                settings.rule(),
+                jitter,
+                varianceFloor,
+                deviationFloor,
+                parameters);
     }
 
     /** Returns a copy of the parameters. */

@@ -66,8 +66,8 @@ record SearchPlan(Decoder decoder, Reward reward, SearchSettings settings, List<
     /** Returns the most elites that are kept of a search: with the threshold rule, ties may make all of them elites. */
     int eliteCapacity() {
         return instances.stream()
-                .mapToInt(instance ->
-                        instance.rule() == SelectionRule.THRESHOLD ? instance.active() : instance.elites())
+                .mapToInt(
+                        instance -> instance.rule() == SelectionRule.THRESHOLD ? instance.active() : instance.elites())
                 .max()
                 .orElseThrow();
     }
@@ -100,11 +100,17 @@ record SearchPlan(Decoder decoder, Reward reward, SearchSettings settings, List<
         long needed = bytes(population());
         if (device.memoryBytes() > 0 && needed > device.memoryBytes()) {
             long fits = largestPopulation(device.memoryBytes());
-            throw new DeviceMemoryException("allocate", 0, needed, "The buffers of " + searches() + " searches of "
-                    + population() + " individuals need " + needed + " bytes, but the device " + device.id() + " has "
-                    + device.memoryBytes() + " in all; " + (fits > 0
-                            ? "a population of " + fits + " would fit."
-                            : "not even a population of 1 would fit."));
+            throw new DeviceMemoryException(
+                    "allocate",
+                    0,
+                    needed,
+                    "The buffers of " + searches() + " searches of "
+                            + population() + " individuals need " + needed + " bytes, but the device " + device.id()
+                            + " has "
+                            + device.memoryBytes() + " in all; "
+                            + (fits > 0
+                                    ? "a population of " + fits + " would fit."
+                                    : "not even a population of 1 would fit."));
         }
     }
 

@@ -36,8 +36,8 @@ public record SearchSettings(
             throw new IllegalArgumentException("The population must be at least 1, but is " + population + ".");
         }
         if (elites < 1 || elites > population) {
-            throw new IllegalArgumentException("The elites must be in [1, " + population
-                    + "], the population, but are " + elites + ".");
+            throw new IllegalArgumentException(
+                    "The elites must be in [1, " + population + "], the population, but are " + elites + ".");
         }
         if (finalists < 0) {
             throw new IllegalArgumentException("The finalists must be at least 0, but are " + finalists + ".");

@@ -45,7 +45,8 @@ final class SearchState implements AutoCloseable {
         boolean complete = false;
         try {
             latents = buffers.floats(searches, n, d);
-            samples = buffers.floats(searches, n, plan.decoder().channels(), plan.decoder().length());
+            samples = buffers.floats(
+                    searches, n, plan.decoder().channels(), plan.decoder().length());
             rewards = buffers.floats(searches, n);
             searchIds = buffers.integers(
                     plan.instances().stream().mapToInt(SearchInstance::id).toArray(), searches);
@@ -76,8 +77,7 @@ final class SearchState implements AutoCloseable {
         score(recorder, sampleRows, rewards, hostReward);
         recorder.select(rewards, selectionSettings, selection);
         recorder.statistics(rewards, selectionSettings, selection, statistics);
-        recorder.keepChampion(
-                latentRows, rewards, selection, champions, championRewards, championIndividuals);
+        recorder.keepChampion(latentRows, rewards, selection, champions, championRewards, championIndividuals);
         recorder.gather(latentRows, selection, eliteLatents);
         refit.recordRefit(recorder, latentRows, selection);
         return recorder.finish();

@@ -29,7 +29,8 @@ class DiffusionModelTest {
         assertThat(model.schedule().timesteps()).isEqualTo(1000);
         assertThat(model.decoder(0).dimension()).isEqualTo(16);
         assertThat(model.decoder(0).maximumSteps()).isEqualTo(1000);
-        assertThat(DiffusionModel.load(directory.resolve("model.json")).config()).isEqualTo(model.config());
+        assertThat(DiffusionModel.load(directory.resolve("model.json")).config())
+                .isEqualTo(model.config());
     }
 
     @Test
@@ -37,7 +38,8 @@ class DiffusionModelTest {
         RandomModel.write(directory, RandomModel.small(), 3);
         SafetensorsWriter.write(directory.resolve("model.safetensors"), RandomModel.weights(RandomModel.small(), 4));
         assertThatThrownBy(() -> DiffusionModel.load(directory))
-                .isInstanceOf(ModelFormatException.class).hasMessageContaining("SHA-256");
+                .isInstanceOf(ModelFormatException.class)
+                .hasMessageContaining("SHA-256");
     }
 
     @Test
@@ -68,30 +70,35 @@ class DiffusionModelTest {
     @Test
     void shouldRefuseMissingFiles() throws IOException {
         assertThatThrownBy(() -> DiffusionModel.load(directory))
-                .isInstanceOf(ModelFormatException.class).hasMessageContaining("model.json does not exist");
+                .isInstanceOf(ModelFormatException.class)
+                .hasMessageContaining("model.json does not exist");
         RandomModel.write(directory, RandomModel.small(), 3);
         Files.delete(directory.resolve("model.safetensors"));
         assertThatThrownBy(() -> DiffusionModel.load(directory))
-                .isInstanceOf(ModelFormatException.class).hasMessageContaining("model.safetensors does not exist");
+                .isInstanceOf(ModelFormatException.class)
+                .hasMessageContaining("model.safetensors does not exist");
     }
 
     @Test
     void shouldRefuseADescriptionOfAnotherNetwork() throws IOException {
         RandomModel.write(directory, RandomModel.small(), 3);
         Map<String, Object> fields = RandomModel.fields(
-                RandomModel.small(), Safetensors.read(directory.resolve("model.safetensors")).sha256());
+                RandomModel.small(),
+                Safetensors.read(directory.resolve("model.safetensors")).sha256());
         fields.put("channels", 3);
         fields.put("mean", List.of(0, 0, 0));
         fields.put("deviation", List.of(1, 1, 1));
         Files.writeString(directory.resolve("model.json"), RandomModel.json(fields), StandardCharsets.UTF_8);
         assertThatThrownBy(() -> DiffusionModel.load(directory))
                 .isInstanceOf(ModelFormatException.class)
-                .hasMessageContaining("[8, 2, 7]").hasMessageContaining("[8, 3, 7]");
+                .hasMessageContaining("[8, 2, 7]")
+                .hasMessageContaining("[8, 3, 7]");
     }
 
     private void refused(Map<String, Tensor> weights, String... parts) throws IOException {
         RandomModel.write(directory, RandomModel.small(), weights);
         assertThatThrownBy(() -> DiffusionModel.load(directory))
-                .isInstanceOf(ModelFormatException.class).hasMessageContainingAll(parts);
+                .isInstanceOf(ModelFormatException.class)
+                .hasMessageContainingAll(parts);
     }
 }

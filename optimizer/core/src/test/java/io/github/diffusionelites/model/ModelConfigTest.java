@@ -35,9 +35,23 @@ class ModelConfigTest {
         fields.put("weight_standardization", false);
         fields.put("training", Map.of("anything", List.of(1, "x")));
         ModelConfig config = ModelConfig.read(write(RandomModel.json(fields)));
-        assertThat(config).isEqualTo(new ModelConfig(
-                8, List.of(1, 3, 2), 3, 16, 2, 3, 5, false, Prediction.EPSILON, ModelConfig.ScheduleKind.LINEAR, 1000,
-                List.of(0.0, 0.25, 0.5), List.of(1.0, 1.5, 2.0), "model.safetensors", DIGEST));
+        assertThat(config)
+                .isEqualTo(new ModelConfig(
+                        8,
+                        List.of(1, 3, 2),
+                        3,
+                        16,
+                        2,
+                        3,
+                        5,
+                        false,
+                        Prediction.EPSILON,
+                        ModelConfig.ScheduleKind.LINEAR,
+                        1000,
+                        List.of(0.0, 0.25, 0.5),
+                        List.of(1.0, 1.5, 2.0),
+                        "model.safetensors",
+                        DIGEST));
         assertThat(config.noiseSchedule().timesteps()).isEqualTo(1000);
         assertThat(config.noiseSchedule().alphaBar(0)).isEqualTo(1 - 1e-4);
     }
@@ -103,19 +117,31 @@ class ModelConfigTest {
             fields.remove(key);
             Path file = write(RandomModel.json(fields));
             assertThatThrownBy(() -> ModelConfig.read(file))
-                    .isInstanceOf(ModelFormatException.class).hasMessageContaining("lacks the key \"" + key + "\"");
+                    .isInstanceOf(ModelFormatException.class)
+                    .hasMessageContaining("lacks the key \"" + key + "\"");
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "", "[]", "1", "null", "{", "{\"dim\":8,\"dim\":8}", "{}{}", "{\"a\":NaN}", "{// comment\n}", "{'dim':8}",
-        "{\"a\":01}"
-    })
+    @ValueSource(
+            strings = {
+                "",
+                "[]",
+                "1",
+                "null",
+                "{",
+                "{\"dim\":8,\"dim\":8}",
+                "{}{}",
+                "{\"a\":NaN}",
+                "{// comment\n}",
+                "{'dim':8}",
+                "{\"a\":01}"
+            })
     void shouldRefuseWhatIsNoStrictJsonObject(String text) throws IOException {
         Path file = write(text);
         assertThatThrownBy(() -> ModelConfig.read(file))
-                .isInstanceOf(ModelFormatException.class).hasMessageContaining("model.json");
+                .isInstanceOf(ModelFormatException.class)
+                .hasMessageContaining("model.json");
     }
 
     @Test
@@ -124,13 +150,16 @@ class ModelConfigTest {
         assertThatThrownBy(() -> ModelConfig.read(deep)).isInstanceOf(ModelFormatException.class);
         Path large = write("{\"training\":\"" + "x".repeat(1 << 20) + "\"}");
         assertThatThrownBy(() -> ModelConfig.read(large))
-                .isInstanceOf(ModelFormatException.class).hasMessageContaining("the most are 1048576");
+                .isInstanceOf(ModelFormatException.class)
+                .hasMessageContaining("the most are 1048576");
         Path binary = directory.resolve("model.json");
         Files.write(binary, new byte[] {'{', (byte) 0xff, '}'});
         assertThatThrownBy(() -> ModelConfig.read(binary))
-                .isInstanceOf(ModelFormatException.class).hasMessageContaining("not UTF-8");
+                .isInstanceOf(ModelFormatException.class)
+                .hasMessageContaining("not UTF-8");
         assertThatThrownBy(() -> ModelConfig.read(directory))
-                .isInstanceOf(ModelFormatException.class).hasMessageContaining("is a directory");
+                .isInstanceOf(ModelFormatException.class)
+                .hasMessageContaining("is a directory");
     }
 
     private Path write(String text) throws IOException {

@@ -45,8 +45,21 @@ public final class RandomModel {
             deviation.add(1 + 0.5 * c);
         }
         return new ModelConfig(
-                dim, multipliers, channels, length, groups, heads, headDim, standardization, Prediction.V,
-                ModelConfig.ScheduleKind.COSINE, 1000, mean, deviation, "model.safetensors", "");
+                dim,
+                multipliers,
+                channels,
+                length,
+                groups,
+                heads,
+                headDim,
+                standardization,
+                Prediction.V,
+                ModelConfig.ScheduleKind.COSINE,
+                1000,
+                mean,
+                deviation,
+                "model.safetensors",
+                "");
     }
 
     /** Returns weights: uniform within the inverse root of the fan-in; gains around 1. */
@@ -75,8 +88,10 @@ public final class RandomModel {
     public static Path write(Path directory, ModelConfig config, Map<String, Tensor> weights) throws IOException {
         Path file = directory.resolve(config.weights());
         SafetensorsWriter.write(file, weights);
-        Files.writeString(directory.resolve(DiffusionModel.DESCRIPTION),
-                json(fields(config, Safetensors.read(file).sha256())), StandardCharsets.UTF_8);
+        Files.writeString(
+                directory.resolve(DiffusionModel.DESCRIPTION),
+                json(fields(config, Safetensors.read(file).sha256())),
+                StandardCharsets.UTF_8);
         return directory;
     }
 

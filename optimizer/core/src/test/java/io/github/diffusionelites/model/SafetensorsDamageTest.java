@@ -52,19 +52,23 @@ class SafetensorsDamageTest {
                 arguments("single quotes", file("{'a':1}", 0), "is not strict JSON"),
                 arguments("a second object", file("{" + A + "}{}", 8), "goes on behind its object"),
                 arguments("the same tensor twice", file("{" + A + "," + A + "}", 8), "Duplicate"),
-                arguments("the same tensor by an escape",
-                        file("{" + A + "," + A.replace("a\":{", "\\u0061\":{") + "}", 8), "Duplicate"),
+                arguments(
+                        "the same tensor by an escape",
+                        file("{" + A + "," + A.replace("a\":{", "\\u0061\":{") + "}", 8),
+                        "Duplicate"),
                 arguments("dtype twice", file(entry("\"dtype\":\"F32\",\"dtype\":\"F16\""), 8), "Duplicate"),
                 arguments("metadata twice", file("{\"__metadata__\":{},\"__metadata__\":{}}", 0), "Duplicate"),
                 arguments("metadata that is no text", file("{\"__metadata__\":{\"k\":1}}", 0), "\"k\" of __metadata__"),
                 arguments("metadata that is no object", file("{\"__metadata__\":[]}", 0), "__metadata__ must be"),
-                arguments("an unknown key",
+                arguments(
+                        "an unknown key",
                         file("{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8],\"x\":1}}", 8),
                         "unknown key \"x\""),
                 arguments("no dtype", file("{\"a\":{\"shape\":[2],\"data_offsets\":[0,8]}}", 8), "lacks dtype"),
                 arguments("no shape", file("{\"a\":{\"dtype\":\"F32\",\"data_offsets\":[0,8]}}", 8), "lacks shape"),
                 arguments("no offsets", file("{\"a\":{\"dtype\":\"F32\",\"shape\":[2]}}", 8), "lacks data_offsets"),
-                arguments("the old name of the offsets",
+                arguments(
+                        "the old name of the offsets",
                         file("{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"offsets\":[0,8]}}", 8),
                         "unknown key \"offsets\""),
                 arguments("a tensor that is a number", file("{\"a\":1}", 0), "must be START_OBJECT"),
@@ -72,7 +76,9 @@ class SafetensorsDamageTest {
                 arguments("a type in lower case", file(tensor("f32", "2", 0, 8), 8), "\"f32\""),
                 arguments("a type that is a number", file(entry("\"dtype\":32"), 8), "dtype of the tensor \"a\""),
                 arguments("a fraction as dimension", file(tensor("F32", "2.0", 0, 8), 8), "shape of the tensor"),
-                arguments("a dimension beyond 64 bits", file(tensor("F32", "99999999999999999999", 0, 8), 8),
+                arguments(
+                        "a dimension beyond 64 bits",
+                        file(tensor("F32", "99999999999999999999", 0, 8), 8),
                         "is not strict JSON"),
                 arguments("a dimension in quotes", file(tensor("F32", "\"2\"", 0, 8), 8), "VALUE_NUMBER_INT"),
                 arguments("a dimension of 0", file(tensor("F32", "0", 0, 0), 0), "each at least 1"),
@@ -80,8 +86,10 @@ class SafetensorsDamageTest {
                 arguments("nine dimensions", file(tensor("F32", "1,1,1,1,1,1,1,1,2", 0, 8), 8), "8 dimensions"),
                 arguments("a thousand dimensions", file(tensor("F32", "1" + ",1".repeat(999), 0, 8), 8), "goes on"),
                 arguments("nested dimensions", file(tensor("F32", deep, 0, 8), 8), "VALUE_NUMBER_INT"),
-                arguments("a product that wraps to 4",
-                        file(tensor("F32", "4194305,4194305,211106198978564", 0, 16), 16), "64-bit"),
+                arguments(
+                        "a product that wraps to 4",
+                        file(tensor("F32", "4194305,4194305,211106198978564", 0, 16), 16),
+                        "64-bit"),
                 arguments("bytes that wrap", file(tensor("F64", "2305843009213693952", 0, 0), 0), "64-bit"),
                 arguments("fewer bytes than the shape", file(tensor("F32", "3", 0, 8), 8), "needs 12 bytes"),
                 arguments("more bytes than the shape", file(tensor("F32", "1", 0, 8), 8), "needs 4 bytes"),
@@ -92,13 +100,15 @@ class SafetensorsDamageTest {
                 arguments("a hole at the start", file(tensor("F32", "2", 4, 12), 12), "no hole"),
                 arguments("a hole between", file("{" + A + "," + B.replace("8,12", "12,16") + "}", 16), "no hole"),
                 arguments("an overlap", file("{" + A + "," + B.replace("8,12", "4,8") + "}", 8), "no overlap"),
-                arguments("the same bytes twice",
-                        file("{" + A + "," + A.replace("\"a\"", "\"b\"") + "}", 8), "no overlap"),
+                arguments(
+                        "the same bytes twice",
+                        file("{" + A + "," + A.replace("\"a\"", "\"b\"") + "}", 8),
+                        "no overlap"),
                 arguments("data cut off", file("{" + A + "," + B + "}", 11), "there are 11 bytes of data"),
                 arguments("data left over", file("{" + A + "}", 9), "there are 9 bytes of data"),
                 arguments("a petabyte", file(tensor("F32", "281474976710656", 0, 1L << 50), 8), "are 2147483639"),
-                arguments("a name of 2,000 characters",
-                        file("{\"" + "n".repeat(2000) + "\":{}}", 0), "2000 characters"),
+                arguments(
+                        "a name of 2,000 characters", file("{\"" + "n".repeat(2000) + "\":{}}", 0), "2000 characters"),
                 arguments("null for a tensor", file("{\"a\":null}", 0), "must be START_OBJECT"),
                 arguments("deep metadata", file("{\"__metadata__\":{\"k\":" + deep + "}}", 0), "must be VALUE_STRING"));
     }
@@ -118,14 +128,20 @@ class SafetensorsDamageTest {
     void shouldRefuseTooManyTensors() throws IOException {
         StringBuilder header = new StringBuilder("{");
         for (int i = 0; i <= 100_000; i++) {
-            header.append(i == 0 ? "" : ",").append("\"").append(i)
+            header.append(i == 0 ? "" : ",")
+                    .append("\"")
+                    .append(i)
                     .append("\":{\"dtype\":\"F16\",\"shape\":[1],\"data_offsets\":[")
-                    .append(2 * i).append(',').append(2 * i + 2).append("]}");
+                    .append(2 * i)
+                    .append(',')
+                    .append(2 * i + 2)
+                    .append("]}");
         }
         Path file = directory.resolve("many.safetensors");
         Files.write(file, file(header.append('}').toString(), 200_002));
         assertThatThrownBy(() -> Safetensors.read(file))
-                .isInstanceOf(ModelFormatException.class).hasMessageContaining("more than 100000 tensors");
+                .isInstanceOf(ModelFormatException.class)
+                .hasMessageContaining("more than 100000 tensors");
     }
 
     @Test
@@ -139,27 +155,32 @@ class SafetensorsDamageTest {
         }
         assertThatThrownBy(() -> Safetensors.read(file))
                 .isInstanceOf(ModelFormatException.class)
-                .satisfies(refusal -> assertThat(refusal.getMessage())
-                        .containsAnyOf("raise -Xmx", "the most are 2147483639"));
+                .satisfies(refusal ->
+                        assertThat(refusal.getMessage()).containsAnyOf("raise -Xmx", "the most are 2147483639"));
     }
 
     @Test
     void shouldRefuseWhatIsNoRegularFile() throws Exception {
         assertThatThrownBy(() -> Safetensors.read(directory.resolve("none")))
-                .isInstanceOf(ModelFormatException.class).hasMessageContaining("does not exist");
+                .isInstanceOf(ModelFormatException.class)
+                .hasMessageContaining("does not exist");
         assertThatThrownBy(() -> Safetensors.read(directory))
-                .isInstanceOf(ModelFormatException.class).hasMessageContaining("is a directory");
+                .isInstanceOf(ModelFormatException.class)
+                .hasMessageContaining("is a directory");
         Path link = Files.createSymbolicLink(directory.resolve("link"), directory.resolve("real"));
         Files.write(directory.resolve("real"), file("{}", 0));
         assertThatThrownBy(() -> Safetensors.read(link))
-                .isInstanceOf(ModelFormatException.class).hasMessageContaining("symbolic link");
+                .isInstanceOf(ModelFormatException.class)
+                .hasMessageContaining("symbolic link");
         Path pipe = directory.resolve("pipe");
         Process mkfifo = new ProcessBuilder("mkfifo", pipe.toString()).start();
         assertThat(mkfifo.waitFor(10, TimeUnit.SECONDS)).isTrue();
         assertThat(mkfifo.exitValue()).isZero();
-        Assertions.assertTimeoutPreemptively(Duration.ofSeconds(10), () -> assertThatThrownBy(
-                        () -> Safetensors.read(pipe))
-                .isInstanceOf(ModelFormatException.class).hasMessageContaining("pipe"));
+        Assertions.assertTimeoutPreemptively(
+                Duration.ofSeconds(10),
+                () -> assertThatThrownBy(() -> Safetensors.read(pipe))
+                        .isInstanceOf(ModelFormatException.class)
+                        .hasMessageContaining("pipe"));
     }
 
     /** Every single bit of the header and every length of the file: refused or, where it is still valid, read. */
@@ -176,7 +197,9 @@ class SafetensorsDamageTest {
         // Names, metadata and values may change; types, shapes, offsets and lengths may not.
         assertThat(read).isBetween(12 * 8, whole.length * 4);
         for (int length = 0; length < whole.length; length++) {
-            assertThat(reads(file, Arrays.copyOf(whole, length))).as("length %d", length).isFalse();
+            assertThat(reads(file, Arrays.copyOf(whole, length)))
+                    .as("length %d", length)
+                    .isFalse();
         }
     }
 
@@ -223,13 +246,19 @@ class SafetensorsDamageTest {
 
     private static byte[] raw(long length, String header, int dataBytes) {
         byte[] json = header.getBytes(StandardCharsets.UTF_8);
-        return ByteBuffer.allocate(8 + json.length + dataBytes).order(ByteOrder.LITTLE_ENDIAN)
-                .putLong(length).put(json).array();
+        return ByteBuffer.allocate(8 + json.length + dataBytes)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(length)
+                .put(json)
+                .array();
     }
 
     private static byte[] latin(String header) {
         byte[] json = header.getBytes(StandardCharsets.ISO_8859_1);
-        return ByteBuffer.allocate(8 + json.length).order(ByteOrder.LITTLE_ENDIAN)
-                .putLong(json.length).put(json).array();
+        return ByteBuffer.allocate(8 + json.length)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(json.length)
+                .put(json)
+                .array();
     }
 }

@@ -43,8 +43,9 @@ class SafetensorsTest {
         assertThat(read.shape("scalar")).isEqualTo(Shape.of());
         assertThat(bits(read.floats("large"))).isEqualTo(bits(large));
         assertThat(bits(read.floats("z \"quoted\" \u00e9"))).isEqualTo(bits(new float[] {1, -0f, Float.NaN}));
-        assertThat(read.sha256()).isEqualTo(HexFormat.of()
-                .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file))));
+        assertThat(read.sha256())
+                .isEqualTo(HexFormat.of()
+                        .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file))));
         assertThat(read.contains("scalar")).isTrue();
         assertThat(read.contains("other")).isFalse();
         assertThatThrownBy(() -> read.floats("other"))
@@ -77,9 +78,11 @@ class SafetensorsTest {
         SafetensorsWriter.write(file, Map.of("a", Tensor.of(new float[] {1}, 1)));
         byte[] before = Files.readAllBytes(file);
         assertThatThrownBy(() -> SafetensorsWriter.write(file, Map.of("__metadata__", Tensor.of(new float[] {1}, 1))))
-                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("__metadata__");
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("__metadata__");
         assertThat(Files.readAllBytes(file)).isEqualTo(before);
-        assertThatThrownBy(() -> SafetensorsWriter.write(directory.resolve("none").resolve("a"), Map.of()))
+        assertThatThrownBy(
+                        () -> SafetensorsWriter.write(directory.resolve("none").resolve("a"), Map.of()))
                 .isInstanceOf(IOException.class);
     }
 

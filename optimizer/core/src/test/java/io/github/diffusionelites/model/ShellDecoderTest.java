@@ -60,8 +60,8 @@ class ShellDecoderTest {
                 Buffer ids = device.allocate(ElementType.I32, 1)) {
             latents.write(0, values);
             Recorder recorder = new Recorder(1, COUNT);
-            new ShellDecoder(new IdentityDecoder(CHANNELS, LENGTH)).record(
-                    recorder, recorder.rows(latents), recorder.rows(samples), 1, NoiseIdentity.own(ids));
+            new ShellDecoder(new IdentityDecoder(CHANNELS, LENGTH))
+                    .record(recorder, recorder.rows(latents), recorder.rows(samples), 1, NoiseIdentity.own(ids));
             try (Program program = device.compile(recorder.finish(), PlanOptions.AUTO)) {
                 program.run(0, 0);
             }

@@ -17,7 +17,10 @@ class Unet1dLayoutTest {
     void shouldHaveAsManyParametersAsThePublicNetwork(int dim, int levels, long parameters) {
         List<Integer> multipliers = List.of(1, 2, 4, 8).subList(0, levels);
         ModelConfig config = RandomModel.config(dim, multipliers, 2, 32, 8, 4, 32, true);
-        assertThat(Unet1dLayout.of(config).values().stream().mapToLong(Shape::elements).sum()).isEqualTo(parameters);
+        assertThat(Unet1dLayout.of(config).values().stream()
+                        .mapToLong(Shape::elements)
+                        .sum())
+                .isEqualTo(parameters);
     }
 
     @Test

@@ -93,13 +93,15 @@ class Unet1dTest {
             ModelConfig config = RandomModel.config(8, List.of(1, 2), 2, 8, 4, 2, 4, standardization);
             var weights = RandomModel.weights(config, 6);
             RandomModel.write(directory, config, weights);
-            float[] plain = NetworkEvaluation.run(device, DiffusionModel.load(directory).denoiser(), inputs, 100);
+            float[] plain =
+                    NetworkEvaluation.run(device, DiffusionModel.load(directory).denoiser(), inputs, 100);
             float[] block = weights.get("mid_block1.block1.proj.weight").values();
             for (int i = 0; i < block.length; i++) {
                 block[i] += 0.5f;
             }
             RandomModel.write(directory, config, weights);
-            float[] moved = NetworkEvaluation.run(device, DiffusionModel.load(directory).denoiser(), inputs, 100);
+            float[] moved =
+                    NetworkEvaluation.run(device, DiffusionModel.load(directory).denoiser(), inputs, 100);
             double largest = 0;
             for (int i = 0; i < plain.length; i++) {
                 largest = Math.max(largest, Math.abs(plain[i] - moved[i]));
@@ -139,7 +141,8 @@ class Unet1dTest {
                     .filter(Operation.Convolve.class::isInstance)
                     .map(Operation.Convolve.class::cast)
                     .flatMap(convolve -> Stream.of(
-                                    convolve.convolution().weight(), convolve.epilogue().scaleShift())
+                                    convolve.convolution().weight(),
+                                    convolve.epilogue().scaleShift())
                             .filter(Objects::nonNull))
                     .toList();
         }

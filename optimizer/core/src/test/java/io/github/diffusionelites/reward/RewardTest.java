@@ -31,8 +31,10 @@ class RewardTest {
         assertThatThrownBy(() -> Reward.of()).hasMessageContaining("at least one term");
         assertThatThrownBy(() -> Reward.of(Term.goalDistance(1, 0.4, 0.2)).requireShape(3, 5))
                 .hasMessageContainingAll("GOAL_DISTANCE", "3 parameters", "3 channels");
-        assertThatThrownBy(() -> Reward.of(Term.linear(1, 1, 2, 3)).requireShape(1, 4)).hasMessageContaining("LINEAR");
-        assertThatThrownBy(() -> Reward.of(Term.obstacles(1)).requireShape(2, 4)).hasMessageContaining("OBSTACLES");
+        assertThatThrownBy(() -> Reward.of(Term.linear(1, 1, 2, 3)).requireShape(1, 4))
+                .hasMessageContaining("LINEAR");
+        assertThatThrownBy(() -> Reward.of(Term.obstacles(1)).requireShape(2, 4))
+                .hasMessageContaining("OBSTACLES");
         assertThatThrownBy(() -> Term.goalDistance(Double.NaN, 1)).hasMessageContaining("NaN");
         assertThatThrownBy(() -> Term.quadratic(1, 1e300)).hasMessageContaining("Infinity");
         assertThatThrownBy(() -> Ball.of(0, 1, 2)).hasMessageContaining("radius 0.0");

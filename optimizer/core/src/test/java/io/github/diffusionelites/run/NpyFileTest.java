@@ -19,7 +19,9 @@ class NpyFileTest {
         // 10 bytes of prefix and 118 of header make 128, the next multiple of 64 after 10 + 58 + 1.
         assertThat(HexFormat.of().formatHex(Arrays.copyOf(file, 10))).isEqualTo("934e554d5059" + "0100" + "7600");
         String header = new String(file, 10, 118, StandardCharsets.US_ASCII);
-        assertThat(header).startsWith("{'descr': '<f4', 'fortran_order': False, 'shape': (2, 2), }").endsWith(" \n");
+        assertThat(header)
+                .startsWith("{'descr': '<f4', 'fortran_order': False, 'shape': (2, 2), }")
+                .endsWith(" \n");
         assertThat(header.substring(59, 117)).isBlank();
         assertThat(HexFormat.of().formatHex(Arrays.copyOfRange(file, 128, file.length)))
                 .isEqualTo("0000803f" + "000020c0" + "00000000" + "00004040");

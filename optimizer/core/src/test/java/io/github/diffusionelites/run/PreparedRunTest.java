@@ -25,24 +25,23 @@ import tools.jackson.databind.json.JsonMapper;
 
 class PreparedRunTest {
 
-    private static final String SEARCH =
-            """
-            [search]
-            population = 32
-            elites = 6
-            sense = "minimize"
-            [[fidelity]]
-            steps = 2
-            generations = 2
-            [[fidelity]]
-            steps = 3
-            generations = 1
-            [[reward]]
-            term = "goal_distance"
-            goal = [0.4, 0.2]
-            [device]
-            id = "cpu"
-            """;
+    private static final String SEARCH = """
+        [search]
+        population = 32
+        elites = 6
+        sense = "minimize"
+        [[fidelity]]
+        steps = 2
+        generations = 2
+        [[fidelity]]
+        steps = 3
+        generations = 1
+        [[reward]]
+        term = "goal_distance"
+        goal = [0.4, 0.2]
+        [device]
+        id = "cpu"
+        """;
     private static final String IDENTITY = "[model]\nkind = \"identity\"\nchannels = 2\nlength = 8\n" + SEARCH;
     private static final String NETWORK = "[model]\ndirectory = \"model\"\n" + SEARCH + "[output]\ninpainting = true\n";
 
@@ -55,8 +54,16 @@ class PreparedRunTest {
 
         RunSummary summary = run(NETWORK, "out");
 
-        assertThat(files()).containsExactlyInAnyOrder("job.toml", "generations.ndjson", "result.json", "best.npy",
-                "elites.npy", "convergence.svg", "population.gif", "inpainting.svg");
+        assertThat(files())
+                .containsExactlyInAnyOrder(
+                        "job.toml",
+                        "generations.ndjson",
+                        "result.json",
+                        "best.npy",
+                        "elites.npy",
+                        "convergence.svg",
+                        "population.gif",
+                        "inpainting.svg");
         JsonNode result = result();
         assertThat(result.get("status").asString()).isEqualTo("finished");
         assertThat(result.get("generations").asInt()).isEqualTo(3);
@@ -67,7 +74,8 @@ class PreparedRunTest {
         assertThat(result.get("elite_mean").asDouble()).isCloseTo(RunSummary.eliteMean(summary.best()), within(1e-6));
         assertThat(result.get("step_length_spread").propertyNames())
                 .containsExactly("best", "elite_median", "unsteered_median", "inpainting_median");
-        assertThat(result.get("step_length_spread").get("inpainting_median").asDouble()).isPositive();
+        assertThat(result.get("step_length_spread").get("inpainting_median").asDouble())
+                .isPositive();
         assertThat(result.get("device").get("instruction_set").asString()).isNotBlank();
         assertThat(result.get("weights_sha256").asString())
                 .isEqualTo(sha256(directory.resolve("model/model.safetensors")));
@@ -113,8 +121,8 @@ class PreparedRunTest {
     void shouldDrawNothingThatWasNotAskedFor() throws Exception {
         run(IDENTITY + "[output]\npictures = false\n", "out");
 
-        assertThat(files()).containsExactlyInAnyOrder(
-                "job.toml", "generations.ndjson", "result.json", "best.npy", "elites.npy");
+        assertThat(files())
+                .containsExactlyInAnyOrder("job.toml", "generations.ndjson", "result.json", "best.npy", "elites.npy");
     }
 
     @Test
@@ -128,7 +136,8 @@ class PreparedRunTest {
         }
         assertThat(result().get("status").asString()).isEqualTo("interrupted");
         assertThat(result().get("best").get("reward").asDouble()).isPositive();
-        assertThat(Files.readAllLines(directory.resolve("out/generations.ndjson"))).hasSize(1);
+        assertThat(Files.readAllLines(directory.resolve("out/generations.ndjson")))
+                .hasSize(1);
         assertThat(files()).contains("best.npy", "elites.npy", "convergence.svg", "population.gif");
     }
 
@@ -148,10 +157,11 @@ class PreparedRunTest {
         IllegalStateException failure = new IllegalStateException("The observer broke.");
         try (PreparedRun run = PreparedRun.of(job(IDENTITY))) {
             assertThatThrownBy(() -> run.execute(RunDirectory.create(directory.resolve("out"), false), report -> {
-                if (report.generation() == 1) {
-                    throw failure;
-                }
-            })).isSameAs(failure);
+                        if (report.generation() == 1) {
+                            throw failure;
+                        }
+                    }))
+                    .isSameAs(failure);
         }
         assertThat(result().get("status").asString()).isEqualTo("failed");
         assertThat(result().get("failure").asString()).isEqualTo("The observer broke.");
@@ -163,14 +173,19 @@ class PreparedRunTest {
     void shouldRefuseWhatDoesNotFitTheModel() throws IOException {
         model();
 
-        assertRefused(IDENTITY.replace("[0.4, 0.2]", "[0.4, 0.2, 0.1]"), JobException.class,
-                "[[reward]] number 1 (goal_distance)", "has 3 numbers, but needs 2");
-        assertRefused(NETWORK.replace("term = \"goal_distance\"\ngoal = [0.4, 0.2]", "term = \"linear\"\nslope = [1]"),
-                JobException.class, "has 1 numbers, but needs 16");
-        assertRefused(NETWORK.replace("steps = 3", "steps = 1001"), JobException.class,
-                "steps = 1001", "1000 timesteps");
-        assertRefused(IDENTITY + "[output]\ninpainting = true\n", JobException.class,
-                "\"inpainting\"", "needs a network");
+        assertRefused(
+                IDENTITY.replace("[0.4, 0.2]", "[0.4, 0.2, 0.1]"),
+                JobException.class,
+                "[[reward]] number 1 (goal_distance)",
+                "has 3 numbers, but needs 2");
+        assertRefused(
+                NETWORK.replace("term = \"goal_distance\"\ngoal = [0.4, 0.2]", "term = \"linear\"\nslope = [1]"),
+                JobException.class,
+                "has 1 numbers, but needs 16");
+        assertRefused(
+                NETWORK.replace("steps = 3", "steps = 1001"), JobException.class, "steps = 1001", "1000 timesteps");
+        assertRefused(
+                IDENTITY + "[output]\ninpainting = true\n", JobException.class, "\"inpainting\"", "needs a network");
         assertRefused(IDENTITY.replace("length = 8", "length = 65536"), JobException.class, "131072");
         assertRefused(NETWORK.replace("\"model\"", "\"elsewhere\""), ModelFormatException.class, "elsewhere");
         assertRefused(IDENTITY.replace("id = \"cpu\"", "id = \"abacus\""), DeviceUnavailableException.class, "abacus");

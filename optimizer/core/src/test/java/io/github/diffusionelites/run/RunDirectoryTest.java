@@ -18,8 +18,10 @@ class RunDirectoryTest {
     void shouldTakeTheNextFreeNumber() throws IOException {
         Files.createDirectories(parent.resolve("runs/goal-2"));
 
-        assertThat(RunDirectory.createNext(parent.resolve("runs"), "goal").path()).hasFileName("goal-1");
-        assertThat(RunDirectory.createNext(parent.resolve("runs"), "goal").path()).hasFileName("goal-3");
+        assertThat(RunDirectory.createNext(parent.resolve("runs"), "goal").path())
+                .hasFileName("goal-1");
+        assertThat(RunDirectory.createNext(parent.resolve("runs"), "goal").path())
+                .hasFileName("goal-3");
     }
 
     @Test

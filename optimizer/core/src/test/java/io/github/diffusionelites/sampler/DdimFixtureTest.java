@@ -41,7 +41,10 @@ class DdimFixtureTest {
         }
         DdimSettings settings = new DdimSettings(0, Spacing.LEADING, 1, false, true);
         Decoder decoder = new DiffusionDecoder(
-                LinearDenoiser.ramp(1, 768, prediction), NoiseSchedule.linear(1000), settings, List.of(0.0),
+                LinearDenoiser.ramp(1, 768, prediction),
+                NoiseSchedule.linear(1000),
+                settings,
+                List.of(0.0),
                 List.of(1.0));
         double total = 0;
         for (float value : Decoding.run(device, decoder, ramp, 10, 0)) {
@@ -81,7 +84,10 @@ class DdimFixtureTest {
     void shouldDrawFreshNoiseForEachIndividual() {
         NoiseSchedule schedule = NoiseSchedule.cosine(1000);
         Decoder decoder = new DiffusionDecoder(
-                LinearDenoiser.gaussian(1, 16, schedule, 0, 1), schedule, DdimSettings.standard(1), List.of(0.0),
+                LinearDenoiser.gaussian(1, 16, schedule, 0, 1),
+                schedule,
+                DdimSettings.standard(1),
+                List.of(0.0),
                 List.of(1.0));
         float[] latents = new float[2000 * 16];
         float[] samples = Decoding.run(device, decoder, latents, 50, 7);

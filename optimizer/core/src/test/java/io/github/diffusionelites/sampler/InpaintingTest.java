@@ -54,11 +54,7 @@ class InpaintingTest {
             float[] zeros = new float[dimension()];
             float[] ones = new float[dimension()];
             Arrays.fill(ones, 1);
-            recorder.affine(
-                    clean,
-                    samples,
-                    Constant.of(ones, ones.length),
-                    Constant.of(zeros, zeros.length));
+            recorder.affine(clean, samples, Constant.of(ones, ones.length), Constant.of(zeros, zeros.length));
         }
     }
 
@@ -84,7 +80,8 @@ class InpaintingTest {
                     }
                 }
             }
-            assertThat(Decoding.run(device, new Bare(network, inpainting), latents, 20, 0)).isEqualTo(samples);
+            assertThat(Decoding.run(device, new Bare(network, inpainting), latents, 20, 0))
+                    .isEqualTo(samples);
         }
     }
 
@@ -106,14 +103,14 @@ class InpaintingTest {
     }
 
     private static float[] decode(Device device, NoisyNetwork network, float[] latents, double last, long seed) {
-        Inpainting inpainting =
-                Inpainting.ends(1, latents.length, new double[] {0}, new double[] {last}, seed);
+        Inpainting inpainting = Inpainting.ends(1, latents.length, new double[] {0}, new double[] {last}, seed);
         return Decoding.run(device, new Bare(network, inpainting), latents, 5, 0);
     }
 
     @Test
     void shouldRefuseEndsThatDoNotFit() {
         assertThatThrownBy(() -> Inpainting.ends(2, 5, new double[1], LAST, 0))
-                .hasMessageContaining("[2, 5]").hasMessageContaining("1 and 2");
+                .hasMessageContaining("[2, 5]")
+                .hasMessageContaining("1 and 2");
     }
 }

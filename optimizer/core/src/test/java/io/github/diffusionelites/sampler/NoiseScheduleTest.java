@@ -11,8 +11,10 @@ class NoiseScheduleTest {
     @Test
     void shouldGiveThePublishedVariancesOfTheLinearSchedule() {
         NoiseSchedule schedule = NoiseSchedule.linear(1000);
-        assertThat(Ddim.variance(schedule.alphaBar(420), schedule.alphaBar(400))).isCloseTo(0.14771, within(1e-5));
-        assertThat(Ddim.variance(schedule.alphaBar(980), schedule.alphaBar(960))).isCloseTo(0.32460, within(1e-5));
+        assertThat(Ddim.variance(schedule.alphaBar(420), schedule.alphaBar(400)))
+                .isCloseTo(0.14771, within(1e-5));
+        assertThat(Ddim.variance(schedule.alphaBar(980), schedule.alphaBar(960)))
+                .isCloseTo(0.32460, within(1e-5));
     }
 
     @Test

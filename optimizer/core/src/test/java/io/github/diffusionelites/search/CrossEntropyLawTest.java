@@ -57,7 +57,10 @@ class CrossEntropyLawTest {
         double factors = 0;
         try (Device device = DeviceUnderTest.open();
                 DiffusionElites search = DiffusionElites.on(device)
-                        .decoder(new IdentityDecoder(1, 1)).reward(reward).settings(settings).instances(instances)
+                        .decoder(new IdentityDecoder(1, 1))
+                        .reward(reward)
+                        .settings(settings)
+                        .instances(instances)
                         .build()) {
             while (!search.done()) {
                 for (SearchReport report : search.step().searches()) {
@@ -79,7 +82,8 @@ class CrossEntropyLawTest {
         double error = Math.sqrt((factor + Math.pow(lambda - a, 2) * (1 - rho)) / k / generations);
         assertThat(shifts / generations).as("seed %d", SEED).isCloseTo(lambda, within(5 * error));
         // The variance of a tail has a relative error of about 3 / sqrt(K), as tails are nearly exponential.
-        assertThat(factors / generations).as("seed %d", SEED)
+        assertThat(factors / generations)
+                .as("seed %d", SEED)
                 .isCloseTo(factor * (1 - 1 / k), within(5 * 3 * factor / Math.sqrt(k * generations)));
     }
 }

@@ -49,7 +49,12 @@ class FinalRoundTest {
     @ValueSource(doubles = {0, 0.7, 1})
     void shouldDecodeFinalistsWithTheNoiseOfTheLoop(double eta) {
         SearchSettings settings = SearchSettings.builder()
-                .population(40).elites(8).seed(3).finalists(4).fidelity(FidelitySchedule.constant(5, 6)).build();
+                .population(40)
+                .elites(8)
+                .seed(3)
+                .finalists(4)
+                .fidelity(FidelitySchedule.constant(5, 6))
+                .build();
         List<float[]> latents = new ArrayList<>();
         List<float[]> samples = new ArrayList<>();
         List<float[]> rewards = new ArrayList<>();
@@ -62,10 +67,12 @@ class FinalRoundTest {
                 elites[0] = search.population().elites(0);
             });
             Outcome outcome = result.outcomes().getFirst();
-            assertThat(outcome.elites()).extracting(Candidate::individual)
+            assertThat(outcome.elites())
+                    .extracting(Candidate::individual)
                     .containsExactly(Arrays.stream(elites[0]).boxed().toArray(Integer[]::new));
             assertThat(outcome.finalists()).hasSizeBetween(8, 12);
-            assertThat(outcome.finalists()).anySatisfy(finalist -> assertThat(finalist.generation()).isLessThan(5));
+            assertThat(outcome.finalists())
+                    .anySatisfy(finalist -> assertThat(finalist.generation()).isLessThan(5));
             for (Candidate finalist : outcome.finalists()) {
                 int g = finalist.generation();
                 int first = finalist.individual() * 4;
@@ -74,7 +81,10 @@ class FinalRoundTest {
                 assertThat(finalist.reward()).isEqualTo(rewards.get(g)[finalist.individual()]);
             }
             assertThat(outcome.innerWinner().orElseThrow().reward())
-                    .isEqualTo(outcome.finalists().stream().mapToDouble(Candidate::reward).max().orElseThrow());
+                    .isEqualTo(outcome.finalists().stream()
+                            .mapToDouble(Candidate::reward)
+                            .max()
+                            .orElseThrow());
         }
     }
 
@@ -82,8 +92,13 @@ class FinalRoundTest {
     void shouldRankBestFirstAndNobodyTwice() {
         for (Sense sense : Sense.values()) {
             SearchSettings settings = SearchSettings.builder()
-                    .population(40).elites(8).seed(4).sense(sense).finalists(100)
-                    .fidelity(FidelitySchedule.of(new Stage(2, 3), new Stage(7, 3))).build();
+                    .population(40)
+                    .elites(8)
+                    .seed(4)
+                    .sense(sense)
+                    .finalists(100)
+                    .fidelity(FidelitySchedule.of(new Stage(2, 3), new Stage(7, 3)))
+                    .build();
             try (DiffusionElites search = search(decoder(0), REWARD, settings)) {
                 Outcome outcome = search.run(report -> {}).outcomes().getFirst();
                 Comparator<Double> order =
@@ -95,7 +110,8 @@ class FinalRoundTest {
                         .collect(Collectors.toSet());
                 // 8 elites and the best of 6 generations, the last of which is an elite.
                 assertThat(places).hasSize(13).hasSameSizeAs(outcome.finalists());
-                assertThat(outcome.innerBest().steps()).isEqualTo(outcome.innerBest().generation() < 3 ? 2 : 7);
+                assertThat(outcome.innerBest().steps())
+                        .isEqualTo(outcome.innerBest().generation() < 3 ? 2 : 7);
             }
         }
     }
@@ -103,17 +119,30 @@ class FinalRoundTest {
     @Test
     void shouldTakeTheBestOfTheGenerationsOnly() {
         SearchSettings settings = SearchSettings.builder()
-                .population(40).elites(1).seed(4).finalists(2).fidelity(FidelitySchedule.constant(3, 8)).build();
+                .population(40)
+                .elites(1)
+                .seed(4)
+                .finalists(2)
+                .fidelity(FidelitySchedule.constant(3, 8))
+                .build();
         List<Double> bests = new ArrayList<>();
         try (DiffusionElites search = search(decoder(0), REWARD, settings)) {
-            Outcome outcome = search.run(report -> bests.add(report.searches().getFirst().best()))
-                    .outcomes().getFirst();
-            List<Double> top = bests.stream().sorted(Comparator.reverseOrder()).limit(2).toList();
+            Outcome outcome = search.run(
+                            report -> bests.add(report.searches().getFirst().best()))
+                    .outcomes()
+                    .getFirst();
+            List<Double> top =
+                    bests.stream().sorted(Comparator.reverseOrder()).limit(2).toList();
             assertThat(outcome.finalists()).extracting(Candidate::reward).containsAll(top);
             assertThat(outcome.elites()).hasSize(1);
         }
         SearchSettings none = SearchSettings.builder()
-                .population(40).elites(3).seed(4).finalists(0).fidelity(FidelitySchedule.constant(3, 4)).build();
+                .population(40)
+                .elites(3)
+                .seed(4)
+                .finalists(0)
+                .fidelity(FidelitySchedule.constant(3, 4))
+                .build();
         try (DiffusionElites search = search(decoder(0), REWARD, none)) {
             Outcome outcome = search.run(report -> {}).outcomes().getFirst();
             assertThat(outcome.finalists()).hasSize(3).hasSameElementsAs(outcome.elites());
@@ -124,11 +153,13 @@ class FinalRoundTest {
     @Test
     void shouldRankAtFinalFidelityAndLeaveTheBestInTheLoopApart() {
         LinearDenoiser network = LinearDenoiser.gaussian(1, 4, SCHEDULE, 0.3, 0.25);
-        Decoder decoder = new DiffusionDecoder(
-                network, SCHEDULE, DdimSettings.standard(0), List.of(0.0), List.of(1.0));
+        Decoder decoder = new DiffusionDecoder(network, SCHEDULE, DdimSettings.standard(0), List.of(0.0), List.of(1.0));
         SearchSettings settings = SearchSettings.builder()
-                .population(50).elites(5).seed(8)
-                .fidelity(FidelitySchedule.of(new Stage(1, 4), new Stage(50, 1))).build();
+                .population(50)
+                .elites(5)
+                .seed(8)
+                .fidelity(FidelitySchedule.of(new Stage(1, 4), new Stage(50, 1)))
+                .build();
         try (DiffusionElites search = search(decoder, REWARD, settings)) {
             Outcome outcome = search.run(report -> {}).outcomes().getFirst();
             assertThat(outcome.innerBest().steps()).isEqualTo(50);
@@ -158,11 +189,20 @@ class FinalRoundTest {
             }
         });
         SearchSettings settings = SearchSettings.builder()
-                .population(30).elites(4).seed(6).fidelity(FidelitySchedule.constant(1, 3)).build();
+                .population(30)
+                .elites(4)
+                .seed(6)
+                .fidelity(FidelitySchedule.constant(1, 3))
+                .build();
         List<SearchInstance> two = List.of(
-                SearchInstance.of(0, settings, reward), SearchInstance.of(1, settings, reward).withElites(7));
+                SearchInstance.of(0, settings, reward),
+                SearchInstance.of(1, settings, reward).withElites(7));
         try (DiffusionElites search = DiffusionElites.on(device)
-                .decoder(new IdentityDecoder(2, 2)).reward(reward).settings(settings).instances(two).build()) {
+                .decoder(new IdentityDecoder(2, 2))
+                .reward(reward)
+                .settings(settings)
+                .instances(two)
+                .build()) {
             while (!search.done()) {
                 search.step();
             }
@@ -186,11 +226,18 @@ class FinalRoundTest {
 
     private static Decoder decoder(double eta) {
         return new DiffusionDecoder(
-                LinearDenoiser.gaussian(2, 2, SCHEDULE, 0.1, 0.6), SCHEDULE, DdimSettings.standard(eta),
-                List.of(0.0, 1.0), List.of(1.0, 2.0));
+                LinearDenoiser.gaussian(2, 2, SCHEDULE, 0.1, 0.6),
+                SCHEDULE,
+                DdimSettings.standard(eta),
+                List.of(0.0, 1.0),
+                List.of(1.0, 2.0));
     }
 
     private static DiffusionElites search(Decoder decoder, Reward reward, SearchSettings settings) {
-        return DiffusionElites.on(device).decoder(decoder).reward(reward).settings(settings).build();
+        return DiffusionElites.on(device)
+                .decoder(decoder)
+                .reward(reward)
+                .settings(settings)
+                .build();
     }
 }

@@ -48,10 +48,12 @@ class ReproducibilityTest {
         void requireSame(Trace other, int search, int otherSearch) {
             assertThat(reports).hasSameSizeAs(other.reports);
             for (int g = 0; g < reports.size(); g++) {
-                assertThat(reports.get(g).get(search)).isEqualTo(other.reports.get(g).get(otherSearch));
+                assertThat(reports.get(g).get(search))
+                        .isEqualTo(other.reports.get(g).get(otherSearch));
             }
             int width = latents.getFirst().length / reports.getFirst().size();
-            int otherWidth = other.latents.getFirst().length / other.reports.getFirst().size();
+            int otherWidth =
+                    other.latents.getFirst().length / other.reports.getFirst().size();
             for (int g = 0; g < latents.size(); g++) {
                 assertThat(Arrays.copyOfRange(latents.get(g), search * width, (search + 1) * width))
                         .isEqualTo(Arrays.copyOfRange(
@@ -94,7 +96,8 @@ class ReproducibilityTest {
             Trace alone = run(settings, GOAL, List.of(five.get(b)), PlanOptions.AUTO);
             alone.requireSame(batch, 0, b);
         }
-        assertThat(batch.reports().get(0).get(0)).isNotEqualTo(batch.reports().get(0).get(1));
+        assertThat(batch.reports().get(0).get(0))
+                .isNotEqualTo(batch.reports().get(0).get(1));
     }
 
     @ParameterizedTest
@@ -109,8 +112,8 @@ class ReproducibilityTest {
             SearchReport low = reports.get(0);
             SearchReport high = reports.get(1);
             assertThat(new double[] {low.best(), low.mean(), low.eliteMean(), low.q10(), low.median(), low.q90()})
-                    .containsExactly(-high.best(), -high.mean(), -high.eliteMean(), -high.q10(), -high.median(),
-                            -high.q90());
+                    .containsExactly(
+                            -high.best(), -high.mean(), -high.eliteMean(), -high.q10(), -high.median(), -high.q90());
             assertThat(low.threshold()).isEqualTo(-high.threshold());
             assertThat(new double[] {low.spread(), low.klStep(), low.klPrior()})
                     .containsExactly(high.spread(), high.klStep(), high.klPrior());
@@ -153,8 +156,14 @@ class ReproducibilityTest {
         Trace first = run(settings, GOAL, one, PlanOptions.AUTO);
         Trace otherId = run(settings, GOAL, List.of(one.getFirst().withId(2)), PlanOptions.AUTO);
         SearchSettings reseeded = new SearchSettings(
-                settings.population(), settings.elites(), settings.rule(), settings.sense(), settings.proposal(),
-                settings.fidelity(), settings.seed() + (1L << 40), settings.finalists());
+                settings.population(),
+                settings.elites(),
+                settings.rule(),
+                settings.sense(),
+                settings.proposal(),
+                settings.fidelity(),
+                settings.seed() + (1L << 40),
+                settings.finalists());
         Trace otherSeed = run(reseeded, GOAL, one, PlanOptions.AUTO);
         assertThat(otherId.latents().getFirst()).isNotEqualTo(first.latents().getFirst());
         assertThat(otherSeed.latents().getFirst()).isNotEqualTo(first.latents().getFirst());
@@ -162,7 +171,11 @@ class ReproducibilityTest {
 
     private static SearchSettings settings(boolean full) {
         return SearchSettings.builder()
-                .population(48).elites(12).sense(Sense.MINIMIZE).seed(99).finalists(3)
+                .population(48)
+                .elites(12)
+                .sense(Sense.MINIMIZE)
+                .seed(99)
+                .finalists(3)
                 .proposal(full ? new ProposalSettings.Full(1e-2) : new ProposalSettings.Diagonal())
                 .fidelity(FidelitySchedule.of(new Stage(3, 2), new Stage(6, 2)))
                 .build();
@@ -171,12 +184,20 @@ class ReproducibilityTest {
     private static Trace run(
             SearchSettings settings, Reward reward, List<SearchInstance> instances, PlanOptions options) {
         Decoder decoder = new DiffusionDecoder(
-                LinearDenoiser.gaussian(CHANNELS, LENGTH, SCHEDULE, 0, 0.5), SCHEDULE, DdimSettings.standard(0.5),
-                List.of(0.1, 0.2), List.of(1.0, 0.5));
+                LinearDenoiser.gaussian(CHANNELS, LENGTH, SCHEDULE, 0, 0.5),
+                SCHEDULE,
+                DdimSettings.standard(0.5),
+                List.of(0.1, 0.2),
+                List.of(1.0, 0.5));
         List<List<SearchReport>> reports = new ArrayList<>();
         List<float[]> latents = new ArrayList<>();
         try (DiffusionElites search = DiffusionElites.on(device)
-                .decoder(decoder).reward(reward).settings(settings).instances(instances).planOptions(options).build()) {
+                .decoder(decoder)
+                .reward(reward)
+                .settings(settings)
+                .instances(instances)
+                .planOptions(options)
+                .build()) {
             SearchResult result = search.run(report -> {
                 reports.add(report.searches());
                 latents.add(allLatents(search.population(), instances.size()));

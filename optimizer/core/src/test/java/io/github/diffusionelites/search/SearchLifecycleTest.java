@@ -42,43 +42,71 @@ class SearchLifecycleTest {
 
     @Test
     void shouldCountGenerationsStepsAndEvaluations() {
-        SearchSettings settings = SearchSettings.builder().population(20).elites(4).finalists(0)
-                .fidelity(FidelitySchedule.of(new Stage(3, 2), new Stage(1, 1), new Stage(4, 2))).build();
-        Decoder decoder = new DiffusionDecoder(LinearDenoiser.gaussian(1, 2, SCHEDULE, 0, 1), SCHEDULE,
-                DdimSettings.standard(0), List.of(0.0), List.of(1.0));
+        SearchSettings settings = SearchSettings.builder()
+                .population(20)
+                .elites(4)
+                .finalists(0)
+                .fidelity(FidelitySchedule.of(new Stage(3, 2), new Stage(1, 1), new Stage(4, 2)))
+                .build();
+        Decoder decoder = new DiffusionDecoder(
+                LinearDenoiser.gaussian(1, 2, SCHEDULE, 0, 1),
+                SCHEDULE,
+                DdimSettings.standard(0),
+                List.of(0.0),
+                List.of(1.0));
         List<SearchInstance> two = List.of(
-                SearchInstance.of(0, settings, REWARD), SearchInstance.of(1, settings, REWARD).withActive(10, 2));
+                SearchInstance.of(0, settings, REWARD),
+                SearchInstance.of(1, settings, REWARD).withActive(10, 2));
         try (DiffusionElites search = DiffusionElites.on(device)
-                .decoder(decoder).reward(REWARD).settings(settings).instances(two).build()) {
+                .decoder(decoder)
+                .reward(REWARD)
+                .settings(settings)
+                .instances(two)
+                .build()) {
             List<GenerationReport> reports = new ArrayList<>();
             SearchResult result = search.run(reports::add);
             assertThat(reports).extracting(GenerationReport::generation).containsExactly(0, 1, 2, 3, 4);
             assertThat(reports).extracting(GenerationReport::steps).containsExactly(3, 3, 1, 4, 4);
             assertThat(reports).extracting(GenerationReport::evaluations).containsExactly(90L, 180L, 210L, 330L, 450L);
-            assertThat(reports).allSatisfy(report -> assertThat(report.times().individuals()).isPositive());
+            assertThat(reports)
+                    .allSatisfy(
+                            report -> assertThat(report.times().individuals()).isPositive());
             assertThat(result.evaluations()).isEqualTo(450 + (4 + 2) * 4);
             assertThat(result.interrupted()).isFalse();
             assertThat(search.done()).isTrue();
             assertThat(search.generation()).isEqualTo(5);
             assertThatThrownBy(search::step)
-                    .isInstanceOf(IllegalStateException.class).hasMessageContaining("all of its 5");
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("all of its 5");
             assertThat(search.result()).usingRecursiveComparison().isEqualTo(result);
         }
     }
 
     @Test
     void shouldImproveTheRewardAndTightenTheProposal() {
-        SearchSettings settings = SearchSettings.builder().population(200).elites(20).seed(1)
-                .sense(Sense.MINIMIZE).fidelity(FidelitySchedule.constant(1, 12)).build();
+        SearchSettings settings = SearchSettings.builder()
+                .population(200)
+                .elites(20)
+                .seed(1)
+                .sense(Sense.MINIMIZE)
+                .fidelity(FidelitySchedule.constant(1, 12))
+                .build();
         Reward reward = Reward.of(Term.quadratic(1, 1.5, -0.5, 0.25));
         try (DiffusionElites search = DiffusionElites.on(device)
-                .decoder(new IdentityDecoder(3, 1)).reward(reward).settings(settings).build()) {
+                .decoder(new IdentityDecoder(3, 1))
+                .reward(reward)
+                .settings(settings)
+                .build()) {
             List<SearchReport> reports = new ArrayList<>();
             Candidate best = search.run(report -> reports.add(report.searches().getFirst()))
-                    .outcomes().getFirst().winner().orElseThrow();
+                    .outcomes()
+                    .getFirst()
+                    .winner()
+                    .orElseThrow();
             assertThat(best.reward()).isLessThan(1e-3);
             assertThat(best.sample()[0]).isBetween(1.45f, 1.55f);
-            assertThat(reports.getLast().spread()).isLessThan(0.1 * reports.getFirst().spread());
+            assertThat(reports.getLast().spread())
+                    .isLessThan(0.1 * reports.getFirst().spread());
             assertThat(reports).allSatisfy(report -> {
                 assertThat(report.best()).isLessThanOrEqualTo(report.eliteMean());
                 assertThat(report.eliteMean()).isLessThanOrEqualTo(report.threshold());
@@ -101,8 +129,9 @@ class SearchLifecycleTest {
             search.step();
             SearchResult two = search.result();
             assertThat(two.interrupted()).isTrue();
-            assertThat(two.outcomes().getFirst().elites()).hasSize(5).allSatisfy(
-                    elite -> assertThat(elite.generation()).isEqualTo(1));
+            assertThat(two.outcomes().getFirst().elites())
+                    .hasSize(5)
+                    .allSatisfy(elite -> assertThat(elite.generation()).isEqualTo(1));
             assertThat(search.run(report -> {}).interrupted()).isFalse();
         }
     }
@@ -169,7 +198,8 @@ class SearchLifecycleTest {
         try (DiffusionElites search = search(reward, 3)) {
             assertThatThrownBy(search::step).hasStackTraceContaining("The simulator is out of fuel.");
             assertThat(search.generation()).isZero();
-            assertThat(search.run(report -> {}).outcomes()).usingRecursiveComparison()
+            assertThat(search.run(report -> {}).outcomes())
+                    .usingRecursiveComparison()
                     .isEqualTo(undisturbed.outcomes());
         }
     }
@@ -195,7 +225,8 @@ class SearchLifecycleTest {
             assertThat(first.samples(0)).isEqualTo(first.latents(0)).hasSize(80);
             assertThatThrownBy(() -> first.rewards(1)).isInstanceOf(IndexOutOfBoundsException.class);
             search.step();
-            assertThatThrownBy(() -> first.rewards(0)).isInstanceOf(IllegalStateException.class)
+            assertThatThrownBy(() -> first.rewards(0))
+                    .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("generation 0");
             assertThat(search.population().rewards(0)).hasSize(40);
         }
@@ -208,8 +239,12 @@ class SearchLifecycleTest {
         Population population = search.population();
         search.close();
         search.close();
-        assertThatThrownBy(search::step).isInstanceOf(IllegalStateException.class).hasMessageContaining("closed");
-        assertThatThrownBy(search::result).isInstanceOf(IllegalStateException.class).hasMessageContaining("closed");
+        assertThatThrownBy(search::step)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("closed");
+        assertThatThrownBy(search::result)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("closed");
         assertThatThrownBy(() -> population.latents(0)).isInstanceOf(IllegalStateException.class);
         search.cancel();
     }
@@ -217,8 +252,12 @@ class SearchLifecycleTest {
     @Test
     void shouldTellHowItRuns() {
         SearchSettings settings = settings(3);
-        try (DiffusionElites search = DiffusionElites.on(device).decoder(new IdentityDecoder(2, 1)).reward(REWARD)
-                .settings(settings).planOptions(new PlanOptions(16, 1)).build()) {
+        try (DiffusionElites search = DiffusionElites.on(device)
+                .decoder(new IdentityDecoder(2, 1))
+                .reward(REWARD)
+                .settings(settings)
+                .planOptions(new PlanOptions(16, 1))
+                .build()) {
             assertThat(search.plan().rows()).isEqualTo(40);
             assertThat(search.plan().lanes()).isEqualTo(1);
             assertThat(search.instances()).hasSize(1);
@@ -227,11 +266,18 @@ class SearchLifecycleTest {
 
     private static SearchSettings settings(int generations) {
         return SearchSettings.builder()
-                .population(40).elites(5).seed(2).fidelity(FidelitySchedule.constant(1, generations)).build();
+                .population(40)
+                .elites(5)
+                .seed(2)
+                .fidelity(FidelitySchedule.constant(1, generations))
+                .build();
     }
 
     private static DiffusionElites search(Reward reward, int generations) {
         return DiffusionElites.on(device)
-                .decoder(new IdentityDecoder(2, 1)).reward(reward).settings(settings(generations)).build();
+                .decoder(new IdentityDecoder(2, 1))
+                .reward(reward)
+                .settings(settings(generations))
+                .build();
     }
 }

@@ -25,13 +25,20 @@ class SearchRefusalTest {
 
     private static final Reward.BuiltIn REWARD = Reward.of(Term.linear(1, 1, 1));
     private static final SearchSettings SETTINGS = SearchSettings.builder()
-            .population(10).elites(2).fidelity(FidelitySchedule.constant(60, 2)).build();
+            .population(10)
+            .elites(2)
+            .fidelity(FidelitySchedule.constant(60, 2))
+            .build();
 
     @Test
     void shouldRefuseMoreStepsThanTheSchedule() {
         NoiseSchedule schedule = NoiseSchedule.cosine(50);
-        Decoder decoder = new DiffusionDecoder(LinearDenoiser.gaussian(1, 2, schedule, 0, 1), schedule,
-                DdimSettings.standard(0), List.of(0.0), List.of(1.0));
+        Decoder decoder = new DiffusionDecoder(
+                LinearDenoiser.gaussian(1, 2, schedule, 0, 1),
+                schedule,
+                DdimSettings.standard(0),
+                List.of(0.0),
+                List.of(1.0));
         refused(decoder, REWARD, SETTINGS, null, "60 denoising steps", "1 to 50");
         new SearchPlan(new IdentityDecoder(1, 2), REWARD, SETTINGS, List.of(instance()));
     }
@@ -45,28 +52,51 @@ class SearchRefusalTest {
     @Test
     void shouldRefuseRewardsThatDoNotFitTheSamples() {
         refused(new IdentityDecoder(1, 3), REWARD, SETTINGS, null, "LINEAR", "3 parameters", "3 positions");
-        refused(new IdentityDecoder(1, 2), REWARD, SETTINGS, List.of(instance().withRewardParameters(1)),
-                "Search 0", "1 reward parameters", "takes 3");
-        refused(new IdentityDecoder(1, 2), Reward.function((x, c, l) -> 0), SETTINGS, List.of(instance()),
-                "3 reward parameters", "takes 0");
+        refused(
+                new IdentityDecoder(1, 2),
+                REWARD,
+                SETTINGS,
+                List.of(instance().withRewardParameters(1)),
+                "Search 0",
+                "1 reward parameters",
+                "takes 3");
+        refused(
+                new IdentityDecoder(1, 2),
+                Reward.function((x, c, l) -> 0),
+                SETTINGS,
+                List.of(instance()),
+                "3 reward parameters",
+                "takes 0");
     }
 
     @Test
     void shouldRefuseABatchThatIsEmptyOrLargerThanThePopulation() {
         refused(new IdentityDecoder(1, 2), REWARD, SETTINGS, List.of(), "at least one search");
-        refused(new IdentityDecoder(1, 2), REWARD, SETTINGS, List.of(instance().withActive(11, 2)),
-                "11 active", "population is 10");
+        refused(
+                new IdentityDecoder(1, 2),
+                REWARD,
+                SETTINGS,
+                List.of(instance().withActive(11, 2)),
+                "11 active",
+                "population is 10");
     }
 
     @Test
     void shouldSayWhatIsMissing() {
         try (Device device = DeviceUnderTest.open()) {
-            assertThatThrownBy(() -> DiffusionElites.on(device).reward(REWARD).settings(SETTINGS).build())
-                    .isInstanceOf(NullPointerException.class).hasMessageContaining("decoder");
-            assertThatThrownBy(() -> DiffusionElites.on(device).settings(SETTINGS).build())
-                    .isInstanceOf(NullPointerException.class).hasMessageContaining("reward");
+            assertThatThrownBy(() -> DiffusionElites.on(device)
+                            .reward(REWARD)
+                            .settings(SETTINGS)
+                            .build())
+                    .isInstanceOf(NullPointerException.class)
+                    .hasMessageContaining("decoder");
+            assertThatThrownBy(
+                            () -> DiffusionElites.on(device).settings(SETTINGS).build())
+                    .isInstanceOf(NullPointerException.class)
+                    .hasMessageContaining("reward");
             assertThatThrownBy(() -> DiffusionElites.on(device).reward(REWARD).build())
-                    .isInstanceOf(NullPointerException.class).hasMessageContaining("settings");
+                    .isInstanceOf(NullPointerException.class)
+                    .hasMessageContaining("settings");
         }
     }
 
@@ -74,14 +104,18 @@ class SearchRefusalTest {
     void shouldNameTheLargestPopulationThatFits() {
         DeviceInfo small = new DeviceInfo("toy", "toy", "none", 1, 100_000, "none");
         SearchSettings large = SearchSettings.builder()
-                .population(1_000_000).elites(100).fidelity(FidelitySchedule.constant(1, 10)).build();
-        SearchPlan plan = new SearchPlan(
-                new IdentityDecoder(1, 2), REWARD, large, List.of(SearchInstance.of(0, large, REWARD)));
+                .population(1_000_000)
+                .elites(100)
+                .fidelity(FidelitySchedule.constant(1, 10))
+                .build();
+        SearchPlan plan =
+                new SearchPlan(new IdentityDecoder(1, 2), REWARD, large, List.of(SearchInstance.of(0, large, REWARD)));
         assertThatThrownBy(() -> plan.requireMemory(small))
                 .isInstanceOfSatisfying(DeviceMemoryException.class, refusal -> {
                     assertThat(refusal.requested()).isGreaterThan(20_000_000);
                     assertThat(refusal).hasMessageContaining("100000").hasMessageContaining("1000000 individuals");
-                    Matcher matcher = Pattern.compile("a population of (\\d+) would fit").matcher(refusal.getMessage());
+                    Matcher matcher =
+                            Pattern.compile("a population of (\\d+) would fit").matcher(refusal.getMessage());
                     assertThat(matcher.find()).isTrue();
                     int fits = Integer.parseInt(matcher.group(1));
                     plan(fits).requireMemory(small);
@@ -94,7 +128,10 @@ class SearchRefusalTest {
 
     private static SearchPlan plan(int population) {
         SearchSettings settings = SearchSettings.builder()
-                .population(population).elites(100).fidelity(FidelitySchedule.constant(1, 10)).build();
+                .population(population)
+                .elites(100)
+                .fidelity(FidelitySchedule.constant(1, 10))
+                .build();
         return new SearchPlan(
                 new IdentityDecoder(1, 2), REWARD, settings, List.of(SearchInstance.of(0, settings, REWARD)));
     }
@@ -112,7 +149,8 @@ class SearchRefusalTest {
                 builder.instances(instances);
             }
             assertThatThrownBy(builder::build)
-                    .isInstanceOf(IllegalArgumentException.class).hasMessageContainingAll(parts);
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContainingAll(parts);
         }
     }
 }

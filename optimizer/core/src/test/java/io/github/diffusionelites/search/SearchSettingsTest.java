@@ -65,17 +65,26 @@ class SearchSettingsTest {
     void shouldDescribeASearchByItsSettings() {
         Reward reward = Reward.of(Term.pathLength(2));
         SearchSettings settings = SearchSettings.builder()
-                .population(50).elites(5).sense(Sense.MINIMIZE).rule(SelectionRule.THRESHOLD)
-                .proposal(new ProposalSettings.Diagonal(0.25, 0.5)).build();
+                .population(50)
+                .elites(5)
+                .sense(Sense.MINIMIZE)
+                .rule(SelectionRule.THRESHOLD)
+                .proposal(new ProposalSettings.Diagonal(0.25, 0.5))
+                .build();
         SearchInstance instance = SearchInstance.of(7, settings, reward);
         assertThat(instance.active()).isEqualTo(50);
         assertThat(instance.elites()).isEqualTo(5);
         assertThat(instance.varianceFloor()).isEqualTo(0.25);
         assertThat(instance.deviationFloor()).isEqualTo(0.5);
         assertThat(instance.rewardParameters()).containsExactly(2);
-        SearchInstance other = instance.withId(8).withSense(Sense.MAXIMIZE).withRule(SelectionRule.EXACT)
-                .withJitter(0.125).withFloors(1, 2).withActive(40, 4).withElites(3).withReward(
-                        Reward.of(Term.pathLength(3)));
+        SearchInstance other = instance.withId(8)
+                .withSense(Sense.MAXIMIZE)
+                .withRule(SelectionRule.EXACT)
+                .withJitter(0.125)
+                .withFloors(1, 2)
+                .withActive(40, 4)
+                .withElites(3)
+                .withReward(Reward.of(Term.pathLength(3)));
         assertThat(other.id()).isEqualTo(8);
         assertThat(other.sense()).isEqualTo(Sense.MAXIMIZE);
         assertThat(other.rule()).isEqualTo(SelectionRule.EXACT);
@@ -94,6 +103,8 @@ class SearchSettingsTest {
     }
 
     private static void refused(Runnable action, String... parts) {
-        assertThatThrownBy(action::run).isInstanceOf(IllegalArgumentException.class).hasMessageContainingAll(parts);
+        assertThatThrownBy(action::run)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll(parts);
     }
 }

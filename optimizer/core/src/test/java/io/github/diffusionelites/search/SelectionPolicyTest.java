@@ -68,7 +68,8 @@ class SelectionPolicyTest {
             assertThat(report.klStep()).isZero();
             assertThat(report.spread()).isCloseTo(1, within(1e-6));
             assertThat(report.mean()).isEqualTo(2.5);
-            Candidate best = search.run(ignored -> {}).outcomes().getFirst().winner().orElseThrow();
+            Candidate best =
+                    search.run(ignored -> {}).outcomes().getFirst().winner().orElseThrow();
             assertThat(best.reward()).isEqualTo(2.5);
             assertThat(best.individual()).isZero();
         }
@@ -81,7 +82,9 @@ class SelectionPolicyTest {
             SearchReport report = search.step().searches().getFirst();
             Population population = search.population();
             float[] latents = population.latents(0);
-            int[] expected = IntStream.range(0, POPULATION).filter(i -> latents[2 * i] > 1.2).toArray();
+            int[] expected = IntStream.range(0, POPULATION)
+                    .filter(i -> latents[2 * i] > 1.2)
+                    .toArray();
             assertThat(expected.length).as("numbers among the rewards").isBetween(1, 15);
             assertThat(population.elites(0)).containsExactly(expected);
             assertThat(report.elites()).isEqualTo(expected.length);
@@ -89,7 +92,8 @@ class SelectionPolicyTest {
             assertThat(report.outcome()).isEqualTo(RefitOutcome.REFITTED);
             Outcome outcome = search.result().outcomes().getFirst();
             assertThat(outcome.elites()).hasSize(expected.length);
-            assertThat(outcome.finalists()).allSatisfy(candidate -> assertThat(candidate.reward()).isNotNaN());
+            assertThat(outcome.finalists())
+                    .allSatisfy(candidate -> assertThat(candidate.reward()).isNotNaN());
         }
     }
 
@@ -100,10 +104,13 @@ class SelectionPolicyTest {
             search.step();
             float[] rewards = search.population().rewards(0);
             int[] best = IntStream.range(0, POPULATION)
-                    .filter(i -> rewards[i] == Float.POSITIVE_INFINITY).limit(16).toArray();
+                    .filter(i -> rewards[i] == Float.POSITIVE_INFINITY)
+                    .limit(16)
+                    .toArray();
             assertThat(best.length).isGreaterThan(8);
             assertThat(search.population().elites(0)).contains(best);
-            assertThat(IntStream.of(search.population().elites(0))).allSatisfy(i -> assertThat(rewards[i]).isNotNaN());
+            assertThat(IntStream.of(search.population().elites(0)))
+                    .allSatisfy(i -> assertThat(rewards[i]).isNotNaN());
         }
     }
 
@@ -116,23 +123,34 @@ class SelectionPolicyTest {
         both.add(SearchInstance.of(3, settings, reward));
         both.add(SearchInstance.of(3, settings, reward).withRule(SelectionRule.THRESHOLD));
         try (DiffusionElites search = DiffusionElites.on(device)
-                .decoder(new IdentityDecoder(2, 1)).reward(reward).settings(settings).instances(both).build()) {
+                .decoder(new IdentityDecoder(2, 1))
+                .reward(reward)
+                .settings(settings)
+                .instances(both)
+                .build()) {
             List<SearchReport> reports = search.step().searches();
             float[] rewards = search.population().rewards(0);
             assertThat(search.population().rewards(1)).isEqualTo(rewards);
             float threshold = (float) reports.get(1).threshold();
-            int[] all = IntStream.range(0, POPULATION).filter(i -> rewards[i] >= threshold).toArray();
+            int[] all = IntStream.range(0, POPULATION)
+                    .filter(i -> rewards[i] >= threshold)
+                    .toArray();
             assertThat(all.length).isGreaterThan(16);
             assertThat(search.population().elites(1)).containsExactly(all);
             int[] exact = search.population().elites(0);
             assertThat(exact).hasSize(16).isSorted();
-            int better = (int) IntStream.range(0, POPULATION).filter(i -> rewards[i] > threshold).count();
+            int better = (int) IntStream.range(0, POPULATION)
+                    .filter(i -> rewards[i] > threshold)
+                    .count();
             int[] ties = IntStream.range(0, POPULATION)
-                    .filter(i -> rewards[i] == threshold).limit(16 - better).toArray();
+                    .filter(i -> rewards[i] == threshold)
+                    .limit(16 - better)
+                    .toArray();
             assertThat(exact).contains(ties);
             assertThat(reports.get(0).threshold()).isEqualTo(threshold);
             Outcome outcome = search.result().outcomes().get(1);
-            assertThat(outcome.elites()).extracting(Candidate::individual)
+            assertThat(outcome.elites())
+                    .extracting(Candidate::individual)
                     .containsExactly(IntStream.of(all).boxed().toArray(Integer[]::new));
         }
     }
@@ -143,12 +161,16 @@ class SelectionPolicyTest {
         Reward reward = Reward.of(Term.linear(1, 1, 1));
         SearchInstance half = SearchInstance.of(1, settings, reward).withActive(32, 8);
         try (DiffusionElites search = DiffusionElites.on(device)
-                .decoder(new IdentityDecoder(2, 1)).reward(reward).settings(settings)
-                .instances(List.of(half)).build()) {
+                .decoder(new IdentityDecoder(2, 1))
+                .reward(reward)
+                .settings(settings)
+                .instances(List.of(half))
+                .build()) {
             GenerationReport report = search.step();
             assertThat(report.evaluations()).isEqualTo(32);
             assertThat(IntStream.of(search.population().elites(0)))
-                    .hasSize(8).allSatisfy(i -> assertThat(i).isLessThan(32));
+                    .hasSize(8)
+                    .allSatisfy(i -> assertThat(i).isLessThan(32));
             SearchResult result = search.run(ignored -> {});
             assertThat(result.outcomes().getFirst().finalists())
                     .allSatisfy(candidate -> assertThat(candidate.individual()).isLessThan(32));
@@ -157,7 +179,10 @@ class SelectionPolicyTest {
 
     private static SearchSettings settings(boolean full, SelectionRule rule, int generations) {
         return SearchSettings.builder()
-                .population(POPULATION).elites(16).rule(rule).seed(5)
+                .population(POPULATION)
+                .elites(16)
+                .rule(rule)
+                .seed(5)
                 .proposal(full ? new ProposalSettings.Full() : new ProposalSettings.Diagonal())
                 .fidelity(FidelitySchedule.constant(1, generations))
                 .build();

@@ -27,8 +27,7 @@ public final class Decoding {
                 Buffer ids = device.allocate(ElementType.I32, 1)) {
             source.write(0, latents);
             Recorder recorder = new Recorder(1, individuals);
-            decoder.record(
-                    recorder, recorder.rows(source), recorder.rows(target), steps, NoiseIdentity.own(ids));
+            decoder.record(recorder, recorder.rows(source), recorder.rows(target), steps, NoiseIdentity.own(ids));
             try (Program program = device.compile(recorder.finish(), PlanOptions.AUTO)) {
                 program.run(seed, 0);
             }

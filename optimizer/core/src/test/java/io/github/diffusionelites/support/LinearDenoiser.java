@@ -31,7 +31,11 @@ public record LinearDenoiser(
             double a = schedule.alphaBar(t);
             return Math.sqrt(a) * variance / (a * variance + 1 - a);
         };
-        return new LinearDenoiser(channels, length, Prediction.SAMPLE, scale,
+        return new LinearDenoiser(
+                channels,
+                length,
+                Prediction.SAMPLE,
+                scale,
                 t -> mean - scale.applyAsDouble(t) * Math.sqrt(schedule.alphaBar(t)) * mean);
     }
 
@@ -43,8 +47,8 @@ public record LinearDenoiser(
             weight[c * channels + c] = (float) scale.applyAsDouble(timestep);
             bias[c] = (float) shift.applyAsDouble(timestep);
         }
-        Convolution1d convolution = new Convolution1d(
-                Constant.of(weight, channels, channels, 1), Constant.of(bias, channels), 1, 0, false);
+        Convolution1d convolution =
+                new Convolution1d(Constant.of(weight, channels, channels, 1), Constant.of(bias, channels), 1, 0, false);
         return recorder.convolve(recorder.load(state, channels, length), convolution, Epilogue.NONE);
     }
 }

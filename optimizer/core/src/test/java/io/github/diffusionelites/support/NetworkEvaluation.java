@@ -48,8 +48,8 @@ public final class NetworkEvaluation {
 
         @Override
         public void record(Recorder recorder, Rows latents, Rows.Stored samples, int steps, NoiseIdentity identity) {
-            Rows output = recorder.updateSampler(
-                    latents, network.record(recorder, latents, timestep), OUTPUT, identity);
+            Rows output =
+                    recorder.updateSampler(latents, network.record(recorder, latents, timestep), OUTPUT, identity);
             new IdentityDecoder(channels(), length()).record(recorder, output, samples, steps, identity);
         }
     }

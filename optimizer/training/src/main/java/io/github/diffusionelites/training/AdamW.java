@@ -35,9 +35,8 @@ final class AdamW {
     void update(float[] parameters, float[] gradient, double rate) {
         double norm = norm(gradient);
         if (!Double.isFinite(norm)) {
-            throw new ArithmeticException(
-                    "The training diverged: the norm of the gradient is " + norm + " at step " + updates
-                            + "; train with another seed or a larger batch.");
+            throw new ArithmeticException("The training diverged: the norm of the gradient is " + norm + " at step "
+                    + updates + "; train with another seed or a larger batch.");
         }
         updates++;
         float clip = (float) (norm > LARGEST_NORM ? LARGEST_NORM / norm : 1);

@@ -18,9 +18,8 @@ record ChannelStatistics(double[] mean, double[] deviation) {
      */
     static ChannelStatistics of(float[] samples, int channels, int length) {
         if (samples.length == 0 || samples.length % (channels * length) != 0) {
-            throw new IllegalArgumentException(
-                    "The values must be a whole number of samples of " + channels + " x " + length + ", got "
-                            + samples.length + ".");
+            throw new IllegalArgumentException("The values must be a whole number of samples of " + channels + " x "
+                    + length + ", got " + samples.length + ".");
         }
         double[] sum = new double[channels];
         double[] squares = new double[channels];
@@ -35,9 +34,8 @@ record ChannelStatistics(double[] mean, double[] deviation) {
         for (int channel = 0; channel < channels; channel++) {
             deviation[channel] = Math.sqrt(squares[channel] / count - mean[channel] * mean[channel]);
             if (!(deviation[channel] > 0)) {
-                throw new IllegalArgumentException(
-                        "Channel " + channel + " cannot be standardised because it is constant at " + mean[channel]
-                                + ".");
+                throw new IllegalArgumentException("Channel " + channel
+                        + " cannot be standardised because it is constant at " + mean[channel] + ".");
             }
         }
         return new ChannelStatistics(mean, deviation);

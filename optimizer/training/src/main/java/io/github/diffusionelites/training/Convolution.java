@@ -56,8 +56,13 @@ record Convolution(
         }
         return x.getNDArrayInternal()
                 .convolution(
-                        x, kernels, biased ? weights.get(name + ".bias") : null,
-                        new Shape(stride), new Shape(padding), new Shape(1), 1)
+                        x,
+                        kernels,
+                        biased ? weights.get(name + ".bias") : null,
+                        new Shape(stride),
+                        new Shape(padding),
+                        new Shape(1),
+                        1)
                 .singletonOrThrow();
     }
 }

@@ -36,7 +36,8 @@ final class FullAttention implements Layer {
     NDArray forward(NDArray x, Weights weights) {
         long batch = x.getShape().get(0);
         long length = x.getShape().get(2);
-        NDList parts = queriesKeysValues.forward(before.forward(x, weights), weights).split(3, 1);
+        NDList parts =
+                queriesKeysValues.forward(before.forward(x, weights), weights).split(3, 1);
         NDArray queries = parts.get(0).reshape(batch * heads, headDim, length).mul(1 / Math.sqrt(headDim));
         NDArray keys = parts.get(1).reshape(batch * heads, headDim, length);
         NDArray values = parts.get(2).reshape(batch * heads, headDim, length);

@@ -55,13 +55,26 @@ record ModelDescription(
      *
      * @param file contents of the weights file, for its digest
      */
-    static ModelDescription of(
-            TrainingConfig config, ChannelStatistics statistics, byte[] file, Training training) {
+    static ModelDescription of(TrainingConfig config, ChannelStatistics statistics, byte[] file, Training training) {
         UnetConfig network = config.network();
         return new ModelDescription(
-                "diffusion-elites-model/1", "unet1d", network.dim(), network.multipliers(), network.channels(),
-                network.length(), network.groups(), network.heads(), network.headDim(), true, "v", "cosine",
-                config.timesteps(), statistics.mean(), statistics.deviation(), ModelDirectory.WEIGHTS, sha256(file),
+                "diffusion-elites-model/1",
+                "unet1d",
+                network.dim(),
+                network.multipliers(),
+                network.channels(),
+                network.length(),
+                network.groups(),
+                network.heads(),
+                network.headDim(),
+                true,
+                "v",
+                "cosine",
+                config.timesteps(),
+                statistics.mean(),
+                statistics.deviation(),
+                ModelDirectory.WEIGHTS,
+                sha256(file),
                 training);
     }
 

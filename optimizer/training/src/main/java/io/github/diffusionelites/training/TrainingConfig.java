@@ -11,12 +11,7 @@ package io.github.diffusionelites.training;
  * @param checkpointEvery steps between two intermediate models
  */
 record TrainingConfig(
-        UnetConfig network,
-        int timesteps,
-        double peakRate,
-        int statisticsDraw,
-        int reportEvery,
-        int checkpointEvery) {
+        UnetConfig network, int timesteps, double peakRate, int statisticsDraw, int reportEvery, int checkpointEvery) {
 
     /** The training of the shipped model. */
     static TrainingConfig unicycle() {

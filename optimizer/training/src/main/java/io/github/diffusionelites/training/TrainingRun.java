@@ -42,7 +42,8 @@ final class TrainingRun implements AutoCloseable {
         schedule = new CosineSchedule(config.timesteps());
         statistics = ChannelStatistics.of(
                 UnicycleTrajectories.draw(config.statisticsDraw(), statisticsRandom),
-                config.network().channels(), config.network().length());
+                config.network().channels(),
+                config.network().length());
         Unet1d network = new Unet1d(config.network());
         layout = network.layout();
         parameters = layout.initialize(initialRandom);
@@ -71,7 +72,9 @@ final class TrainingRun implements AutoCloseable {
     /** Mean loss over at most the last 100 steps; NaN before the first. */
     double recentLoss() {
         int from = Math.max(0, losses.size() - AVERAGED_LOSSES);
-        return losses.subList(from, losses.size()).stream().mapToDouble(Double::doubleValue).average()
+        return losses.subList(from, losses.size()).stream()
+                .mapToDouble(Double::doubleValue)
+                .average()
                 .orElse(Double.NaN);
     }
 

@@ -31,11 +31,15 @@ final class Unet1d implements Layer {
         int middle = config.widthOut(config.levels() - 1);
         stem = Convolution.same("init_conv", config.channels(), config.dim(), 7);
         time = new TimeEmbedding(config);
-        downs = IntStream.range(0, config.levels()).mapToObj(i -> UnetLevel.down(i, config)).toList();
+        downs = IntStream.range(0, config.levels())
+                .mapToObj(i -> UnetLevel.down(i, config))
+                .toList();
         middleFirst = new ResnetBlock("mid_block1", middle, middle, config);
         middleAttention = new FullAttention("mid_attn", middle, config);
         middleSecond = new ResnetBlock("mid_block2", middle, middle, config);
-        ups = IntStream.range(0, config.levels()).mapToObj(i -> UnetLevel.up(i, config)).toList();
+        ups = IntStream.range(0, config.levels())
+                .mapToObj(i -> UnetLevel.up(i, config))
+                .toList();
         last = new ResnetBlock("final_res_block", 2 * config.dim(), config.dim(), config);
         head = Convolution.same("final_conv", config.dim(), config.channels(), 1);
     }

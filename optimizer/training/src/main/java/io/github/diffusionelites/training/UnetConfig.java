@@ -13,8 +13,7 @@ import java.util.List;
  * @param heads attention heads
  * @param headDim channels of an attention head
  */
-record UnetConfig(
-        int dim, List<Integer> multipliers, int channels, int length, int groups, int heads, int headDim) {
+record UnetConfig(int dim, List<Integer> multipliers, int channels, int length, int groups, int heads, int headDim) {
 
     UnetConfig {
         multipliers = List.copyOf(multipliers);
@@ -31,9 +30,8 @@ record UnetConfig(
         }
         int factor = 1 << (multipliers.size() - 1);
         if (length < factor || length % factor != 0) {
-            throw new IllegalArgumentException(
-                    "The length must be a multiple of " + factor + " for " + multipliers.size()
-                            + " levels, got length=" + length + ".");
+            throw new IllegalArgumentException("The length must be a multiple of " + factor + " for "
+                    + multipliers.size() + " levels, got length=" + length + ".");
         }
     }
 

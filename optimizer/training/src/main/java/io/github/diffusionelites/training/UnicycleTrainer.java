@@ -46,9 +46,8 @@ public final class UnicycleTrainer implements ModelTrainer {
     @Override
     public void train(Settings settings, Consumer<Progress> progress) throws IOException {
         if (settings.steps() < 1 || settings.batch() < 1) {
-            throw new IllegalArgumentException(
-                    "A training needs at least one step and one path in a batch, got steps=" + settings.steps()
-                            + ", batch=" + settings.batch() + ".");
+            throw new IllegalArgumentException("A training needs at least one step and one path in a batch, got steps="
+                    + settings.steps() + ", batch=" + settings.batch() + ".");
         }
         ModelDirectory directory = new ModelDirectory(settings.output());
         long start = System.nanoTime();
@@ -76,9 +75,16 @@ public final class UnicycleTrainer implements ModelTrainer {
         List<Double> losses = run.losses();
         byte[] weights = SafetensorsWriter.encode(run.layout(), run.averagedParameters());
         ModelDescription.Training training = new ModelDescription.Training(
-                NAME, settings.command(), settings.seed(), losses.size(), settings.batch(), run.recentLoss(),
+                NAME,
+                settings.command(),
+                settings.seed(),
+                losses.size(),
+                settings.batch(),
+                run.recentLoss(),
                 ModelDescription.Data.unicycle());
         directory.write(
-                weights, ModelDescription.of(config, run.statistics(), weights, training).toJson(), losses);
+                weights,
+                ModelDescription.of(config, run.statistics(), weights, training).toJson(),
+                losses);
     }
 }

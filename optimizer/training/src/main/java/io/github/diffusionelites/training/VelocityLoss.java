@@ -42,7 +42,10 @@ final class VelocityLoss implements AutoCloseable {
             NDArray flat = manager.create(parameters, new Shape(parameters.length));
             flat.setRequiresGradient(true);
             NDArray predicted = predict(manager, flat, batch.noisy(), batch.timesteps());
-            NDArray loss = predicted.sub(manager.create(batch.velocity(), predicted.getShape())).square().mean();
+            NDArray loss = predicted
+                    .sub(manager.create(batch.velocity(), predicted.getShape()))
+                    .square()
+                    .mean();
             collector.backward(loss);
             return new Result(loss.getFloat(), flat.getGradient().toFloatArray());
         }

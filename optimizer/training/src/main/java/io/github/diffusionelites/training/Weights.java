@@ -19,10 +19,15 @@ final class Weights {
      */
     Weights(NDArray flat, ParameterLayout layout) {
         List<ParameterLayout.Parameter> parameters = layout.parameters();
-        long[] boundaries = parameters.stream().skip(1).mapToLong(ParameterLayout.Parameter::offset).toArray();
+        long[] boundaries = parameters.stream()
+                .skip(1)
+                .mapToLong(ParameterLayout.Parameter::offset)
+                .toArray();
         NDList pieces = flat.split(boundaries, 0);
         for (int i = 0; i < parameters.size(); i++) {
-            tensors.put(parameters.get(i).name(), pieces.get(i).reshape(parameters.get(i).shape()));
+            tensors.put(
+                    parameters.get(i).name(),
+                    pieces.get(i).reshape(parameters.get(i).shape()));
         }
     }
 

@@ -75,11 +75,16 @@ class ShippedModelTest {
         JsonNode header = JsonMapper.shared().readTree(new String(json, StandardCharsets.UTF_8));
         ByteBuffer values = file.slice().order(ByteOrder.LITTLE_ENDIAN);
         ParameterLayout layout = network.layout();
-        assertThat(header.size()).as("tensors and metadata").isEqualTo(layout.parameters().size() + 1);
+        assertThat(header.size())
+                .as("tensors and metadata")
+                .isEqualTo(layout.parameters().size() + 1);
         float[] parameters = new float[layout.size()];
         for (ParameterLayout.Parameter parameter : layout.parameters()) {
             int begin = header.get(parameter.name()).get("data_offsets").get(0).asInt();
-            values.position(begin).slice().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer()
+            values.position(begin)
+                    .slice()
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .asFloatBuffer()
                     .get(parameters, parameter.offset(), parameter.size());
         }
         return parameters;

@@ -21,37 +21,41 @@ class Unet1dTest {
     @Test
     void shouldHaveThePublicNumberOfParameters() {
         assertThat(layout.size()).isEqualTo(1_274_498);
-        assertThat(new Unet1d(new UnetConfig(32, List.of(1, 2, 4, 8), 2, 32, 8, 4, 32)).layout().size())
+        assertThat(new Unet1d(new UnetConfig(32, List.of(1, 2, 4, 8), 2, 32, 8, 4, 32))
+                        .layout()
+                        .size())
                 .isEqualTo(3_980_162);
-        assertThat(new Unet1d(new UnetConfig(64, List.of(1, 2, 4, 8), 2, 32, 8, 4, 32)).layout().size())
+        assertThat(new Unet1d(new UnetConfig(64, List.of(1, 2, 4, 8), 2, 32, 8, 4, 32))
+                        .layout()
+                        .size())
                 .isEqualTo(14_862_082);
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            init_conv.weight              | (32, 2, 7)
-            time_mlp.1.weight             | (128, 32)
-            time_mlp.3.bias               | (128)
-            downs.0.0.mlp.1.weight        | (64, 128)
-            downs.0.0.block1.proj.weight  | (32, 32, 3)
-            downs.1.1.block2.norm.weight  | (32)
-            downs.2.2.fn.norm.g           | (1, 64, 1)
-            downs.2.2.fn.fn.to_qkv.weight | (384, 64, 1)
-            downs.2.2.fn.fn.to_out.0.bias | (64)
-            downs.2.2.fn.fn.to_out.1.g    | (1, 64, 1)
-            downs.1.3.weight              | (64, 32, 4)
-            downs.2.3.weight              | (128, 64, 3)
-            mid_block1.block1.proj.weight | (128, 128, 3)
-            mid_attn.fn.norm.g            | (1, 128, 1)
-            mid_attn.fn.fn.to_qkv.weight  | (384, 128, 1)
-            mid_attn.fn.fn.to_out.bias    | (128)
-            ups.0.0.res_conv.weight       | (128, 192, 1)
-            ups.0.3.1.weight              | (64, 128, 3)
-            ups.2.1.block1.proj.weight    | (32, 64, 3)
-            ups.2.3.weight                | (32, 32, 3)
-            final_res_block.res_conv.bias | (32)
-            final_conv.weight             | (2, 32, 1)
-            """)
+        init_conv.weight              | (32, 2, 7)
+        time_mlp.1.weight             | (128, 32)
+        time_mlp.3.bias               | (128)
+        downs.0.0.mlp.1.weight        | (64, 128)
+        downs.0.0.block1.proj.weight  | (32, 32, 3)
+        downs.1.1.block2.norm.weight  | (32)
+        downs.2.2.fn.norm.g           | (1, 64, 1)
+        downs.2.2.fn.fn.to_qkv.weight | (384, 64, 1)
+        downs.2.2.fn.fn.to_out.0.bias | (64)
+        downs.2.2.fn.fn.to_out.1.g    | (1, 64, 1)
+        downs.1.3.weight              | (64, 32, 4)
+        downs.2.3.weight              | (128, 64, 3)
+        mid_block1.block1.proj.weight | (128, 128, 3)
+        mid_attn.fn.norm.g            | (1, 128, 1)
+        mid_attn.fn.fn.to_qkv.weight  | (384, 128, 1)
+        mid_attn.fn.fn.to_out.bias    | (128)
+        ups.0.0.res_conv.weight       | (128, 192, 1)
+        ups.0.3.1.weight              | (64, 128, 3)
+        ups.2.1.block1.proj.weight    | (32, 64, 3)
+        ups.2.3.weight                | (32, 32, 3)
+        final_res_block.res_conv.bias | (32)
+        final_conv.weight             | (2, 32, 1)
+        """)
     void shouldNameItsParametersAsThePublicNetworkDoes(String name, String shape) {
         assertThat(byName).containsKey(name);
         assertThat(byName.get(name).shape()).hasToString(shape);
@@ -62,7 +66,9 @@ class Unet1dTest {
         assertThat(byName).hasSize(layout.parameters().size());
         assertThat(byName)
                 .doesNotContainKeys(
-                        "downs.0.2.fn.fn.to_qkv.bias", "mid_attn.fn.fn.to_qkv.bias", "downs.0.0.res_conv.weight",
+                        "downs.0.2.fn.fn.to_qkv.bias",
+                        "mid_attn.fn.fn.to_qkv.bias",
+                        "downs.0.0.res_conv.weight",
                         "mid_block1.res_conv.weight");
     }
 

@@ -50,7 +50,8 @@ class UnicycleTrainerTest {
         assertThat(model.at("/mean").size()).isEqualTo(2);
         assertThat(model.at("/deviation/1").asDouble()).isBetween(0.11, 0.13);
         assertThat(model.at("/weights_sha256").asString())
-                .isEqualTo(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(weights)));
+                .isEqualTo(HexFormat.of()
+                        .formatHex(MessageDigest.getInstance("SHA-256").digest(weights)));
         assertThat(model.at("/training/command").asString()).isEqualTo("./elites train \"unicycle\"");
         assertThat(model.at("/training/steps").asInt()).isEqualTo(3);
         assertThat(model.at("/training/batch").asInt()).isEqualTo(4);
@@ -58,7 +59,10 @@ class UnicycleTrainerTest {
 
         List<String> losses = Files.readAllLines(output.resolve("loss.csv"));
         assertThat(losses).hasSize(4).first().isEqualTo("step,loss");
-        double mean = losses.stream().skip(1).mapToDouble(line -> Double.parseDouble(line.split(",")[1])).average()
+        double mean = losses.stream()
+                .skip(1)
+                .mapToDouble(line -> Double.parseDouble(line.split(",")[1]))
+                .average()
                 .orElseThrow();
         assertThat(Math.abs(model.at("/training/loss").asDouble() - mean)).isLessThan(1e-5);
     }

@@ -86,7 +86,9 @@ class UnicycleTrajectoriesTest {
 
     @Test
     void shouldRepeatForASeedAndDifferForAnother() {
-        assertThat(UnicycleTrajectories.draw(COUNT, new SplittableRandom(TinyTraining.SEED))).isEqualTo(paths);
-        assertThat(UnicycleTrajectories.draw(COUNT, new SplittableRandom(TinyTraining.SEED + 1))).isNotEqualTo(paths);
+        assertThat(UnicycleTrajectories.draw(COUNT, new SplittableRandom(TinyTraining.SEED)))
+                .isEqualTo(paths);
+        assertThat(UnicycleTrajectories.draw(COUNT, new SplittableRandom(TinyTraining.SEED + 1)))
+                .isNotEqualTo(paths);
     }
 }

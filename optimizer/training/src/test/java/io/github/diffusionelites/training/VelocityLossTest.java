@@ -16,7 +16,9 @@ class VelocityLossTest {
     private final SplittableRandom random = new SplittableRandom(TinyTraining.SEED);
     private final float[] parameters = network.layout().initialize(random);
     private final NoisyBatch batch = NoisyBatch.of(
-            UnicycleTrajectories.draw(BATCH, random), UnicycleTrajectories.SAMPLE_SIZE, new CosineSchedule(1000),
+            UnicycleTrajectories.draw(BATCH, random),
+            UnicycleTrajectories.SAMPLE_SIZE,
+            new CosineSchedule(1000),
             random);
 
     @Test
@@ -49,10 +51,12 @@ class VelocityLossTest {
                     backward[i] -= move;
                     expected += gradient[i] * (double) (forward[i] - backward[i]);
                 }
-                double difference =
-                        loss.evaluate(forward, batch).value() - loss.evaluate(backward, batch).value();
+                double difference = loss.evaluate(forward, batch).value()
+                        - loss.evaluate(backward, batch).value();
 
-                assertThat(difference / expected).as("seed %d", TinyTraining.SEED).isCloseTo(1, offset(0.02));
+                assertThat(difference / expected)
+                        .as("seed %d", TinyTraining.SEED)
+                        .isCloseTo(1, offset(0.02));
             }
         }
     }
@@ -65,11 +69,9 @@ class VelocityLossTest {
                 int from = sample * UnicycleTrajectories.SAMPLE_SIZE;
                 int to = from + UnicycleTrajectories.SAMPLE_SIZE;
                 float[] alone = loss.predict(
-                        parameters, Arrays.copyOfRange(batch.noisy(), from, to),
-                        new int[] {batch.timesteps()[sample]});
+                        parameters, Arrays.copyOfRange(batch.noisy(), from, to), new int[] {batch.timesteps()[sample]});
 
-                assertThat(alone)
-                        .containsExactly(Arrays.copyOfRange(together, from, to), within(1e-5f));
+                assertThat(alone).containsExactly(Arrays.copyOfRange(together, from, to), within(1e-5f));
             }
         }
     }

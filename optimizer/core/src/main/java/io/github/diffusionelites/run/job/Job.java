@@ -36,8 +36,15 @@ public record Job(
 
     /** Returns this job with another seed. */
     public Job withSeed(long seed) {
-        SearchSettings other = new SearchSettings(search.population(), search.elites(), search.rule(), search.sense(),
-                search.proposal(), search.fidelity(), seed, search.finalists());
+        SearchSettings other = new SearchSettings(
+                search.population(),
+                search.elites(),
+                search.rule(),
+                search.sense(),
+                search.proposal(),
+                search.fidelity(),
+                seed,
+                search.finalists());
         return new Job(model, other, searches, firstId, rewards, device, output);
     }
 

@@ -46,8 +46,9 @@ public final class JobFile {
 
     private Job read() {
         TomlParseResult toml = Toml.parse(text());
-        toml.errors().forEach(error -> problems.add(
-                error.position().line(), "this is not TOML: " + firstLine(error.getMessage()) + "."));
+        toml.errors()
+                .forEach(error -> problems.add(
+                        error.position().line(), "this is not TOML: " + firstLine(error.getMessage()) + "."));
         problems.throwIfAny();
         Section whole = new Section(toml, "", 1, problems);
         Job.Model model = model(whole.table("model", true));
@@ -57,13 +58,17 @@ public final class JobFile {
         int searches = section.integer("searches", 1, SearchInstance.ID_LIMIT, 1);
         int firstId = section.integer("first_id", 0, SearchInstance.ID_LIMIT - 1, 0);
         if ((long) searches + firstId > SearchInstance.ID_LIMIT) {
-            section.refuse("first_id", (long) firstId,
+            section.refuse(
+                    "first_id",
+                    (long) firstId,
                     "at most " + (SearchInstance.ID_LIMIT - searches)
                             + ", so that the ids of all searches are below 2^24");
         }
         section.finish();
         RewardSections rewards = new RewardSections();
-        List<RewardPart> parts = whole.tables("reward").stream().flatMap(part -> rewards.read(part).stream()).toList();
+        List<RewardPart> parts = whole.tables("reward").stream()
+                .flatMap(part -> rewards.read(part).stream())
+                .toList();
         Job.DeviceChoice device = device(whole.table("device", false));
         Job.Output output = output(whole.table("output", false));
         whole.finish();
@@ -81,8 +86,8 @@ public final class JobFile {
         } catch (CharacterCodingException e) {
             throw new JobException("The job file " + file + " is not text in UTF-8; name a job in TOML.", e);
         } catch (IOException e) {
-            throw new JobException("The job file " + file + " cannot be read (" + FileProblem.of(e)
-                    + "); name an existing file.", e);
+            throw new JobException(
+                    "The job file " + file + " cannot be read (" + FileProblem.of(e) + "); name an existing file.", e);
         }
     }
 
@@ -120,8 +125,10 @@ public final class JobFile {
             stages.add(new Stage(section.integer("steps", 1, 4096, null), count));
             generations += count;
             if (generations >= FidelitySchedule.GENERATION_LIMIT) {
-                section.refuse("generations", (long) count, "so small that all stages together have at most "
-                        + (FidelitySchedule.GENERATION_LIMIT - 1));
+                section.refuse(
+                        "generations",
+                        (long) count,
+                        "so small that all stages together have at most " + (FidelitySchedule.GENERATION_LIMIT - 1));
                 generations = 0;
             }
             section.finish();
@@ -138,10 +145,15 @@ public final class JobFile {
         long seed = section.whole("seed", Long.MIN_VALUE, Long.MAX_VALUE, 0L);
         int finalists = section.integer("finalists", 0, LARGEST_POPULATION, 32);
         // Stand-ins where something was refused; they are never seen, for the reading ends with the problems.
-        return new SearchSettings(population, elites,
+        return new SearchSettings(
+                population,
+                elites,
                 rule == null ? SelectionRule.EXACT : SelectionRule.valueOf(rule.toUpperCase(Locale.ROOT)),
                 sense == null ? Sense.MAXIMIZE : Sense.valueOf(sense.toUpperCase(Locale.ROOT)),
-                proposal, stages.isEmpty() ? FidelitySchedule.constant(1, 1) : scheduleOf(stages), seed, finalists);
+                proposal,
+                stages.isEmpty() ? FidelitySchedule.constant(1, 1) : scheduleOf(stages),
+                seed,
+                finalists);
     }
 
     private static FidelitySchedule scheduleOf(List<Stage> stages) {
@@ -160,7 +172,9 @@ public final class JobFile {
             return fraction == 0 ? 1 : SearchSettings.elitesOf(fraction, population);
         }
         if (section.has("elite_fraction")) {
-            section.refuse("elites", (long) section.integer("elites", 1, Integer.MAX_VALUE, 1),
+            section.refuse(
+                    "elites",
+                    (long) section.integer("elites", 1, Integer.MAX_VALUE, 1),
                     "left out where \"elite_fraction\" is given");
         }
         int elites = section.integer("elites", 1, Integer.MAX_VALUE, null);
@@ -175,9 +189,15 @@ public final class JobFile {
         String proposal = section.word("proposal", List.of("full", "diagonal"), "full");
         if ("diagonal".equals(proposal)) {
             return new ProposalSettings.Diagonal(
-                    section.number("variance_floor", 0, Double.POSITIVE_INFINITY,
+                    section.number(
+                            "variance_floor",
+                            0,
+                            Double.POSITIVE_INFINITY,
                             ProposalSettings.Diagonal.DEFAULT_VARIANCE_FLOOR),
-                    section.number("deviation_floor", 0, Double.POSITIVE_INFINITY,
+                    section.number(
+                            "deviation_floor",
+                            0,
+                            Double.POSITIVE_INFINITY,
                             ProposalSettings.Diagonal.DEFAULT_DEVIATION_FLOOR));
         }
         return new ProposalSettings.Full(
@@ -200,7 +220,9 @@ public final class JobFile {
     }
 
     private static List<String> words(Enum<?>[] values) {
-        return Stream.of(values).map(value -> value.name().toLowerCase(Locale.ROOT)).toList();
+        return Stream.of(values)
+                .map(value -> value.name().toLowerCase(Locale.ROOT))
+                .toList();
     }
 
     private static String firstLine(String message) {

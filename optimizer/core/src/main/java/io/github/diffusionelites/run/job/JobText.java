@@ -41,13 +41,13 @@ public final class JobText {
     private void model(Job.Model model) {
         header("[model]");
         switch (model) {
-            case Job.Model.Network network -> line("kind", "network")
-                    .line("directory", network.directory().toString())
-                    .line("eta", network.eta())
-                    .line("shell", network.shell());
-            case Job.Model.Identity identity -> line("kind", "identity")
-                    .line("channels", identity.channels())
-                    .line("length", identity.length());
+            case Job.Model.Network network ->
+                line("kind", "network")
+                        .line("directory", network.directory().toString())
+                        .line("eta", network.eta())
+                        .line("shell", network.shell());
+            case Job.Model.Identity identity ->
+                line("kind", "identity").line("channels", identity.channels()).line("length", identity.length());
         }
     }
 
@@ -60,9 +60,10 @@ public final class JobText {
                 .line("sense", search.sense().name().toLowerCase(Locale.ROOT));
         switch (search.proposal()) {
             case ProposalSettings.Full full -> line("proposal", "full").line("jitter", full.jitter());
-            case ProposalSettings.Diagonal diagonal -> line("proposal", "diagonal")
-                    .line("variance_floor", diagonal.varianceFloor())
-                    .line("deviation_floor", diagonal.deviationFloor());
+            case ProposalSettings.Diagonal diagonal ->
+                line("proposal", "diagonal")
+                        .line("variance_floor", diagonal.varianceFloor())
+                        .line("deviation_floor", diagonal.deviationFloor());
         }
         line("seed", search.seed())
                 .line("searches", job.searches())
@@ -82,7 +83,7 @@ public final class JobText {
             case RewardPart.Linear linear -> line("slope", linear.slope());
             case RewardPart.Obstacles obstacles ->
                 line("balls", obstacles.balls().stream().map(JobText::numbers).toList());
-            case RewardPart.PathLength length -> { }
+            case RewardPart.PathLength length -> {}
         }
     }
 

@@ -95,7 +95,8 @@ final class Section {
 
     /** Returns one of the words, or what to use where the key is missing; null, and a problem, if there is none. */
     String word(String key, List<String> words, String missing) {
-        String allowed = "one of " + String.join(", ", words.stream().map(word -> '"' + word + '"').toList());
+        String allowed = "one of "
+                + String.join(", ", words.stream().map(word -> '"' + word + '"').toList());
         Object value = value(key, allowed, missing == null);
         if (value == null) {
             return missing;
@@ -127,7 +128,8 @@ final class Section {
                 lists.add(element instanceof TomlArray inner ? numbers(inner) : List.of());
             }
         }
-        boolean fits = lists.stream().map(List::size).distinct().count() == 1 && !lists.getFirst().isEmpty();
+        boolean fits = lists.stream().map(List::size).distinct().count() == 1
+                && !lists.getFirst().isEmpty();
         if (value != null && !fits) {
             refuse(key, value, allowed);
         }
@@ -161,8 +163,11 @@ final class Section {
         }
         List<Section> sections = new ArrayList<>();
         for (int i = 0; i < array.size(); i++) {
-            sections.add(new Section(array.getTable(i), "[[" + key + "]] number " + (i + 1),
-                    array.inputPositionOf(i).line(), problems));
+            sections.add(new Section(
+                    array.getTable(i),
+                    "[[" + key + "]] number " + (i + 1),
+                    array.inputPositionOf(i).line(),
+                    problems));
         }
         return sections;
     }
@@ -176,9 +181,13 @@ final class Section {
     void finish() {
         for (String key : table.keySet()) {
             if (!known.contains(key)) {
-                problems.add(lineOf(key), named(key) + " is unknown"
-                        + NearestName.of(key, known).map(near -> " (was \"" + near + "\" meant?)").orElse("")
-                        + "; allowed here are " + String.join(", ", known) + ".");
+                problems.add(
+                        lineOf(key),
+                        named(key) + " is unknown"
+                                + NearestName.of(key, known)
+                                        .map(near -> " (was \"" + near + "\" meant?)")
+                                        .orElse("")
+                                + "; allowed here are " + String.join(", ", known) + ".");
             }
         }
     }

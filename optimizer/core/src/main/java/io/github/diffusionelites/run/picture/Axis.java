@@ -29,9 +29,8 @@ record Axis(double least, double largest, double from, double to, boolean logari
 
     /** Returns the pixel of a number; beyond the ends if the number is. */
     double pixel(double value) {
-        double share = logarithmic
-                ? Math.log(value / least) / Math.log(largest / least)
-                : (value - least) / (largest - least);
+        double share =
+                logarithmic ? Math.log(value / least) / Math.log(largest / least) : (value - least) / (largest - least);
         return from + share * (to - from);
     }
 
@@ -47,9 +46,9 @@ record Axis(double least, double largest, double from, double to, boolean logari
         for (long k = (long) Math.ceil(least / step - 1e-9); k * step <= largest + 1e-9 * step; k++) {
             // Adding 0 turns a negative zero into a positive one, whose label has no sign.
             double value = k * step + 0.0;
-            ticks.add(new Tick(value, decimals > 4
-                    ? scientific(value)
-                    : String.format(Locale.ROOT, "%." + decimals + "f", value)));
+            ticks.add(new Tick(
+                    value,
+                    decimals > 4 ? scientific(value) : String.format(Locale.ROOT, "%." + decimals + "f", value)));
         }
         return ticks;
     }
@@ -65,9 +64,11 @@ record Axis(double least, double largest, double from, double to, boolean logari
             for (int digit : digits) {
                 double value = digit * Math.pow(10, exponent);
                 if (value >= least * (1 - 1e-9) && value <= largest * (1 + 1e-9)) {
-                    ticks.add(new Tick(value, Math.abs(exponent) > 4
-                            ? digit + "e" + exponent
-                            : String.format(Locale.ROOT, "%." + Math.max(0, -exponent) + "f", value)));
+                    ticks.add(new Tick(
+                            value,
+                            Math.abs(exponent) > 4
+                                    ? digit + "e" + exponent
+                                    : String.format(Locale.ROOT, "%." + Math.max(0, -exponent) + "f", value)));
                 }
             }
         }

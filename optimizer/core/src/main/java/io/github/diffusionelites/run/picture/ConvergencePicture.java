@@ -77,8 +77,12 @@ public final class ConvergencePicture {
         }
         svg.label((LEFT + RIGHT) / 2.0, HEIGHT - 12, "middle", fill(INK), "generation");
         double middle = (TOP + BOTTOM) / 2.0;
-        svg.label(18, middle, "middle", String.format(Locale.ROOT, "%s transform=\"rotate(-90 18 %.1f)\"",
-                fill(INK), middle), reward);
+        svg.label(
+                18,
+                middle,
+                "middle",
+                String.format(Locale.ROOT, "%s transform=\"rotate(-90 18 %.1f)\"", fill(INK), middle),
+                reward);
     }
 
     private void fidelities(Svg svg) {
@@ -93,7 +97,11 @@ public final class ConvergencePicture {
                 svg.line(at, TOP, at, BOTTOM, "stroke=\"#8a929c\" stroke-dasharray=\"4 4\"");
             }
             if (steps > 0) {
-                svg.label(at + 5, TOP + 12, "start", fill("#6a727c") + " font-size=\"11\"",
+                svg.label(
+                        at + 5,
+                        TOP + 12,
+                        "start",
+                        fill("#6a727c") + " font-size=\"11\"",
                         steps == 1 ? "1 step" : steps + " steps");
             }
             former = steps;
@@ -107,7 +115,8 @@ public final class ConvergencePicture {
                 .boxed()
                 .toList();
         known.forEach(g -> outline.to(x.pixel(g), y.pixel(points.get(g).high())));
-        known.reversed().forEach(g -> outline.to(x.pixel(g), y.pixel(points.get(g).low())));
+        known.reversed()
+                .forEach(g -> outline.to(x.pixel(g), y.pixel(points.get(g).low())));
         if (known.size() > 1) {
             svg.path(outline.back(), "fill=\"" + BAND + "\" fill-opacity=\"0.75\"");
         }
@@ -126,8 +135,13 @@ public final class ConvergencePicture {
             }
         }
         svg.close();
-        svg.path(path, String.format(Locale.ROOT,
-                "fill=\"none\" stroke=\"%s\" stroke-width=\"%.1f\" stroke-linejoin=\"round\"", color, width));
+        svg.path(
+                path,
+                String.format(
+                        Locale.ROOT,
+                        "fill=\"none\" stroke=\"%s\" stroke-width=\"%.1f\" stroke-linejoin=\"round\"",
+                        color,
+                        width));
     }
 
     private void legend(Svg svg) {
@@ -139,7 +153,11 @@ public final class ConvergencePicture {
     }
 
     private static double entry(Svg svg, double at, String label, String color, double thickness) {
-        svg.line(at, 30, at + 24, 30,
+        svg.line(
+                at,
+                30,
+                at + 24,
+                30,
                 String.format(Locale.ROOT, "stroke=\"%s\" stroke-width=\"%.1f\"", color, thickness));
         svg.label(at + 31, 34, "start", fill(INK), label);
         // Six pixels a letter is about the mean advance of common sans-serif fonts at this size.

@@ -10,5 +10,4 @@ package io.github.diffusionelites.run.picture;
  * @param low their quantile 0.1
  * @param high their quantile 0.9
  */
-public record ConvergencePoint(
-        int steps, double best, double eliteMean, double median, double low, double high) {}
+public record ConvergencePoint(int steps, double best, double eliteMean, double median, double low, double high) {}

@@ -31,7 +31,10 @@ record EliteColors(Scene scene, double near, double far) {
             double farthest = Math.max(1e-9, Arrays.stream(values).max().orElse(1));
             return new EliteColors(scene, farthest / DISTANCES, farthest);
         }
-        return new EliteColors(scene, Arrays.stream(values).max().orElse(1), Arrays.stream(values).min().orElse(0));
+        return new EliteColors(
+                scene,
+                Arrays.stream(values).max().orElse(1),
+                Arrays.stream(values).min().orElse(0));
     }
 
     /** Returns the colour of elite number {@code e} of a frame. */
@@ -55,8 +58,13 @@ record EliteColors(Scene scene, double near, double far) {
         graphics.setColor(ink);
         StrokeFont.draw(graphics, to, right, top + 4, 8, true);
         StrokeFont.draw(graphics, from, bar - 6, top + 4, 8, true);
-        StrokeFont.draw(graphics, scene.goal() != null ? "DISTANCE TO GOAL" : "REWARD",
-                bar - 20 - StrokeFont.width(from, 8), top + 4, 8, true);
+        StrokeFont.draw(
+                graphics,
+                scene.goal() != null ? "DISTANCE TO GOAL" : "REWARD",
+                bar - 20 - StrokeFont.width(from, 8),
+                top + 4,
+                8,
+                true);
     }
 
     private static double value(Scene scene, PopulationFrame.Content content, int e) {

@@ -41,8 +41,7 @@ final class FramePalette {
         for (int shade = 1; shade <= rest; shade++) {
             colors[next++] = mixed(obstacle, shade / (double) rest);
         }
-        model = new IndexColorModel(8, colors.length, colors, 0, false, TRANSPARENT,
-                DataBuffer.TYPE_BYTE);
+        model = new IndexColorModel(8, colors.length, colors, 0, false, TRANSPARENT, DataBuffer.TYPE_BYTE);
         Arrays.fill(nearest, (short) -1);
     }
 

@@ -18,7 +18,8 @@ final class GifFile implements AutoCloseable {
     private static final String FORMAT = "javax_imageio_gif_image_1.0";
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    private final ImageWriter writer = ImageIO.getImageWritersByFormatName("gif").next();
+    private final ImageWriter writer =
+            ImageIO.getImageWritersByFormatName("gif").next();
     private final ImageOutputStream stream;
     private boolean first = true;
 
@@ -42,7 +43,8 @@ final class GifFile implements AutoCloseable {
     void add(BufferedImage image, int centiseconds) {
         IIOMetadata metadata = writer.getDefaultImageMetadata(new ImageTypeSpecifier(image), null);
         IIOMetadataNode root = (IIOMetadataNode) metadata.getAsTree(FORMAT);
-        IIOMetadataNode control = (IIOMetadataNode) root.getElementsByTagName("GraphicControlExtension").item(0);
+        IIOMetadataNode control = (IIOMetadataNode)
+                root.getElementsByTagName("GraphicControlExtension").item(0);
         control.setAttribute("disposalMethod", "doNotDispose");
         control.setAttribute("userInputFlag", "FALSE");
         control.setAttribute("delayTime", Integer.toString(centiseconds));

@@ -41,8 +41,7 @@ public final class PopulationAnimation {
      * @param rewards of the elites, in the same order, larger is better
      */
     public void add(int generation, int steps, Trajectories population, int[] elites, double[] rewards) {
-        PopulationFrame.Content content =
-                new PopulationFrame.Content(generation, steps, population, elites, rewards);
+        PopulationFrame.Content content = new PopulationFrame.Content(generation, steps, population, elites, rewards);
         if (frame == null) {
             frame = new PopulationFrame(scene, generations, content);
         }
@@ -69,7 +68,8 @@ public final class PopulationAnimation {
         try (GifFile file = new GifFile()) {
             for (int i = 0; i < frames.size(); i++) {
                 BufferedImage image = frames.get(i);
-                file.add(i == 0 ? image : frame.palette().difference(image, frames.get(i - 1)),
+                file.add(
+                        i == 0 ? image : frame.palette().difference(image, frames.get(i - 1)),
                         i == frames.size() - 1 ? LAST_CENTISECONDS : FRAME_CENTISECONDS);
             }
             return file.finish();

@@ -84,8 +84,13 @@ final class PopulationFrame {
             double at = view.x().pixel(tick.value());
             line(graphics, FAINT, at, TOP, at, TOP + PLOT_HEIGHT);
             graphics.setColor(INK);
-            StrokeFont.draw(graphics, tick.label(), at - StrokeFont.width(tick.label(), 8) / 2,
-                    TOP + PLOT_HEIGHT + 15, 8, false);
+            StrokeFont.draw(
+                    graphics,
+                    tick.label(),
+                    at - StrokeFont.width(tick.label(), 8) / 2,
+                    TOP + PLOT_HEIGHT + 15,
+                    8,
+                    false);
         }
         for (Axis.Tick tick : view.y().ticks(7)) {
             double at = view.y().pixel(tick.value());
@@ -99,8 +104,8 @@ final class PopulationFrame {
         graphics.setColor(OBSTACLE);
         for (double[] ball : scene.obstacles()) {
             double radius = ball[2] * view.scale();
-            graphics.fill(new Ellipse2D.Double(view.x().pixel(ball[0]) - radius, view.y().pixel(ball[1]) - radius,
-                    2 * radius, 2 * radius));
+            graphics.fill(new Ellipse2D.Double(
+                    view.x().pixel(ball[0]) - radius, view.y().pixel(ball[1]) - radius, 2 * radius, 2 * radius));
         }
     }
 
@@ -152,8 +157,13 @@ final class PopulationFrame {
         String label = "GENERATION " + content.generation();
         StrokeFont.draw(graphics, label, LEFT, 26, 9, false);
         if (content.steps() > 0) {
-            StrokeFont.draw(graphics, content.steps() + (content.steps() == 1 ? " STEP" : " STEPS"),
-                    LEFT + StrokeFont.width(label, 9) + 28, 26, 9, false);
+            StrokeFont.draw(
+                    graphics,
+                    content.steps() + (content.steps() == 1 ? " STEP" : " STEPS"),
+                    LEFT + StrokeFont.width(label, 9) + 28,
+                    26,
+                    9,
+                    false);
         }
         double done = (content.generation() + 1.0) / generations;
         line(graphics, FAINT, LEFT, BAR_Y, LEFT + PLOT_WIDTH, BAR_Y, 5);

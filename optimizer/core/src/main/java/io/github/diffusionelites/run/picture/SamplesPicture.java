@@ -34,14 +34,20 @@ public final class SamplesPicture {
             int[] members = IntStream.range(0, drawn.count())
                     .filter(i -> (int) Math.min(COLORS - 1, places[i] * COLORS) == shade)
                     .toArray();
-            panel.lines(drawn.subset(members), String.format(Locale.ROOT,
-                    "stroke=\"%s\" stroke-opacity=\"0.55\" stroke-width=\"1.1\"",
-                    ColorScale.hex(color / (COLORS - 1.0))));
+            panel.lines(
+                    drawn.subset(members),
+                    String.format(
+                            Locale.ROOT,
+                            "stroke=\"%s\" stroke-opacity=\"0.55\" stroke-width=\"1.1\"",
+                            ColorScale.hex(color / (COLORS - 1.0))));
         }
         TrajectoryStatistics statistics = TrajectoryStatistics.of(paths);
         panel.headline(paths.count() + " samples")
-                .caption(0, "Step-length spread: " + percentiles(statistics.spread())
-                        + ". Largest change of turning angle: " + percentiles(statistics.turnChange()) + " rad");
+                .caption(
+                        0,
+                        "Step-length spread: " + percentiles(statistics.spread())
+                                + ". Largest change of turning angle: " + percentiles(statistics.turnChange())
+                                + " rad");
         return svg.document();
     }
 
@@ -53,8 +59,11 @@ public final class SamplesPicture {
     private static double[] ranks(Trajectories paths) {
         Integer[] order = new Integer[paths.count()];
         Arrays.setAll(order, i -> i);
-        Arrays.sort(order, Comparator.comparingDouble(i -> Math.atan2(
-                paths.y(i, paths.length() - 1) - paths.y(i, 0), paths.x(i, paths.length() - 1) - paths.x(i, 0))));
+        Arrays.sort(
+                order,
+                Comparator.comparingDouble(i -> Math.atan2(
+                        paths.y(i, paths.length() - 1) - paths.y(i, 0),
+                        paths.x(i, paths.length() - 1) - paths.x(i, 0))));
         double[] ranks = new double[order.length];
         for (int place = 0; place < order.length; place++) {
             ranks[order[place]] = place / (double) order.length;

@@ -64,8 +64,7 @@ final class StrokeFont {
                 add(strokes, glyph, left + i * ADVANCE * unit, y - height, unit);
             }
         }
-        graphics.setStroke(new BasicStroke(
-                (float) (height / 7), BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
+        graphics.setStroke(new BasicStroke((float) (height / 7), BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
         graphics.draw(strokes);
     }
 

@@ -9,11 +9,14 @@ final class Svg {
 
     /** Begins a white document. */
     Svg(int width, int height, String title) {
-        text.append(String.format(Locale.ROOT,
+        text.append(String.format(
+                Locale.ROOT,
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%1$d\" height=\"%2$d\" viewBox=\"0 0 %1$d %2$d\""
                         + " font-family=\"Helvetica, Arial, sans-serif\" font-size=\"12\">%n<title>%3$s</title>%n"
                         + "<rect width=\"%1$d\" height=\"%2$d\" fill=\"#ffffff\"/>%n",
-                width, height, escaped(title)));
+                width,
+                height,
+                escaped(title)));
     }
 
     /**
@@ -28,20 +31,28 @@ final class Svg {
 
     /** Adds a straight line. */
     Svg line(double x1, double y1, double x2, double y2, String style) {
-        return element("line", String.format(Locale.ROOT, "x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" %s",
-                x1, y1, x2, y2, style));
+        return element(
+                "line",
+                String.format(
+                        Locale.ROOT, "x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" %s", x1, y1, x2, y2, style));
     }
 
     /** Adds a filled circle. */
     Svg dot(double x, double y, double radius, String style) {
-        return element("circle",
-                String.format(Locale.ROOT, "cx=\"%.1f\" cy=\"%.1f\" r=\"%.1f\" %s", x, y, radius, style));
+        return element(
+                "circle", String.format(Locale.ROOT, "cx=\"%.1f\" cy=\"%.1f\" r=\"%.1f\" %s", x, y, radius, style));
     }
 
     /** Adds one line of text. */
     Svg label(double x, double y, String anchor, String style, String label) {
-        text.append(String.format(Locale.ROOT, "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\" %s>%s</text>%n",
-                x, y, anchor, style, escaped(label)));
+        text.append(String.format(
+                Locale.ROOT,
+                "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\" %s>%s</text>%n",
+                x,
+                y,
+                anchor,
+                style,
+                escaped(label)));
         return this;
     }
 
@@ -52,7 +63,11 @@ final class Svg {
 
     /** Defines a rectangle that groups can be clipped to. */
     Svg clip(String name, String rectangle) {
-        text.append("<clipPath id=\"").append(name).append("\"><rect ").append(rectangle).append("/></clipPath>\n");
+        text.append("<clipPath id=\"")
+                .append(name)
+                .append("\"><rect ")
+                .append(rectangle)
+                .append("/></clipPath>\n");
         return this;
     }
 
@@ -74,6 +89,9 @@ final class Svg {
     }
 
     private static String escaped(String raw) {
-        return raw.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return raw.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 }

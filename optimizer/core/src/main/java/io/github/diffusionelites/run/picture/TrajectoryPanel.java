@@ -24,8 +24,8 @@ final class TrajectoryPanel {
         double top = view.y().to();
         double width = view.x().to() - left;
         double height = view.y().from() - top;
-        String frame = String.format(Locale.ROOT,
-                "x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\"", left, top, width, height);
+        String frame = String.format(
+                Locale.ROOT, "x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\"", left, top, width, height);
         for (Axis.Tick tick : view.x().ticks(5)) {
             double at = view.x().pixel(tick.value());
             svg.line(at, top, at, top + height, "stroke=\"#e9ebee\"");
@@ -87,7 +87,11 @@ final class TrajectoryPanel {
             svg.dot(x, y, 8, "fill=\"none\" stroke=\"#ffffff\" stroke-width=\"4\"");
             svg.dot(x, y, 8, "fill=\"none\" stroke=\"" + INK + "\" stroke-width=\"1.6\"");
             for (int[] to : new int[][] {{1, 0}, {-1, 0}, {0, 1}, {0, -1}}) {
-                svg.line(x + 5 * to[0], y + 5 * to[1], x + 12 * to[0], y + 12 * to[1],
+                svg.line(
+                        x + 5 * to[0],
+                        y + 5 * to[1],
+                        x + 12 * to[0],
+                        y + 12 * to[1],
                         "stroke=\"" + INK + "\" stroke-width=\"1.6\"");
             }
         }
@@ -96,8 +100,12 @@ final class TrajectoryPanel {
 
     /** Writes a headline above the panel. */
     TrajectoryPanel headline(String text) {
-        svg.label(view.x().from(), view.y().to() - 10, "start",
-                "fill=\"" + INK + "\" font-size=\"14\" font-weight=\"bold\"", text);
+        svg.label(
+                view.x().from(),
+                view.y().to() - 10,
+                "start",
+                "fill=\"" + INK + "\" font-size=\"14\" font-weight=\"bold\"",
+                text);
         return this;
     }
 

@@ -30,11 +30,12 @@ public record TrajectoryStatistics(double[] spread, double[] turnChange) {
     public static double spread(Trajectories paths, int i) {
         int steps = paths.length() - 1;
         double[] lengths = IntStream.range(0, steps)
-                .mapToDouble(l -> Math.hypot(
-                        paths.x(i, l + 1) - paths.x(i, l), paths.y(i, l + 1) - paths.y(i, l)))
+                .mapToDouble(l -> Math.hypot(paths.x(i, l + 1) - paths.x(i, l), paths.y(i, l + 1) - paths.y(i, l)))
                 .toArray();
         double mean = Arrays.stream(lengths).sum() / steps;
-        double squares = Arrays.stream(lengths).map(length -> (length - mean) * (length - mean)).sum();
+        double squares = Arrays.stream(lengths)
+                .map(length -> (length - mean) * (length - mean))
+                .sum();
         return Math.sqrt(squares / steps) / mean;
     }
 
@@ -60,7 +61,8 @@ public record TrajectoryStatistics(double[] spread, double[] turnChange) {
     }
 
     private static double[] percentiles(int count, IntToDoubleFunction measure) {
-        double[] sorted = IntStream.range(0, count).mapToDouble(measure).sorted().toArray();
+        double[] sorted =
+                IntStream.range(0, count).mapToDouble(measure).sorted().toArray();
         return Arrays.stream(PERCENTILES).map(p -> Quantile.ofSorted(sorted, p)).toArray();
     }
 }

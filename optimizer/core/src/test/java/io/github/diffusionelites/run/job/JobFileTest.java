@@ -21,22 +21,21 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class JobFileTest {
 
-    private static final String VALID =
-            """
-            [model]
-            kind = "identity"
-            channels = 2
-            length = 4
-            [search]
-            population = 50
-            sense = "minimize"
-            [[fidelity]]
-            steps = 1
-            generations = 3
-            [[reward]]
-            term = "goal_distance"
-            goal = [0.4, 0.2]
-            """;
+    private static final String VALID = """
+        [model]
+        kind = "identity"
+        channels = 2
+        length = 4
+        [search]
+        population = 50
+        sense = "minimize"
+        [[fidelity]]
+        steps = 1
+        generations = 3
+        [[reward]]
+        term = "goal_distance"
+        goal = [0.4, 0.2]
+        """;
 
     @TempDir
     private Path directory;
@@ -65,50 +64,69 @@ class JobFileTest {
     void shouldResolveTheModelAgainstTheFile() {
         Job job = read(VALID.replace("kind = \"identity\"\nchannels = 2\nlength = 4", "directory = \"../models/a\""));
 
-        assertThat(job.model()).isEqualTo(
-                new Job.Model.Network(directory.resolveSibling("models").resolve("a").toAbsolutePath(), 0, false));
+        assertThat(job.model())
+                .isEqualTo(new Job.Model.Network(
+                        directory.resolveSibling("models").resolve("a").toAbsolutePath(), 0, false));
     }
 
     @Test
     void shouldReadEveryRewardTerm() {
-        Job job = read(VALID
-                + """
-                [[reward]]
-                term = "obstacles"
-                weight = -2.5
-                balls = [[0.1, 0.2, 0.05], [1, 2, 3]]
-                [[reward]]
-                term = "path_length"
-                [[reward]]
-                term = "quadratic"
-                centre = [0, 1, 2, 3, 4, 5, 6, 7]
-                [[reward]]
-                term = "linear"
-                slope = [1.5]
-                """);
+        Job job = read(VALID + """
+            [[reward]]
+            term = "obstacles"
+            weight = -2.5
+            balls = [[0.1, 0.2, 0.05], [1, 2, 3]]
+            [[reward]]
+            term = "path_length"
+            [[reward]]
+            term = "quadratic"
+            centre = [0, 1, 2, 3, 4, 5, 6, 7]
+            [[reward]]
+            term = "linear"
+            slope = [1.5]
+            """);
 
-        assertThat(job.rewards().subList(1, 5)).containsExactly(
-                new RewardPart.Obstacles(-2.5, List.of(Ball.of(0.05, 0.1, 0.2), Ball.of(3, 1, 2))),
-                new RewardPart.PathLength(1),
-                new RewardPart.Quadratic(1, List.of(0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0)),
-                new RewardPart.Linear(1, List.of(1.5)));
+        assertThat(job.rewards().subList(1, 5))
+                .containsExactly(
+                        new RewardPart.Obstacles(-2.5, List.of(Ball.of(0.05, 0.1, 0.2), Ball.of(3, 1, 2))),
+                        new RewardPart.PathLength(1),
+                        new RewardPart.Quadratic(1, List.of(0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0)),
+                        new RewardPart.Linear(1, List.of(1.5)));
     }
 
     static Stream<List<String>> mistakes() {
         return Stream.of(
-                List.of("population = 50", "population = 0", "line 6", "\"population\" of [search] is 0",
+                List.of(
+                        "population = 50",
+                        "population = 0",
+                        "line 6",
+                        "\"population\" of [search] is 0",
                         "from 1 to 16777216"),
                 List.of("population = 50", "population = 2.5", "line 6", "is 2.5", "an integer"),
-                List.of("population = 50", "populaton = 50", "line 6", "\"populaton\" of [search] is unknown",
-                        "was \"population\" meant?", "elites"),
-                List.of("population = 50", "elites = 51\npopulation = 50", "line 6", "is 51",
+                List.of(
+                        "population = 50",
+                        "populaton = 50",
+                        "line 6",
+                        "\"populaton\" of [search] is unknown",
+                        "was \"population\" meant?",
+                        "elites"),
+                List.of(
+                        "population = 50",
+                        "elites = 51\npopulation = 50",
+                        "line 6",
+                        "is 51",
                         "at most the population, which is 50"),
                 List.of("population = 50", "elites = 0", "line 6", "is 0"),
                 List.of("population = 50", "elites = 5\nelite_fraction = 0.1", "line 6", "left out"),
                 List.of("population = 50", "elite_fraction = 0", "line 6", "above 0"),
                 List.of("population = 50", "elite_fraction = 1.01", "line 6", "is 1.01", "from 0.0 to 1.0"),
                 List.of("population = 50", "rule = \"best\"", "line 6", "\"best\"", "\"exact\", \"threshold\""),
-                List.of("population = 50", "proposal = \"diagonal\"\njitter = 0.1", "line 7", "\"jitter\"", "unknown",
+                List.of(
+                        "population = 50",
+                        "proposal = \"diagonal\"\njitter = 0.1",
+                        "line 7",
+                        "\"jitter\"",
+                        "unknown",
                         "variance_floor"),
                 List.of("population = 50", "jitter = -1", "line 6", "is -1", "at least 0"),
                 List.of("population = 50", "jitter = inf", "line 6", "is inf", "finite"),
@@ -116,7 +134,11 @@ class JobFileTest {
                 List.of("population = 50", "jitter = \"much\"", "line 6", "is \"much\""),
                 List.of("population = 50", "seed = 9223372036854775808", "line 6", "not TOML"),
                 List.of("population = 50", "searches = 2\nfirst_id = 16777215", "line 7", "is 16777215", "below 2^24"),
-                List.of("sense = \"minimize\"", "seed = 1", "line 5", "\"sense\" of [search] is missing",
+                List.of(
+                        "sense = \"minimize\"",
+                        "seed = 1",
+                        "line 5",
+                        "\"sense\" of [search] is missing",
                         "\"maximize\", \"minimize\""),
                 List.of("steps = 1", "steps = 0", "line 9", "\"steps\" of [[fidelity]] number 1", "from 1 to"),
                 List.of("generations = 3", "generations = 1048576", "line 10", "from 1 to 1048575"),
@@ -125,23 +147,45 @@ class JobFileTest {
                 List.of("goal = [0.4, 0.2]", "goal = [0.4, nan]", "line 13", "[0.4, nan]", "list of finite numbers"),
                 List.of("goal = [0.4, 0.2]", "goal = []", "line 13", "is []"),
                 List.of("goal = [0.4, 0.2]", "goal = [0.4, \"x\"]", "line 13", "\"goal\" of [[reward]] number 1"),
-                List.of("goal = [0.4, 0.2]", "gaol = [0.4, 0.2]", "line 11",
-                        "\"goal\" of [[reward]] number 1 is missing", "line 13", "was \"goal\" meant?"),
-                List.of("term = \"goal_distance\"", "term = \"distance\"", "line 12",
+                List.of(
+                        "goal = [0.4, 0.2]",
+                        "gaol = [0.4, 0.2]",
+                        "line 11",
+                        "\"goal\" of [[reward]] number 1 is missing",
+                        "line 13",
+                        "was \"goal\" meant?"),
+                List.of(
+                        "term = \"goal_distance\"",
+                        "term = \"distance\"",
+                        "line 12",
                         "\"goal_distance\", \"quadratic\""),
-                List.of("term = \"goal_distance\"\ngoal = [0.4, 0.2]", "term = \"obstacles\"\nballs = [[1, 2, 0]]",
+                List.of(
+                        "term = \"goal_distance\"\ngoal = [0.4, 0.2]", "term = \"obstacles\"\nballs = [[1, 2, 0]]",
                         "line 13", "radius, is above 0"),
-                List.of("term = \"goal_distance\"\ngoal = [0.4, 0.2]",
-                        "term = \"obstacles\"\nballs = [[1, 2, 3], [1, 2]]", "line 13", "equally many"),
+                List.of(
+                        "term = \"goal_distance\"\ngoal = [0.4, 0.2]",
+                        "term = \"obstacles\"\nballs = [[1, 2, 3], [1, 2]]",
+                        "line 13",
+                        "equally many"),
                 List.of("channels = 2", "channels = 0", "line 3", "\"channels\" of [model]"),
                 List.of("kind = \"identity\"", "kind = \"magic\"", "line 2", "\"network\", \"identity\""),
-                List.of("kind = \"identity\"\nchannels = 2\nlength = 4", "eta = 0.5", "line 1",
+                List.of(
+                        "kind = \"identity\"\nchannels = 2\nlength = 4",
+                        "eta = 0.5",
+                        "line 1",
                         "\"directory\" of [model] is missing"),
-                List.of("kind = \"identity\"\nchannels = 2\nlength = 4", "directory = \"m\"\neta = 1.5", "line 3",
+                List.of(
+                        "kind = \"identity\"\nchannels = 2\nlength = 4",
+                        "directory = \"m\"\neta = 1.5",
+                        "line 3",
                         "from 0.0 to 1.0"),
                 List.of("[search]", "[serach]", "line 5", "\"serach\" is unknown", "was \"search\" meant?"),
                 List.of("[model]", "seed = 3\n[model]", "line 1", "\"seed\" is unknown"),
-                List.of("[model]", "[output]\npictures = 1\n[model]", "line 2", "\"pictures\" of [output] is 1",
+                List.of(
+                        "[model]",
+                        "[output]\npictures = 1\n[model]",
+                        "line 2",
+                        "\"pictures\" of [output] is 1",
                         "true or false"),
                 List.of("[model]", "[device]\nlanes = -1\n[model]", "line 2", "\"lanes\" of [device] is -1"),
                 List.of("[model]", "[model", "line 1", "not TOML"),
@@ -163,15 +207,16 @@ class JobFileTest {
 
     @Test
     void shouldReportAllProblemsInTheOrderOfTheFile() {
-        String text = VALID.replace("generations = 3", "generations = 0").replace("length = 4", "length = -4")
-                + "[extra]\n";
+        String text =
+                VALID.replace("generations = 3", "generations = 0").replace("length = 4", "length = -4") + "[extra]\n";
 
-        assertThatThrownBy(() -> read(text)).satisfies(e -> assertThat(e.getMessage().lines())
-                .hasSize(3)
-                .satisfiesExactly(
-                        line -> assertThat(line).contains("line 4", "\"length\""),
-                        line -> assertThat(line).contains("line 10", "\"generations\""),
-                        line -> assertThat(line).contains("line 14", "\"extra\"")));
+        assertThatThrownBy(() -> read(text))
+                .satisfies(e -> assertThat(e.getMessage().lines())
+                        .hasSize(3)
+                        .satisfiesExactly(
+                                line -> assertThat(line).contains("line 4", "\"length\""),
+                                line -> assertThat(line).contains("line 10", "\"generations\""),
+                                line -> assertThat(line).contains("line 14", "\"extra\"")));
     }
 
     @ParameterizedTest
@@ -188,7 +233,9 @@ class JobFileTest {
         Path file = directory.resolve("job.toml");
         Files.write(file, new byte[] {'a', (byte) 0xff, '='});
 
-        assertThatThrownBy(() -> JobFile.read(file)).isInstanceOf(JobException.class).hasMessageContaining("UTF-8");
+        assertThatThrownBy(() -> JobFile.read(file))
+                .isInstanceOf(JobException.class)
+                .hasMessageContaining("UTF-8");
     }
 
     private Job read(String text) {

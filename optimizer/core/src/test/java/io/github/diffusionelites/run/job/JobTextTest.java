@@ -27,21 +27,38 @@ class JobTextTest {
     static Stream<Job> jobs() {
         return Stream.of(
                 new Job(
-                        new Job.Model.Network(Path.of("/models/a \"quoted\" \\ name").toAbsolutePath(), 1.0 / 3, true),
-                        new SearchSettings(1000, 17, SelectionRule.THRESHOLD, Sense.MAXIMIZE,
+                        new Job.Model.Network(
+                                Path.of("/models/a \"quoted\" \\ name").toAbsolutePath(), 1.0 / 3, true),
+                        new SearchSettings(
+                                1000,
+                                17,
+                                SelectionRule.THRESHOLD,
+                                Sense.MAXIMIZE,
                                 new ProposalSettings.Diagonal(1e-7, 0.1 + 0.2),
-                                FidelitySchedule.of(new Stage(1, 2), new Stage(60, 3)), Long.MIN_VALUE, 0),
-                        3, 16777213,
-                        List.of(new RewardPart.Linear(-1e-30, List.of(1e30, -0.0, Double.MIN_VALUE)),
+                                FidelitySchedule.of(new Stage(1, 2), new Stage(60, 3)),
+                                Long.MIN_VALUE,
+                                0),
+                        3,
+                        16777213,
+                        List.of(
+                                new RewardPart.Linear(-1e-30, List.of(1e30, -0.0, Double.MIN_VALUE)),
                                 new RewardPart.Obstacles(2, List.of(Ball.of(0.5, 1), Ball.of(0.25, -1)))),
-                        new Job.DeviceChoice("cuda:1", 2, 64), new Job.Output(false, false)),
+                        new Job.DeviceChoice("cuda:1", 2, 64),
+                        new Job.Output(false, false)),
                 new Job(
                         new Job.Model.Identity(1, 65536),
-                        SearchSettings.builder().proposal(new ProposalSettings.Full(0)).seed(Long.MAX_VALUE).build(),
-                        1, 0,
-                        List.of(new RewardPart.PathLength(1), new RewardPart.GoalDistance(1, List.of(0.4)),
+                        SearchSettings.builder()
+                                .proposal(new ProposalSettings.Full(0))
+                                .seed(Long.MAX_VALUE)
+                                .build(),
+                        1,
+                        0,
+                        List.of(
+                                new RewardPart.PathLength(1),
+                                new RewardPart.GoalDistance(1, List.of(0.4)),
                                 new RewardPart.Quadratic(1, List.of(3.0))),
-                        new Job.DeviceChoice("auto", 0, 0), new Job.Output(true, true)));
+                        new Job.DeviceChoice("auto", 0, 0),
+                        new Job.Output(true, true)));
     }
 
     @ParameterizedTest

@@ -27,17 +27,21 @@ class AxisTest {
 
     @Test
     void shouldMarkRoundNumbers() {
-        assertThat(Axis.linear(-0.31, 0.52, 0, 1).ticks(5)).extracting(Axis.Tick::label)
+        assertThat(Axis.linear(-0.31, 0.52, 0, 1).ticks(5))
+                .extracting(Axis.Tick::label)
                 .containsExactly("-0.2", "0.0", "0.2", "0.4");
-        assertThat(Axis.linear(0, 9, 0, 1).ticks(9)).extracting(Axis.Tick::label)
+        assertThat(Axis.linear(0, 9, 0, 1).ticks(9))
+                .extracting(Axis.Tick::label)
                 .containsExactly("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
     }
 
     @Test
     void shouldMarkDecades() {
-        assertThat(new Axis(0.004, 0.3, 0, 1, true).ticks(6)).extracting(Axis.Tick::label)
+        assertThat(new Axis(0.004, 0.3, 0, 1, true).ticks(6))
+                .extracting(Axis.Tick::label)
                 .containsExactly("0.005", "0.01", "0.02", "0.05", "0.1", "0.2");
-        assertThat(new Axis(1e-7, 1e3, 0, 1, true).ticks(5)).extracting(Axis.Tick::label)
+        assertThat(new Axis(1e-7, 1e3, 0, 1, true).ticks(5))
+                .extracting(Axis.Tick::label)
                 .containsExactly("1e-7", "1e-5", "0.001", "0.1", "10", "1000");
     }
 

@@ -24,7 +24,8 @@ class PopulationAnimationTest {
     void shouldShowOneFrameForEachGenerationAndTheLastOneLonger() throws IOException {
         List<IIOMetadataNode> frames = read(animate(5, 5));
 
-        assertThat(frames).extracting(frame -> attribute(frame, "GraphicControlExtension", "delayTime"))
+        assertThat(frames)
+                .extracting(frame -> attribute(frame, "GraphicControlExtension", "delayTime"))
                 .containsExactly("60", "60", "60", "60", "300");
         assertThat(frames).allSatisfy(frame -> {
             assertThat(attribute(frame, "ImageDescriptor", "imageWidth")).isEqualTo("640");

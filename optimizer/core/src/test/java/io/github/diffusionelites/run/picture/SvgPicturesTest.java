@@ -19,14 +19,26 @@ class SvgPicturesTest {
     @Test
     void shouldDrawConvergenceOnALogarithmicAxis() throws Exception {
         List<ConvergencePoint> points = IntStream.range(0, 10)
-                .mapToObj(g -> new ConvergencePoint(g < 3 ? 10 : 60, Math.pow(10, -g), Math.pow(10, 1 - g),
-                        Math.pow(10, 2 - g), Math.pow(10, 3 - g), Math.pow(10, 1.5 - g)))
+                .mapToObj(g -> new ConvergencePoint(
+                        g < 3 ? 10 : 60,
+                        Math.pow(10, -g),
+                        Math.pow(10, 1 - g),
+                        Math.pow(10, 2 - g),
+                        Math.pow(10, 3 - g),
+                        Math.pow(10, 1.5 - g)))
                 .toList();
 
         Document picture = parse(ConvergencePicture.draw(points, "distance < to \"goal\" & more"));
 
-        assertThat(texts(picture)).contains("10 steps", "60 steps", "generation", "distance < to \"goal\" & more",
-                "mean of the elites", "0", "9");
+        assertThat(texts(picture))
+                .contains(
+                        "10 steps",
+                        "60 steps",
+                        "generation",
+                        "distance < to \"goal\" & more",
+                        "mean of the elites",
+                        "0",
+                        "9");
         assertThat(texts(picture)).anyMatch(text -> text.startsWith("1e-"));
     }
 

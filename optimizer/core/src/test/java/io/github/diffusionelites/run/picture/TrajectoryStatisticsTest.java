@@ -42,6 +42,7 @@ class TrajectoryStatisticsTest {
 
     @Test
     void shouldHaveNoSpreadWhereNothingMoves() {
-        assertThat(TrajectoryStatistics.spread(new Trajectories(new float[6], 3), 0)).isNaN();
+        assertThat(TrajectoryStatistics.spread(new Trajectories(new float[6], 3), 0))
+                .isNaN();
     }
 }
