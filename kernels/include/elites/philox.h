@@ -44,10 +44,14 @@ struct NoisePlace {
 constexpr uint32_t kLatentStream = 0;
 constexpr uint32_t kSamplerStream = 1;
 
-// The four words behind elements 4 * quad to 4 * quad + 3.
+// The counter of elements 4 * quad to 4 * quad + 3.
+ELITES_HOST_DEVICE Words4 noise_counter(uint32_t quad, const NoisePlace& place) {
+    return {quad, place.individual, place.generation << 12 | place.step, place.search << 8 | place.stream};
+}
+
+// The four words behind those elements.
 ELITES_HOST_DEVICE Words4 noise_words(uint64_t seed, uint32_t quad, const NoisePlace& place) {
-    Words4 counter = {quad, place.individual, place.generation << 12 | place.step, place.search << 8 | place.stream};
-    return philox4x32_10(counter, static_cast<uint32_t>(seed), static_cast<uint32_t>(seed >> 32));
+    return philox4x32_10(noise_counter(quad, place), static_cast<uint32_t>(seed), static_cast<uint32_t>(seed >> 32));
 }
 
 }  // namespace elites

@@ -1,87 +1,177 @@
 // Latents from a proposal.
-#include "elites/normal.h"
+#include <algorithm>
+
 #include "individual.hpp"
 #include "lanes.hpp"
+#include "noise.hpp"
 
 namespace elites {
 
 namespace {
 
-// All normals of a row, rounded up to whole quads.
-void row_normals(uint64_t seed, const NoisePlace& place, int32_t width, float* normals) {
-    for (int32_t quad = 0; quad * 4 < width; ++quad) {
-        portable_normals4(seed, static_cast<uint32_t>(quad), place, normals + 4 * quad);
-    }
-}
-
-class Sample final : public IndividualOperation {
+// The normals of rows of a chunk, a group of rows at a time.
+class Latents {
 public:
-    // With a factor the deviation is null, and the other way round.
-    Sample(elites_operand latents, int32_t width, const float* mean, const float* deviation, const float* factor,
-           const int32_t* search_ids)
-        : latents_(latents),
-          width_(width),
-          mean_(mean),
-          deviation_(deviation),
-          factor_(factor),
-          search_ids_(search_ids) {}
+    Latents(elites_operand latents, int32_t width, const int32_t* search_ids)
+        : latents_(latents), width_(width), padded_((width + 3) / 4 * 4), search_ids_(search_ids) {}
 
-    void run(const Chunk& chunk) const override {
-        float* normals = chunk.lane.scratch(scratch_floats());
-        float* latents = chunk.rows_of(latents_, width_);
-        for (int32_t r = 0; r < chunk.rows; ++r) {
-            int64_t row = chunk.first_row + r;
-            int64_t search = row / chunk.population.individuals;
-            NoisePlace place = {
-                    static_cast<uint32_t>(row % chunk.population.individuals), chunk.control.generation, 0,
-                    static_cast<uint32_t>(search_ids_[search]), kLatentStream};
-            row_normals(chunk.control.seed, place, width_, normals);
-            const float* mean = mean_ + search * width_;
-            float* z = latents + static_cast<int64_t>(r) * width_;
-            if (factor_ == nullptr) {
-                const float* deviation = deviation_ + search * width_;
-                for (int32_t e = 0; e < width_; ++e) {
-                    z[e] = fma_rn(deviation[e], normals[e], mean[e]);
-                }
-            } else {
-                multiply_lower(factor_ + search * width_ * width_, normals, mean, z);
+    int32_t width() const { return width_; }
+    int32_t padded() const { return padded_; }
+    int64_t scratch_floats() const { return static_cast<int64_t>(rows_of_noise(width_)) * padded_; }
+
+    // Calls place(search, rows, normals, target) for rows of one search: normals [rows, padded], target [rows, width].
+    template <typename Place>
+    void for_groups(const Chunk& chunk, float* normals, Place&& place) const {
+        float* target = chunk.rows_of(latents_, width_);
+        int64_t individuals = chunk.population.individuals;
+        for (int32_t rows, done = 0; done < chunk.rows; done += rows) {
+            int64_t row = chunk.first_row + done;
+            int64_t search = row / individuals;
+            int64_t individual = row % individuals;
+            rows = static_cast<int32_t>(
+                    std::min<int64_t>({rows_of_noise(width_), chunk.rows - done, individuals - individual}));
+            NoisePlace places[kMostNoiseRows];
+            for (int32_t r = 0; r < rows; ++r) {
+                places[r] = {
+                        static_cast<uint32_t>(individual + r), chunk.control.generation, 0,
+                        static_cast<uint32_t>(search_ids_[search]), kLatentStream};
             }
+            fill_normals(chunk.control.seed, places, rows, padded_ / 4, normals);
+            place(search, rows, normals, target + static_cast<int64_t>(done) * width_);
         }
     }
-
-    int64_t scratch_floats() const override { return (static_cast<int64_t>(width_) + 3) / 4 * 4; }
 
 private:
-    // z = mean + factor n, sums by index.
-    void multiply_lower(const float* factor, const float* n, const float* mean, float* z) const {
-        for (int32_t i = 0; i < width_; ++i) {
-            const float* line = factor + static_cast<int64_t>(i) * width_;
-            float sum = mean[i];
-            for (int32_t j = 0; j <= i; ++j) {
-                sum = fma_rn(line[j], n[j], sum);
+    elites_operand latents_;
+    int32_t width_, padded_;
+    const int32_t* search_ids_;
+};
+
+class SampleDiagonal final : public IndividualOperation {
+public:
+    SampleDiagonal(const Latents& latents, const float* mean, const float* deviation)
+        : latents_(latents), mean_(mean), deviation_(deviation) {}
+
+    void run(const Chunk& chunk) const override {
+        int32_t width = latents_.width();
+        latents_.for_groups(
+                chunk, chunk.lane.scratch(scratch_floats()),
+                [&](int64_t search, int32_t rows, const float* normals, float* z) {
+                    const float* mean = mean_ + search * width;
+                    const float* deviation = deviation_ + search * width;
+                    for (int32_t r = 0; r < rows; ++r, normals += latents_.padded(), z += width) {
+                        for (int32_t e = 0; e < width; ++e) {
+                            z[e] = fma_rn(deviation[e], normals[e], mean[e]);
+                        }
+                    }
+                });
+    }
+
+    int64_t scratch_floats() const override { return latents_.scratch_floats(); }
+
+private:
+    Latents latents_;
+    const float* mean_;
+    const float* deviation_;
+};
+
+// z = mean + factor n, each sum by index. Rows stand side by side in vectors, and a few lines of the factor share them.
+class SampleFull final : public IndividualOperation {
+public:
+    SampleFull(const Latents& latents, const float* mean, const float* factor)
+        : latents_(latents), mean_(mean), factor_(factor) {}
+
+    void run(const Chunk& chunk) const override {
+        int64_t width = latents_.width();
+        float* normals = chunk.lane.scratch(scratch_floats());
+        float* turned = normals + latents_.scratch_floats();
+        latents_.for_groups(
+                chunk, normals, [&](int64_t search, int32_t rows, const float* n, float* z) {
+                    for (int32_t r = 0; r < rows; r += kRows) {
+                        int32_t count = std::min(kRows, rows - r);
+                        turn(n + static_cast<int64_t>(r) * latents_.padded(), count, turned);
+                        multiply(
+                                mean_ + search * width, factor_ + search * width * width, turned, count, z + r * width);
+                    }
+                });
+    }
+
+    int64_t scratch_floats() const override {
+        return latents_.scratch_floats() + static_cast<int64_t>(kRows) * latents_.width();
+    }
+
+private:
+    static constexpr int32_t kRows = 16;
+    static constexpr int32_t kLines = 4;
+
+    // turned [width, kRows]; places without a row are zero.
+    void turn(const float* normals, int32_t rows, float* turned) const {
+        for (int32_t j = 0; j < latents_.width(); ++j) {
+            for (int32_t r = 0; r < kRows; ++r) {
+                turned[j * kRows + r] = r < rows ? normals[static_cast<int64_t>(r) * latents_.padded() + j] : 0.0f;
             }
-            z[i] = sum;
         }
     }
 
-    elites_operand latents_;
-    int32_t width_;
+    void multiply(const float* mean, const float* factor, const float* turned, int32_t rows, float* z) const {
+        int32_t width = latents_.width();
+        int32_t i = 0;
+        for (; i + kLines <= width; i += kLines) {
+            multiply_lines<kLines>(i, mean, factor, turned, rows, z);
+        }
+        for (; i < width; ++i) {
+            multiply_lines<1>(i, mean, factor, turned, rows, z);
+        }
+    }
+
+    template <int32_t kCount>
+    void multiply_lines(
+            int32_t first, const float* mean, const float* factor, const float* turned, int32_t rows, float* z) const {
+        int32_t width = latents_.width();
+        float sums[kCount][kRows];
+        for (int32_t line = 0; line < kCount; ++line) {
+            std::fill(sums[line], sums[line] + kRows, mean[first + line]);
+        }
+        const float* lines = factor + static_cast<int64_t>(first) * width;
+        for (int32_t j = 0; j <= first; ++j) {
+            for (int32_t line = 0; line < kCount; ++line) {
+                add(lines[static_cast<int64_t>(line) * width + j], turned + j * kRows, sums[line]);
+            }
+        }
+        // The triangle at the end of the lines.
+        for (int32_t line = 1; line < kCount; ++line) {
+            for (int32_t j = first + 1; j <= first + line; ++j) {
+                add(lines[static_cast<int64_t>(line) * width + j], turned + j * kRows, sums[line]);
+            }
+        }
+        for (int32_t r = 0; r < rows; ++r) {
+            for (int32_t line = 0; line < kCount; ++line) {
+                z[static_cast<int64_t>(r) * width + first + line] = sums[line][r];
+            }
+        }
+    }
+
+    static void add(float factor, const float* n, float* sums) {
+        for (int32_t r = 0; r < kRows; ++r) {
+            sums[r] = fma_rn(factor, n[r], sums[r]);
+        }
+    }
+
+    Latents latents_;
     const float* mean_;
-    const float* deviation_;
     const float* factor_;
-    const int32_t* search_ids_;
 };
 
 }  // namespace
 
 IndividualPointer make_sample_diagonal(
         elites_operand latents, int32_t width, const float* mean, const float* deviation, const int32_t* search_ids) {
-    return std::make_unique<Sample>(latents, width, mean, deviation, nullptr, search_ids);
+    return std::make_unique<SampleDiagonal>(Latents(latents, width, search_ids), mean, deviation);
 }
 
 IndividualPointer make_sample_full(
         elites_operand latents, int32_t width, const float* mean, const float* factor, const int32_t* search_ids) {
-    return std::make_unique<Sample>(latents, width, mean, nullptr, factor, search_ids);
+    return std::make_unique<SampleFull>(Latents(latents, width, search_ids), mean, factor);
 }
 
 }  // namespace elites

@@ -1,7 +1,7 @@
 // A step of the sampler: state and target at the edge layout [channels, length], the network output [length, channels].
-#include "elites/normal.h"
 #include "individual.hpp"
 #include "lanes.hpp"
+#include "noise.hpp"
 
 namespace elites {
 
@@ -38,6 +38,10 @@ public:
         }
     }
 
+    int64_t scratch_floats() const override {
+        return coefficients_.next_noise > 0 ? (static_cast<int64_t>(channels_) * length_ + 3) / 4 * 4 : 0;
+    }
+
 private:
     void add_noise(const Chunk& chunk, int64_t row, float* target) const {
         int32_t width = channels_ * length_;
@@ -49,13 +53,10 @@ private:
                                                  : static_cast<uint32_t>(identity_.generations[row]),
                 static_cast<uint32_t>(coefficients_.step),
                 static_cast<uint32_t>(identity_.searches[row / individuals]), kSamplerStream};
-        for (int32_t quad = 0; quad * 4 < width; ++quad) {
-            float normals[4];
-            portable_normals4(chunk.control.seed, static_cast<uint32_t>(quad), place, normals);
-            for (int32_t i = 0; i < 4 && quad * 4 + i < width; ++i) {
-                float& element = target[quad * 4 + i];
-                element = fma_rn(coefficients_.next_noise, normals[i], element);
-            }
+        float* normals = chunk.lane.scratch(scratch_floats());
+        fill_normals(chunk.control.seed, &place, 1, (width + 3) / 4, normals);
+        for (int32_t e = 0; e < width; ++e) {
+            target[e] = fma_rn(coefficients_.next_noise, normals[e], target[e]);
         }
     }
 
