@@ -3,10 +3,24 @@
 #include <omp.h>
 
 #include <atomic>
+#include <chrono>
 #include <exception>
 #include <utility>
 
 namespace elites {
+
+namespace {
+
+// The population-wide part is many short rounds: sleeping between two of them would take longer than they do.
+template <typename Condition>
+void spin_while(Condition&& condition) {
+    auto end = std::chrono::steady_clock::now() + std::chrono::microseconds(20);
+    while (condition() && std::chrono::steady_clock::now() < end) {
+        __builtin_ia32_pause();
+    }
+}
+
+}  // namespace
 
 Lanes::Lanes(int count, dnnl_engine_t engine) {
     for (int i = 0; i < count; ++i) {
@@ -34,15 +48,18 @@ void Lanes::serve(int index) {
     omp_set_num_threads(1);
     uint64_t served = 0;
     for (;;) {
+        spin_while([&] { return announced_.load(std::memory_order_relaxed) == served; });
         std::unique_lock lock(mutex_);
         begin_.wait(lock, [&] { return closing_ || round_ != served; });
         if (closing_) {
             return;
         }
         served = round_;
-        if (index >= wanted_) {
+        if (index >= wanted_ || ended_) {
             continue;
         }
+        ++started_;
+        ++busy_;
         lock.unlock();
         std::exception_ptr failure;
         try {
@@ -51,10 +68,13 @@ void Lanes::serve(int index) {
             failure = std::current_exception();
         }
         lock.lock();
-        if (failure && !failure_) {
-            failure_ = failure;
+        if (failure) {
+            failure_ = failure_ ? failure_ : failure;
+        } else {
+            ended_ = true;
         }
         if (--busy_ == 0) {
+            idle_.store(true, std::memory_order_relaxed);
             end_.notify_all();
         }
     }
@@ -65,16 +85,22 @@ void Lanes::start(int count, std::function<void(Lane&)> work) {
         std::lock_guard lock(mutex_);
         work_ = std::move(work);
         wanted_ = count;
-        busy_ = count;
+        started_ = 0;
+        busy_ = 0;
+        ended_ = false;
+        idle_.store(false, std::memory_order_relaxed);
         failure_ = nullptr;
-        ++round_;
+        announced_.store(++round_, std::memory_order_relaxed);
     }
     begin_.notify_all();
 }
 
 void Lanes::wait() {
+    spin_while([&] { return !idle_.load(std::memory_order_relaxed); });
     std::unique_lock lock(mutex_);
-    end_.wait(lock, [&] { return busy_ == 0; });
+    end_.wait(lock, [&] { return busy_ == 0 && (ended_ || started_ == wanted_); });
+    // A lane that wakes up only now finds nothing to do.
+    ended_ = true;
     work_ = nullptr;
     if (failure_) {
         std::rethrow_exception(std::exchange(failure_, nullptr));
@@ -82,6 +108,11 @@ void Lanes::wait() {
 }
 
 void Lanes::for_each(int64_t items, const std::function<void(int64_t, Lane&)>& work) {
+    if (items == 1) {
+        // Sooner done than a lane is woken.
+        work(0, *lanes_.front());
+        return;
+    }
     std::atomic<int64_t> next{0};
     int wanted = static_cast<int>(std::min<int64_t>(items, count()));
     run(wanted, [&](Lane& lane) {

@@ -1,6 +1,7 @@
 // Worker threads, one a core. Libraries inside a worker use one thread: the worker says so itself.
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <cstdint>
 #include <functional>
@@ -47,7 +48,8 @@ public:
 
     int count() const { return static_cast<int>(lanes_.size()); }
 
-    // Runs work on the first `count` lanes and returns at once; the next start must follow a wait.
+    // Runs work on the first `count` lanes and returns at once; the next start must follow a wait. Work returns only
+    // when nothing is left for any lane, so a lane that the system has not woken by then is not waited for.
     void start(int count, std::function<void(Lane&)> work);
     // Waits for the work; throws what a lane threw first.
     void wait();
@@ -57,7 +59,7 @@ public:
         wait();
     }
 
-    // Calls work(i, lane) for each i in [0, items), dealt out one by one.
+    // Calls work(i, lane) for each i in [0, items), dealt out one by one; a single item on the calling thread.
     void for_each(int64_t items, const std::function<void(int64_t, Lane&)>& work);
 
 private:
@@ -70,8 +72,12 @@ private:
     std::condition_variable end_;
     std::function<void(Lane&)> work_;
     uint64_t round_ = 0;
+    std::atomic<uint64_t> announced_{0};  // round_, for lanes that look without the lock
+    std::atomic<bool> idle_{true};        // whether no lane is at work, for the same reason
     int wanted_ = 0;
+    int started_ = 0;
     int busy_ = 0;
+    bool ended_ = true;  // whether a lane found nothing left
     bool closing_ = false;
     std::exception_ptr failure_;
 };

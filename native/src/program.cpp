@@ -18,12 +18,16 @@ void Program::start(uint64_t seed, uint32_t generation) {
     {
         std::lock_guard lock(ready_mutex_);
         ready_.clear();
-        serving_ = lanes_;
+        serving_ = 0;
     }
     device_.lanes().start(lanes_, [this](Lane& lane) { serve(lane); });
 }
 
 void Program::serve(Lane& lane) {
+    {
+        std::lock_guard lock(ready_mutex_);
+        ++serving_;
+    }
     // Whatever happens, a host that waits for chunks must learn that this lane makes no more.
     struct Leave {
         Program& program;
@@ -33,10 +37,19 @@ void Program::serve(Lane& lane) {
             program.ready_changed_.notify_all();
         }
     } leave{*this};
-    int64_t count = chunks();
+    try {
+        work_off(lane);
+    } catch (...) {
+        // The run has failed: no lane needs to go on, and the host need not wait for what this one took.
+        stop_ = true;
+        throw;
+    }
+}
+
+void Program::work_off(Lane& lane) {
     while (!stop_) {
         int64_t chunk = next_.fetch_add(1);
-        if (chunk >= count) {
+        if (chunk >= chunks()) {
             return;
         }
         run_chunk(chunk, lane);
@@ -63,7 +76,8 @@ void Program::run_chunk(int64_t chunk, Lane& lane) const {
 
 void Program::next_chunk(int64_t& first_row, int32_t& count) {
     std::unique_lock lock(ready_mutex_);
-    ready_changed_.wait(lock, [&] { return !ready_.empty() || serving_ == 0; });
+    ready_changed_.wait(
+            lock, [&] { return !ready_.empty() || (serving_ == 0 && (stop_ || next_.load() >= chunks())); });
     if (ready_.empty() || stop_) {
         count = 0;
         return;

@@ -34,6 +34,7 @@ private:
 
     int64_t chunks() const { return (population_.rows() + chunk_rows_ - 1) / chunk_rows_; }
     void serve(Lane& lane);
+    void work_off(Lane& lane);
     void run_chunk(int64_t chunk, Lane& lane) const;
 
     Device& device_;
@@ -47,7 +48,7 @@ private:
     std::atomic<bool> stop_{false};
     std::atomic<int64_t> next_{0};
     Clock::time_point started_;
-    // Chunks whose samples are ready for the host, and how many lanes may still make more.
+    // Chunks whose samples are ready for the host, and how many lanes are at work on more.
     std::mutex ready_mutex_;
     std::condition_variable ready_changed_;
     std::deque<int64_t> ready_;

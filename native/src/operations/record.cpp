@@ -62,11 +62,17 @@ struct Gather final : public PopulationOperation {
     Gather(const float* rows, int32_t width, const SelectionView& selection, int32_t capacity, float* target)
         : rows(rows), width(width), selection(selection), capacity(capacity), target(target) {}
 
+    // Elites that one worker takes at a time.
+    static constexpr int32_t kBlock = 1024;
+
     void run(const Control&, const Population& population, Lanes& lanes) const override {
-        lanes.for_each(population.searches, [&](int64_t search, Lane&) {
+        int64_t blocks = (capacity + kBlock - 1) / kBlock;
+        lanes.for_each(population.searches * blocks, [&](int64_t item, Lane&) {
+            int64_t search = item / blocks;
+            auto first = static_cast<int32_t>(item % blocks) * kBlock;
             const int32_t* elites = selection.of(search, population.individuals);
-            int32_t count = std::min(selection.count(search), capacity);
-            for (int32_t k = 0; k < count; ++k) {
+            int32_t last = std::min({first + kBlock, selection.count(search), capacity});
+            for (int32_t k = first; k < last; ++k) {
                 std::memcpy(
                         target + (search * capacity + k) * width,
                         rows + (search * population.individuals + elites[k]) * width, sizeof(float) * width);

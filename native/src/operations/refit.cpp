@@ -1,4 +1,4 @@
-// Moments, covariance and Cholesky factors of the elites. Sums run in double over centred values, in the elites' order,
+// Covariance and Cholesky factors of the elites. Sums run in double over centred values, in the elites' order,
 // so that they depend neither on threads nor on how far the mean is from zero.
 #include <cmath>
 #include <vector>
@@ -9,54 +9,6 @@
 namespace elites {
 
 namespace {
-
-class Moments final : public PopulationOperation {
-public:
-    Moments(const float* rows, int32_t width, const SelectionView& selection, float* mean, float* variance)
-        : rows_(rows), width_(width), selection_(selection), mean_(mean), variance_(variance) {}
-
-    void run(const Control&, const Population& population, Lanes& lanes) const override {
-        lanes.for_each(population.searches, [&](int64_t search, Lane&) {
-            int32_t count = selection_.count(search);
-            if (count > 0) {
-                moments(search, population.individuals, count);
-            }
-        });
-    }
-
-private:
-    void moments(int64_t search, int32_t individuals, int32_t count) const {
-        const int32_t* elites = selection_.of(search, individuals);
-        const float* rows = rows_ + search * individuals * width_;
-        std::vector<double> mean(width_), square(width_);
-        for (int32_t k = 0; k < count; ++k) {
-            const float* row = rows + static_cast<int64_t>(elites[k]) * width_;
-            for (int32_t e = 0; e < width_; ++e) {
-                mean[e] += row[e];
-            }
-        }
-        for (double& value : mean) {
-            value /= count;
-        }
-        for (int32_t k = 0; k < count; ++k) {
-            const float* row = rows + static_cast<int64_t>(elites[k]) * width_;
-            for (int32_t e = 0; e < width_; ++e) {
-                double centred = row[e] - mean[e];
-                square[e] += centred * centred;
-            }
-        }
-        for (int32_t e = 0; e < width_; ++e) {
-            mean_[search * width_ + e] = static_cast<float>(mean[e]);
-            variance_[search * width_ + e] = static_cast<float>(square[e] / count);
-        }
-    }
-
-    const float* rows_;
-    int32_t width_;
-    SelectionView selection_;
-    float* mean_;
-    float* variance_;
-};
 
 // Lines of the covariance that one worker takes at a time.
 constexpr int32_t kLines = 16;
@@ -164,11 +116,6 @@ private:
 };
 
 }  // namespace
-
-PopulationPointer make_moments(
-        const float* rows, int32_t width, const SelectionView& selection, float* mean, float* variance) {
-    return std::make_unique<Moments>(rows, width, selection, mean, variance);
-}
 
 PopulationPointer make_covariance(
         const float* rows, int32_t width, const SelectionView& selection, const float* mean, const float* jitter,
