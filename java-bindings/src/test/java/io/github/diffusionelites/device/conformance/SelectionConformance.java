@@ -69,6 +69,37 @@ public abstract class SelectionConformance extends DeviceConformance {
         select(searches, individuals, rewards, settings);
     }
 
+    /** Large searches may be shared by lanes and looked at by a sample first. */
+    @ParameterizedTest
+    @ValueSource(ints = {8192, 8193, 40_000, 200_001})
+    void shouldSelectInAFewLargeSearches(int individuals) {
+        for (Flavour flavour : Flavour.values()) {
+            float[] rewards = new float[individuals];
+            for (int i = 0; i < individuals; i++) {
+                rewards[i] = flavour.draw(random());
+            }
+            select(1, individuals, rewards, new int[] {individuals, elites(individuals), 1, random().nextInt(2)});
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 16, 64, 128})
+    void shouldSelectWhereAFewRewardsMislead(int period) {
+        int individuals = 65_536;
+        float[] ascending = new float[individuals];
+        float[] spikes = new float[individuals];
+        for (int i = 0; i < individuals; i++) {
+            ascending[i] = i;
+            // The first sixteen of each period are unlike the others.
+            spikes[i] = (i % (16 * period) < 16 ? -1e6f : 0) + random().nextFloat();
+        }
+        for (int sense : new int[] {1, -1}) {
+            int[] settings = {individuals, individuals / 10, sense, 0};
+            select(1, individuals, ascending, settings);
+            select(1, individuals, spikes, settings);
+        }
+    }
+
     private int elites(int active) {
         return switch (random().nextInt(3)) {
             case 0 -> 1;
