@@ -1,18 +1,11 @@
 // Latents from a proposal.
-#include "elites/normal.h"
 #include "individual.hpp"
 #include "lanes.hpp"
+#include "row_normals.hpp"
 
 namespace elites {
 
 namespace {
-
-// All normals of a row, rounded up to whole quads.
-void row_normals(uint64_t seed, const NoisePlace& place, int32_t width, float* normals) {
-    for (int32_t quad = 0; quad * 4 < width; ++quad) {
-        portable_normals4(seed, static_cast<uint32_t>(quad), place, normals + 4 * quad);
-    }
-}
 
 class Sample final : public IndividualOperation {
 public:
@@ -49,7 +42,7 @@ public:
         }
     }
 
-    int64_t scratch_floats() const override { return (static_cast<int64_t>(width_) + 3) / 4 * 4; }
+    int64_t scratch_floats() const override { return row_normals_floats(width_); }
 
 private:
     // z = mean + factor n, sums by index.
