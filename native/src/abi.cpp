@@ -137,6 +137,23 @@ elites_status elites_add_sample_full(
     return add(program, [&] { return elites::make_sample_full(latents, width, mean, factor, search_ids); });
 }
 
+elites_status elites_add_sample_elite_matrix(
+        elites_program* program, elites_operand latents, int32_t width, int32_t capacity, const float* mean,
+        const float* elites, const int32_t* counts, const float* jitter, const int32_t* search_ids) {
+    return add(program, [&] {
+        return elites::make_sample_elite_matrix(latents, width, capacity, mean, elites, counts, jitter, search_ids);
+    });
+}
+
+elites_status elites_add_sample_mixture(
+        elites_program* program, elites_operand latents, int32_t width, int32_t components, const float* weights,
+        const float* means, const float* deviations, const int32_t* search_ids, int32_t* chosen) {
+    return add(program, [&] {
+        return elites::make_sample_mixture(
+                latents, width, components, weights, means, deviations, search_ids, chosen);
+    });
+}
+
 elites_status elites_add_load(
         elites_program* program, elites_operand source, elites_operand target, int32_t channels, int32_t length) {
     return add(program, [&] { return elites::make_load(source, target, channels, length); });
@@ -147,7 +164,8 @@ elites_status elites_add_convolve(
         int32_t norm, int32_t groups, const float* gain, const float* norm_bias, float epsilon,
         const float* scale_shift, int32_t activation, int32_t has_residual, elites_operand residual) {
     return add(program, [&] {
-        elites::require(activation == 0 || activation == 1, "An activation is 0 (none) or 1 (SiLU).");
+        elites::require(
+                activation >= 0 && activation <= 3, "An activation is 0 (none), 1 (SiLU), 2 (Mish) or 3 (GELU).");
         elites::Epilogue epilogue = {
                 norm_of(norm, groups, gain, norm_bias, epsilon), scale_shift,
                 static_cast<elites::Activation>(activation)};
@@ -241,6 +259,16 @@ elites_status elites_add_cholesky(
     return add(program, [&] { return elites::make_cholesky(width, covariance, factor, valid); });
 }
 
+elites_status elites_add_robust_cholesky(
+        elites_program* program, int32_t width, float* covariance, float* factor, int32_t* valid, int32_t* retries) {
+    return add(program, [&] { return elites::make_robust_cholesky(width, covariance, factor, valid, retries); });
+}
+
+elites_status elites_add_shrink(
+        elites_program* program, int32_t width, const int32_t* summary, float* covariance, float* intensity) {
+    return add(program, [&] { return elites::make_shrink(width, {nullptr, summary}, covariance, intensity); });
+}
+
 elites_status elites_add_update_diagonal(
         elites_program* program, int32_t width, const int32_t* summary, const float* mean, const float* variance,
         const float* floors, float* proposal_mean, float* proposal_deviation, float* divergence, int32_t* outcome) {
@@ -260,6 +288,32 @@ elites_status elites_add_update_full(
                 width, {nullptr, summary}, mean, covariance, factor, valid,
                 {proposal_mean, proposal_covariance, proposal_factor, divergence, outcome});
     });
+}
+
+elites_status elites_add_update_elite_matrix(
+        elites_program* program, const float* rows, int32_t width, const int32_t* elites, const int32_t* summary,
+        const float* mean, const float* jitter, int32_t capacity, float* proposal_mean, float* proposal_elites,
+        int32_t* proposal_counts, float* proposal_jitter, float* divergence, int32_t* outcome) {
+    return add(program, [&] {
+        return elites::make_update_elite_matrix(
+                rows, width, {elites, summary}, mean, jitter,
+                {proposal_mean, proposal_elites, capacity, proposal_counts, proposal_jitter, divergence, outcome});
+    });
+}
+
+elites_status elites_add_evolve(
+        elites_program* program, const float* rows, int32_t width, const float* log_fitness, const int32_t* settings,
+        const float* table, int32_t steps, const int32_t* search_ids, float* target, float* sample_sizes) {
+    return add(program, [&] {
+        elites::require(rows != target, "A step of Diffusion Evolution cannot write the rows that it reads.");
+        return elites::make_evolve(
+                {rows, log_fitness, settings, table, search_ids, target, sample_sizes}, width, steps);
+    });
+}
+
+elites_status elites_add_row_norms(
+        elites_program* program, const float* rows, int32_t width, const int32_t* settings, float* norms) {
+    return add(program, [&] { return elites::make_row_norms(rows, width, settings, norms); });
 }
 
 elites_status elites_add_keep_champion(

@@ -78,7 +78,7 @@ void normalize_rms(const Norm& norm, int32_t channels, int32_t length, const flo
     }
 }
 
-template <bool kSilu, bool kResidual>
+template <Activation kActivation, bool kResidual>
 void finish(
         int32_t channels, int32_t length, const float* source, const float* __restrict residual, float* target,
         const float* __restrict a, const float* __restrict b) {
@@ -87,14 +87,29 @@ void finish(
 #pragma GCC ivdep
         for (int32_t c = 0; c < channels; ++c) {
             float y = fma_rn(source[at + c], a[c], b[c]);
-            if constexpr (kSilu) {
+            if constexpr (kActivation == Activation::kSilu) {
                 y = silu(y);
+            } else if constexpr (kActivation == Activation::kMish) {
+                y = mish(y);
+            } else if constexpr (kActivation == Activation::kGelu) {
+                y = gelu(y);
             }
             if constexpr (kResidual) {
                 y += residual[at + c];
             }
             target[at + c] = y;
         }
+    }
+}
+
+template <Activation kActivation>
+void finish(
+        int32_t channels, int32_t length, const float* source, const float* residual, float* target, const float* a,
+        const float* b) {
+    if (residual != nullptr) {
+        finish<kActivation, true>(channels, length, source, residual, target, a, b);
+    } else {
+        finish<kActivation, false>(channels, length, source, residual, target, a, b);
     }
 }
 
@@ -132,15 +147,15 @@ void apply_epilogue(
                && residual == nullptr && source == target) {
         return;
     }
-    bool with_silu = epilogue.activation == Activation::kSilu;
-    if (with_silu && residual != nullptr) {
-        finish<true, true>(channels, length, source, residual, target, a, b);
-    } else if (with_silu) {
-        finish<true, false>(channels, length, source, residual, target, a, b);
-    } else if (residual != nullptr) {
-        finish<false, true>(channels, length, source, residual, target, a, b);
-    } else {
-        finish<false, false>(channels, length, source, residual, target, a, b);
+    switch (epilogue.activation) {
+        case Activation::kNone:
+            return finish<Activation::kNone>(channels, length, source, residual, target, a, b);
+        case Activation::kSilu:
+            return finish<Activation::kSilu>(channels, length, source, residual, target, a, b);
+        case Activation::kMish:
+            return finish<Activation::kMish>(channels, length, source, residual, target, a, b);
+        case Activation::kGelu:
+            return finish<Activation::kGelu>(channels, length, source, residual, target, a, b);
     }
 }
 

@@ -15,7 +15,7 @@ struct Norm {
     float epsilon = 0;
 };
 
-enum class Activation : int32_t { kNone = 0, kSilu = 1 };
+enum class Activation : int32_t { kNone = 0, kSilu = 1, kMish = 2, kGelu = 3 };
 
 struct Epilogue {
     Norm norm;

@@ -43,6 +43,9 @@ struct NoisePlace {
 
 constexpr uint32_t kLatentStream = 0;
 constexpr uint32_t kSamplerStream = 1;
+constexpr uint32_t kEliteStream = 2;      // which elites a latent mixes
+constexpr uint32_t kEvolutionStream = 3;  // steps of Diffusion Evolution
+constexpr uint32_t kMixtureStream = 4;    // which component a latent is drawn from; word 0 of quad 0
 
 // The counter of elements 4 * quad to 4 * quad + 3.
 ELITES_HOST_DEVICE Words4 noise_counter(uint32_t quad, const NoisePlace& place) {

@@ -89,11 +89,19 @@ ELITES_API elites_status elites_add_sample_diagonal(
 ELITES_API elites_status elites_add_sample_full(
         elites_program* program, elites_operand latents, int32_t width, const float* mean, const float* factor,
         const int32_t* search_ids);
+/** elites [searches, capacity, width] and counts [searches] of a proposal, its jitter [searches]. */
+ELITES_API elites_status elites_add_sample_elite_matrix(
+        elites_program* program, elites_operand latents, int32_t width, int32_t capacity, const float* mean,
+        const float* elites, const int32_t* counts, const float* jitter, const int32_t* search_ids);
+/** weights [searches, components], means and deviations [searches, components, width], chosen [searches, individuals] */
+ELITES_API elites_status elites_add_sample_mixture(
+        elites_program* program, elites_operand latents, int32_t width, int32_t components, const float* weights,
+        const float* means, const float* deviations, const int32_t* search_ids, int32_t* chosen);
 ELITES_API elites_status elites_add_load(
         elites_program* program, elites_operand source, elites_operand target, int32_t channels, int32_t length);
 /**
  * norm: 0 none, 1 group, 2 root mean square; gain and norm_bias are [channels]. scale_shift is [2, channels] or null.
- * activation: 0 none, 1 SiLU. has_residual: whether residual is an operand.
+ * activation: 0 none, 1 SiLU, 2 Mish, 3 GELU. has_residual: whether residual is an operand.
  */
 ELITES_API elites_status elites_add_convolve(
         elites_program* program, elites_operand source, elites_operand target, elites_convolution* convolution,
@@ -135,6 +143,11 @@ ELITES_API elites_status elites_add_covariance(
         const float* mean, const float* jitter, float* covariance);
 ELITES_API elites_status elites_add_cholesky(
         elites_program* program, int32_t width, const float* covariance, float* factor, int32_t* valid);
+/** As elites_add_cholesky, with up to three jitters where that fails; retries [searches]. */
+ELITES_API elites_status elites_add_robust_cholesky(
+        elites_program* program, int32_t width, float* covariance, float* factor, int32_t* valid, int32_t* retries);
+ELITES_API elites_status elites_add_shrink(
+        elites_program* program, int32_t width, const int32_t* summary, float* covariance, float* intensity);
 ELITES_API elites_status elites_add_update_diagonal(
         elites_program* program, int32_t width, const int32_t* summary, const float* mean, const float* variance,
         const float* floors, float* proposal_mean, float* proposal_deviation, float* divergence, int32_t* outcome);
@@ -142,6 +155,16 @@ ELITES_API elites_status elites_add_update_full(
         elites_program* program, int32_t width, const int32_t* summary, const float* mean, const float* covariance,
         const float* factor, const int32_t* valid, float* proposal_mean, float* proposal_covariance,
         float* proposal_factor, float* divergence, int32_t* outcome);
+ELITES_API elites_status elites_add_update_elite_matrix(
+        elites_program* program, const float* rows, int32_t width, const int32_t* elites, const int32_t* summary,
+        const float* mean, const float* jitter, int32_t capacity, float* proposal_mean, float* proposal_elites,
+        int32_t* proposal_counts, float* proposal_jitter, float* divergence, int32_t* outcome);
+/** table [searches, steps, 5], read by generation; target may not be rows. */
+ELITES_API elites_status elites_add_evolve(
+        elites_program* program, const float* rows, int32_t width, const float* log_fitness, const int32_t* settings,
+        const float* table, int32_t steps, const int32_t* search_ids, float* target, float* sample_sizes);
+ELITES_API elites_status elites_add_row_norms(
+        elites_program* program, const float* rows, int32_t width, const int32_t* settings, float* norms);
 ELITES_API elites_status elites_add_keep_champion(
         elites_program* program, const float* rows, int32_t width, const float* rewards, const int32_t* summary,
         int32_t slots, float* champions, float* champion_rewards, int32_t* champion_individuals);

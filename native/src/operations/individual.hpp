@@ -27,6 +27,14 @@ IndividualPointer make_sample_diagonal(
 IndividualPointer make_sample_full(
         elites_operand latents, int32_t width, const float* mean, const float* factor, const int32_t* search_ids);
 
+IndividualPointer make_sample_elite_matrix(
+        elites_operand latents, int32_t width, int32_t capacity, const float* mean, const float* elites,
+        const int32_t* counts, const float* jitter, const int32_t* search_ids);
+
+IndividualPointer make_sample_mixture(
+        elites_operand latents, int32_t width, int32_t components, const float* weights, const float* means,
+        const float* deviations, const int32_t* search_ids, int32_t* chosen);
+
 IndividualPointer make_load(elites_operand source, elites_operand target, int32_t channels, int32_t length);
 
 IndividualPointer make_convolve(

@@ -82,7 +82,7 @@ struct Gather final : public PopulationOperation {
 };
 
 // Columns as in the Java Statistic.
-enum StatisticColumn { kBestReward = 0, kMean = 1, kEliteMean = 2, kFirstQuantile = 3, kStatistics = 8 };
+enum StatisticColumn { kBestReward = 0, kMean = 1, kEliteMean = 2, kFirstQuantile = 3, kDeviation = 8, kStatistics = 9 };
 constexpr double kQuantiles[] = {0.10, 0.25, 0.50, 0.75, 0.90};
 
 struct Statistics final : public PopulationOperation {
@@ -113,7 +113,13 @@ struct Statistics final : public PopulationOperation {
         for (float number : numbers) {
             sum += number;
         }
-        out[kMean] = static_cast<float>(sum / static_cast<double>(numbers.size()));
+        double mean = sum / static_cast<double>(numbers.size());
+        double square = 0;
+        for (float number : numbers) {
+            square += (number - mean) * (number - mean);
+        }
+        out[kMean] = static_cast<float>(mean);
+        out[kDeviation] = static_cast<float>(std::sqrt(square / static_cast<double>(numbers.size())));
         const int32_t* elites = selection.of(search, individuals);
         double elite_sum = 0;
         for (int32_t k = 0; k < selection.count(search); ++k) {

@@ -4,29 +4,11 @@
 #include <vector>
 
 #include "lanes.hpp"
-#include "population.hpp"
+#include "refit_outcome.hpp"
 
 namespace elites {
 
 namespace {
-
-// The outcome of a selection before the refit itself is looked at.
-RefitOutcome outcome_of(SelectionStatus status) {
-    switch (status) {
-        case kSelected:
-            return kRefitted;
-        case kAllEqual:
-            return kKeptEqualRewards;
-        case kAllNan:
-        case kInactive:
-            break;
-    }
-    return kKeptNoElites;
-}
-
-bool all_finite(const float* values, int64_t count) {
-    return std::all_of(values, values + count, [](float value) { return std::isfinite(value); });
-}
 
 struct UpdateDiagonal final : public PopulationOperation {
     int32_t width;

@@ -39,7 +39,7 @@ public:
     }
 
     int64_t scratch_floats() const override {
-        return coefficients_.next_noise > 0 ? (static_cast<int64_t>(channels_) * length_ + 3) / 4 * 4 : 0;
+        return coefficients_.next_noise > 0 ? row_normals_floats(static_cast<int64_t>(channels_) * length_) : 0;
     }
 
 private:
@@ -54,7 +54,7 @@ private:
                 static_cast<uint32_t>(coefficients_.step),
                 static_cast<uint32_t>(identity_.searches[row / individuals]), kSamplerStream};
         float* normals = chunk.lane.scratch(scratch_floats());
-        fill_normals(chunk.control.seed, &place, 1, (width + 3) / 4, normals);
+        row_normals(chunk.control.seed, place, width, normals);
         for (int32_t e = 0; e < width; ++e) {
             target[e] = fma_rn(coefficients_.next_noise, normals[e], target[e]);
         }

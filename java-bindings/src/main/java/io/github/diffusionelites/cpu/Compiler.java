@@ -1,6 +1,5 @@
 package io.github.diffusionelites.cpu;
 
-import io.github.diffusionelites.device.Activation;
 import io.github.diffusionelites.device.Buffer;
 import io.github.diffusionelites.device.Epilogue;
 import io.github.diffusionelites.device.Features;
@@ -100,6 +99,8 @@ final class Compiler {
             case Operation.SampleFull(Rows.Stored latents, Buffer mean, Buffer factor, Buffer searchIds) ->
                 ElitesAbi.addSampleFull(
                         program, operand(latents), latents.width(), address(mean), address(factor), address(searchIds));
+            case Operation.SampleEliteMatrix sample -> addSampleEliteMatrix(sample);
+            case Operation.SampleMixture sample -> addSampleMixture(sample);
             case Operation.Load(Rows source, Features target) ->
                 ElitesAbi.addLoad(program, operand(source), operand(target), target.channels(), target.length());
             case Operation.Convolve convolve -> addConvolve(convolve);
@@ -151,7 +152,7 @@ final class Compiler {
                 lease.convolution(operation.convolution(), source.length()),
                 norm(epilogue.norm()),
                 lease.address(epilogue.scaleShift()),
-                epilogue.activation() == Activation.SILU ? 1 : 0,
+                epilogue.activation().ordinal(),
                 residual != null,
                 residual == null ? 0 : operand(residual));
     }
@@ -245,6 +246,25 @@ final class Compiler {
                         address(covariance),
                         address(factor),
                         address(valid));
+            case Operation.RobustCholesky(Buffer covariance, Buffer factor, Buffer valid, Buffer retries) ->
+                ProposalAbi.addRobustCholesky(
+                        program,
+                        (int) covariance.shape().dimension(1),
+                        address(covariance),
+                        address(factor),
+                        address(valid),
+                        address(retries));
+            case Operation.Shrink(Selection selection, Buffer covariance, Buffer intensity) ->
+                ProposalAbi.addShrink(
+                        program,
+                        (int) covariance.shape().dimension(1),
+                        address(selection.summary()),
+                        address(covariance),
+                        address(intensity));
+            case Operation.UpdateEliteMatrix update -> addUpdateEliteMatrix(update);
+            case Operation.Evolve evolve -> addEvolve(evolve);
+            case Operation.RowNorms(Rows.Stored rows, Buffer settings, Buffer norms) ->
+                ProposalAbi.addRowNorms(program, operand(rows), rows.width(), address(settings), address(norms));
             case Operation.UpdateDiagonal(
                     Selection selection,
                     Buffer mean,
@@ -282,6 +302,66 @@ final class Compiler {
                         address(selection.summary()),
                         address(statistics));
         }
+    }
+
+    private void addSampleEliteMatrix(Operation.SampleEliteMatrix sample) {
+        Proposal.EliteMatrix proposal = sample.proposal();
+        ProposalAbi.addSampleEliteMatrix(
+                program,
+                operand(sample.latents()),
+                sample.latents().width(),
+                (int) proposal.elites().shape().dimension(1),
+                address(proposal.mean()),
+                address(proposal.elites()),
+                address(proposal.counts()),
+                address(proposal.jitter()),
+                address(sample.searchIds()));
+    }
+
+    private void addSampleMixture(Operation.SampleMixture sample) {
+        ProposalAbi.addSampleMixture(
+                program,
+                operand(sample.latents()),
+                sample.latents().width(),
+                (int) sample.weights().shape().dimension(1),
+                address(sample.weights()),
+                address(sample.means()),
+                address(sample.deviations()),
+                address(sample.searchIds()),
+                address(sample.components()));
+    }
+
+    private void addUpdateEliteMatrix(Operation.UpdateEliteMatrix update) {
+        Proposal.EliteMatrix proposal = update.proposal();
+        ProposalAbi.addUpdateEliteMatrix(
+                program,
+                operand(update.rows()),
+                update.rows().width(),
+                address(update.selection().elites()),
+                address(update.selection().summary()),
+                address(update.mean()),
+                address(update.jitter()),
+                (int) proposal.elites().shape().dimension(1),
+                address(proposal.mean()),
+                address(proposal.elites()),
+                address(proposal.counts()),
+                address(proposal.jitter()),
+                address(proposal.divergence()),
+                address(proposal.outcome()));
+    }
+
+    private void addEvolve(Operation.Evolve evolve) {
+        ProposalAbi.addEvolve(
+                program,
+                operand(evolve.rows()),
+                evolve.rows().width(),
+                address(evolve.logFitness()),
+                address(evolve.settings()),
+                address(evolve.table()),
+                (int) evolve.table().shape().dimension(1),
+                address(evolve.searchIds()),
+                operand(evolve.target()),
+                address(evolve.sampleSizes()));
     }
 
     private void addUpdateFull(Operation.UpdateFull update) {

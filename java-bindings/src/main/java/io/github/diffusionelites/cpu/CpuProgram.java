@@ -38,13 +38,18 @@ final class CpuProgram implements Program {
                 ? null
                 : new HostScoring(recording.hostReward(), recording.individuals());
         this.generations = recording.populationPart().stream()
-                .filter(Operation.KeepChampion.class::isInstance)
-                .mapToLong(keep -> ((Operation.KeepChampion) keep)
-                        .championRewards()
-                        .shape()
-                        .dimension(1))
+                .mapToLong(CpuProgram::generations)
                 .min()
                 .orElse(GENERATIONS);
+    }
+
+    /** How many generations an operation has room or coefficients for. */
+    private static long generations(Operation.Population operation) {
+        return switch (operation) {
+            case Operation.KeepChampion keep -> keep.championRewards().shape().dimension(1);
+            case Operation.Evolve evolve -> evolve.table().shape().dimension(1);
+            default -> GENERATIONS;
+        };
     }
 
     @Override

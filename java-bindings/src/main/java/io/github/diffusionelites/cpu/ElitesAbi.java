@@ -29,7 +29,7 @@ final class ElitesAbi {
     static final int CANCELLED = 4;
 
     /** Signatures in short: i int32, l int64 or address, f float; the result is a status. */
-    private static MethodHandle status(String name, String arguments) {
+    static MethodHandle status(String name, String arguments) {
         return bind(name, FunctionDescriptor.of(JAVA_INT, layouts(arguments)));
     }
 
@@ -101,11 +101,11 @@ final class ElitesAbi {
     private ElitesAbi() {}
 
     /** A call whose arguments are all known to fit the handle; anything it throws is a defect here. */
-    private interface Call<T> {
+    interface Call<T> {
         T invoke() throws Throwable;
     }
 
-    private static <T> T call(Call<T> call) {
+    static <T> T call(Call<T> call) {
         try {
             return call.invoke();
         } catch (Throwable e) {
@@ -113,7 +113,7 @@ final class ElitesAbi {
         }
     }
 
-    private static void check(String function, int status, long bytes) {
+    static void check(String function, int status, long bytes) {
         if (status == OK) {
             return;
         }

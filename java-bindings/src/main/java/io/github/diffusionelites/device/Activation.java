@@ -5,5 +5,9 @@ public enum Activation {
     /** The identity. */
     NONE,
     /** {@code x / (1 + exp(-x))}. */
-    SILU
+    SILU,
+    /** {@code x tanh(ln(1 + exp(x)))} (Misra 2019). */
+    MISH,
+    /** {@code x Phi(x)}, Phi the distribution function of a normal number (Hendrycks and Gimpel 2016); not its tanh form. */
+    GELU
 }

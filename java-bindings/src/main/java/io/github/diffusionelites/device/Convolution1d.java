@@ -28,6 +28,22 @@ public record Convolution1d(Constant weight, Constant bias, int stride, int padd
         }
     }
 
+    /**
+     * Makes a linear layer {@code y = W x + b}: a convolution with one tap. Keep it, because devices pack the weights of
+     * each object once.
+     *
+     * @param weight shape {@code [out, in]}
+     * @param bias shape {@code [out]}; null for none
+     */
+    public static Convolution1d linear(Constant weight, Constant bias) {
+        Shape shape = weight.shape();
+        if (shape.rank() != 2) {
+            throw new IllegalArgumentException("A linear layer's weight has shape [out, in], but is " + shape + ".");
+        }
+        Constant taps = Constant.of(weight.values(), shape.dimension(0), shape.dimension(1), 1);
+        return new Convolution1d(taps, bias, 1, 0, false);
+    }
+
     /** Returns the channels of the input. */
     public int in() {
         return (int) weight.shape().dimension(1);

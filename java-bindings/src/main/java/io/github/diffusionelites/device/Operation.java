@@ -35,6 +35,40 @@ public sealed interface Operation {
         }
     }
 
+    /**
+     * {@code z = mean + sum_k g_k a_k / sqrt(K) + sqrt(jitter) h} over the K centred elites a_k of the proposal: a
+     * draw of {@code N(mean, 1/K sum a_k a_k^T + jitter I)} without that matrix and its factor, at K d products a row.
+     * g is standard normal with step 0 and stream 2, element k for elite k; h with step 0 and stream 0, so that a
+     * proposal without elites draws what {@link SampleDiagonal} does.
+     */
+    record SampleEliteMatrix(Rows.Stored latents, Proposal.EliteMatrix proposal, Buffer searchIds)
+            implements Individual {
+        @Override
+        public List<Integer> scratch() {
+            return List.of();
+        }
+    }
+
+    /**
+     * {@code z = means_c + deviations_c * n}, n standard normal with step 0 and stream 0, of component c, the first
+     * whose cumulative weight, as a share of all, is above {@code w / 2^32}; w is the first word of stream 4 at step 0.
+     * Weights that are not positive finite numbers count as 0, and a component of weight 0 is never chosen. Where all
+     * are 0, the component is -1 and the latent NaN.
+     *
+     * @param weights {@code F32 [searches, M]}, of any sum
+     * @param means {@code F32 [searches, M, d]}
+     * @param deviations {@code F32 [searches, M, d]}
+     * @param components the component of each individual, {@code I32 [searches, individuals]}
+     */
+    record SampleMixture(
+            Rows.Stored latents, Buffer weights, Buffer means, Buffer deviations, Buffer searchIds, Buffer components)
+            implements Individual {
+        @Override
+        public List<Integer> scratch() {
+            return List.of();
+        }
+    }
+
     /** Takes rows [channels, length] into the layout and precision of the network. */
     record Load(Rows source, Features target) implements Individual {
         @Override
@@ -160,6 +194,31 @@ public sealed interface Operation {
     record Cholesky(Buffer covariance, Buffer factor, Buffer valid) implements Population {}
 
     /**
+     * As {@link Cholesky}, but where a matrix is not positive definite, retry r adds
+     * {@code 10^r * 1e-7 * tr(covariance) / d} to its diagonal instead, r = 1, 2, 3, and the first that is gives the
+     * factor; its diagonal is written back, so that covariance and factor belong together. A matrix whose trace is not
+     * a positive finite number is not retried. A matrix without a factor stays as it is, and the factor unwritten.
+     *
+     * @param covariance {@code F32 [searches, d, d]}, symmetric; the diagonal is changed where retries are above 0
+     * @param factor {@code F32 [searches, d, d]}
+     * @param valid {@code I32 [searches]}: 1 with a factor, else 0
+     * @param retries how many were needed or, where valid is 0, made, {@code I32 [searches]}
+     */
+    record RobustCholesky(Buffer covariance, Buffer factor, Buffer valid, Buffer retries) implements Population {}
+
+    /**
+     * Oracle-approximating shrinkage (Chen, Wiesel, Eldar and Hero 2010, formula 23), in place:
+     * {@code S := (1 - rho) S + rho tr(S)/d I} with
+     * {@code rho = min(1, ((1 - 2/d) tr(S^2) + tr(S)^2) / ((K + 1 - 2/d) (tr(S^2) - tr(S)^2 / d)))}, K the elites. This
+     * is the estimator as published, for K samples about a known mean, not the variant of some libraries that drops the
+     * terms 2/d. A matrix that is a multiple of the identity, also any of d = 1, has intensity 1 and stays.
+     *
+     * @param covariance {@code F32 [searches, d, d]}, symmetric; untouched without elites
+     * @param intensity rho, {@code F32 [searches]}; 0 without elites, NaN where the matrix holds NaN
+     */
+    record Shrink(Selection selection, Buffer covariance, Buffer intensity) implements Population {}
+
+    /**
      * Refits a diagonal proposal: {@code deviation = max(sqrt(variance + varianceFloor), deviationFloor)}. A refit that
      * is not finite or has a deviation of 0, or a selection without information, keeps the former one.
      *
@@ -172,6 +231,65 @@ public sealed interface Operation {
     record UpdateFull(
             Selection selection, Buffer mean, Buffer covariance, Buffer factor, Buffer valid, Proposal.Full proposal)
             implements Population {}
+
+    /**
+     * Refits an elite-matrix proposal: its elites become {@code z - mean} of the selected rows, in their order. No
+     * information, a mean or elite that is not finite, or a jitter that is not positive or too small for the covariance
+     * to be positive definite in double, keeps the former one. Divergences are exact, through Gram matrices of side
+     * {@code min(K, d)} (Woodbury's formula and the determinant lemma).
+     *
+     * @param rows {@code F32 [searches, individuals, d]}; of more elites than the capacity the first ones are taken
+     * @param mean {@code F32 [searches, d]}
+     * @param jitter variance added in every direction, {@code F32 [searches]}, above 0
+     */
+    record UpdateEliteMatrix(
+            Rows.Stored rows, Selection selection, Buffer mean, Buffer jitter, Proposal.EliteMatrix proposal)
+            implements Population {}
+
+    /**
+     * A step of Diffusion Evolution (Zhang, Hartl, Hazan and Levin 2025, formulas 5 and 8 to 10) with the coefficients
+     * {@link EvolutionCoefficients} of the run's generation:
+     *
+     * <pre>
+     * l_ij    = logFitness_j - ||x_i - signal x_j||^2 / (2 deviation^2)
+     * x0_i    = sum_j exp(l_ij) x_j / sum_j exp(l_ij)
+     * eps_i   = (x_i - signal x0_i) / deviation
+     * next_i  = nextSignal x0_i + nextDirection eps_i + nextNoise n
+     * </pre>
+     *
+     * <p>Weights are taken relative to the largest of a row, so that none underflow together; n is standard normal with
+     * step 0 and stream 3. Individuals whose log-fitness is NaN or negative infinity, or whose row is not finite, have
+     * weight 0; those of positive infinity outweigh all others, equal among themselves. Inactive individuals, and all of
+     * a search in which nobody has weight, are copied; a row that is not finite becomes NaN.
+     *
+     * @param rows the population x
+     * @param logFitness {@code F32 [searches, individuals]}
+     * @param settings {@code I32 [searches, 4]}, columns of {@link SelectionRule}, of which the active individuals count
+     * @param table {@code F32 [searches, steps, 5]}; a run needs a generation below steps
+     * @param searchIds {@code I32 [searches]}
+     * @param target the next population, another buffer than rows
+     * @param sampleSizes {@code F32 [searches, 2]}: mean and minimum over the active individuals of the effective
+     *     sample size {@code (sum_j w_ij)^2 / sum_j w_ij^2}; 0 where nobody has weight
+     */
+    record Evolve(
+            Rows.Stored rows,
+            Buffer logFitness,
+            Buffer settings,
+            Buffer table,
+            Buffer searchIds,
+            Rows.Stored target,
+            Buffer sampleSizes)
+            implements Population {}
+
+    /**
+     * Mean and deviation of the Euclidean norms of the active individuals' rows. Latents of the prior have norms of
+     * about {@code sqrt(d - 1/2)} with deviation 0.71; a search that leaves this shell shows latents to the decoder
+     * that it was not trained on. Norms that are not finite do not count; without any other both are NaN.
+     *
+     * @param settings {@code I32 [searches, 4]}, columns of {@link SelectionRule}, of which the active individuals count
+     * @param norms {@code F32 [searches, 2]}
+     */
+    record RowNorms(Rows.Stored rows, Buffer settings, Buffer norms) implements Population {}
 
     /**
      * Writes the best individual of the run's generation g into slot g of the champions: its row, reward and index.
@@ -193,7 +311,7 @@ public sealed interface Operation {
     /** Rows of the elites, in their order; the target {@code F32 [searches, capacity, width]} takes the first ones. */
     record Gather(Rows.Stored rows, Selection selection, Buffer target) implements Population {}
 
-    /** Statistics of the rewards that are numbers, {@code F32 [searches, 8]}, in the order of {@link Statistic}. */
+    /** Statistics of the rewards that are numbers, {@code F32 [searches, 9]}, in the order of {@link Statistic}. */
     record Statistics(Buffer rewards, Buffer settings, Selection selection, Buffer statistics) implements Population {}
 
     private static List<Integer> ids(Rows rows) {

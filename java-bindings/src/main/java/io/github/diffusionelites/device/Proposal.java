@@ -43,4 +43,19 @@ public sealed interface Proposal {
      * @param outcome {@code I32 [searches]}
      */
     record Full(Buffer mean, Buffer covariance, Buffer factor, Buffer divergence, Buffer outcome) implements Proposal {}
+
+    /**
+     * A Gaussian {@code N(mean, 1/K sum a_k a_k^T + jitter I)} given by K centred elites a_k. Without elites, K = 0, it
+     * is {@code N(mean, jitter I)}: mean 0 and jitter 1 make it the prior. A capacity below the elites that a selection
+     * lists drops the last of them; the threshold rule can list more than it was asked for.
+     *
+     * @param mean {@code F32 [searches, d]}
+     * @param elites {@code F32 [searches, capacity, d]}; the first K of a search count
+     * @param counts K of each search, {@code I32 [searches]}
+     * @param jitter {@code F32 [searches]}, above 0
+     * @param divergence {@code F32 [searches, 3]}
+     * @param outcome {@code I32 [searches]}
+     */
+    record EliteMatrix(Buffer mean, Buffer elites, Buffer counts, Buffer jitter, Buffer divergence, Buffer outcome)
+            implements Proposal {}
 }

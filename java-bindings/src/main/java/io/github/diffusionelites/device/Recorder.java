@@ -78,6 +78,26 @@ public final class Recorder {
         add(new Operation.SampleFull(latents, mean, factor, searchIds));
     }
 
+    /** Records {@link Operation.SampleEliteMatrix}. */
+    public void sampleEliteMatrix(Rows.Stored latents, Proposal.EliteMatrix proposal, Buffer searchIds) {
+        requireEliteMatrix(proposal, latents.width());
+        requireShape("search ids", searchIds, ElementType.I32, searches);
+        add(new Operation.SampleEliteMatrix(latents, proposal, searchIds));
+    }
+
+    /** Records {@link Operation.SampleMixture}. */
+    public void sampleMixture(
+            Rows.Stored latents, Buffer weights, Buffer means, Buffer deviations, Buffer searchIds, Buffer components) {
+        int d = latents.width();
+        long m = perSearch("mixture weights", weights, 1);
+        requireShape("mixture weights", weights, ElementType.F32, searches, m);
+        requireShape("mixture means", means, ElementType.F32, searches, m, d);
+        requireShape("mixture deviations", deviations, ElementType.F32, searches, m, d);
+        requireShape("search ids", searchIds, ElementType.I32, searches);
+        requireShape("mixture components", components, ElementType.I32, searches, individuals);
+        add(new Operation.SampleMixture(latents, weights, means, deviations, searchIds, components));
+    }
+
     /** Records {@link Operation.Load}: rows [channels, length] become a feature map. */
     public Features load(Rows source, int channels, int length) {
         requireWidth("A feature map [" + channels + ", " + length + "]", source, channels * length);
@@ -107,6 +127,21 @@ public final class Recorder {
         Features target = features(channels, length);
         add(new Operation.Convolve(source, target, convolution, epilogue));
         return target;
+    }
+
+    /**
+     * Records a linear layer over vectors, which are feature maps of one position: {@link Operation.Convolve} with a
+     * layer of {@link Convolution1d#linear}.
+     */
+    public Features linear(Features source, Convolution1d layer, Epilogue epilogue) {
+        boolean pointwise = layer.kernel() == 1 && layer.stride() == 1 && layer.padding() == 0 && !layer.upsample();
+        if (source.length() != 1 || !pointwise) {
+            throw new IllegalArgumentException("A linear layer takes features of 1 position and a convolution of 1 tap"
+                    + " without padding, but was given " + source.length() + " positions and " + layer.kernel()
+                    + " taps, stride " + layer.stride() + ", padding " + layer.padding() + ", upsampling "
+                    + layer.upsample() + "; load vectors with length 1 and use Convolution1d.linear.");
+        }
+        return convolve(source, layer, epilogue);
     }
 
     /** Records {@link Operation.Normalize}. */
@@ -236,6 +271,25 @@ public final class Recorder {
         populationPart.add(new Operation.Cholesky(covariance, factor, valid));
     }
 
+    /** Records {@link Operation.RobustCholesky}. */
+    public void robustCholesky(Buffer covariance, Buffer factor, Buffer valid, Buffer retries) {
+        long d = covariance.shape().dimension(covariance.shape().rank() - 1);
+        requireShape("covariance", covariance, ElementType.F32, searches, d, d);
+        requireShape("factor", factor, ElementType.F32, searches, d, d);
+        requireShape("valid", valid, ElementType.I32, searches);
+        requireShape("retries", retries, ElementType.I32, searches);
+        populationPart.add(new Operation.RobustCholesky(covariance, factor, valid, retries));
+    }
+
+    /** Records {@link Operation.Shrink}. */
+    public void shrink(Selection selection, Buffer covariance, Buffer intensity) {
+        requireSelection(selection);
+        long d = covariance.shape().dimension(covariance.shape().rank() - 1);
+        requireShape("covariance", covariance, ElementType.F32, searches, d, d);
+        requireShape("shrinkage intensity", intensity, ElementType.F32, searches);
+        populationPart.add(new Operation.Shrink(selection, covariance, intensity));
+    }
+
     /** Records {@link Operation.UpdateDiagonal}. */
     public void updateDiagonal(
             Selection selection, Buffer mean, Buffer variance, Buffer floors, Proposal.Diagonal proposal) {
@@ -262,6 +316,47 @@ public final class Recorder {
         requireShape("proposal covariance", proposal.covariance(), ElementType.F32, searches, d, d);
         requireShape("proposal factor", proposal.factor(), ElementType.F32, searches, d, d);
         populationPart.add(new Operation.UpdateFull(selection, mean, covariance, factor, valid, proposal));
+    }
+
+    /** Records {@link Operation.UpdateEliteMatrix}. */
+    public void updateEliteMatrix(
+            Rows.Stored rows, Selection selection, Buffer mean, Buffer jitter, Proposal.EliteMatrix proposal) {
+        requireSelection(selection);
+        requireShape("mean", mean, ElementType.F32, searches, rows.width());
+        requireShape("jitter", jitter, ElementType.F32, searches);
+        requireEliteMatrix(proposal, rows.width());
+        populationPart.add(new Operation.UpdateEliteMatrix(rows, selection, mean, jitter, proposal));
+    }
+
+    /** Records {@link Operation.Evolve}. */
+    public void evolve(
+            Rows.Stored rows,
+            Buffer logFitness,
+            Buffer settings,
+            Buffer table,
+            Buffer searchIds,
+            Rows.Stored target,
+            Buffer sampleSizes) {
+        requireShape("log-fitness", logFitness, ElementType.F32, searches, individuals);
+        requireShape("selection settings", settings, ElementType.I32, searches, SelectionRule.SETTINGS);
+        long steps = perSearch("evolution coefficients", table, EvolutionCoefficients.COLUMNS);
+        requireShape("evolution coefficients", table, ElementType.F32, searches, steps, EvolutionCoefficients.COLUMNS);
+        requireShape("search ids", searchIds, ElementType.I32, searches);
+        requireWidth("The next population", target, rows.width());
+        requireShape("effective sample sizes", sampleSizes, ElementType.F32, searches, 2);
+        if (target.buffer() == rows.buffer()) {
+            throw new IllegalArgumentException("A step of Diffusion Evolution reads all of "
+                    + rows.buffer().shape()
+                    + " for each row that it writes; give it another buffer for the next population.");
+        }
+        populationPart.add(new Operation.Evolve(rows, logFitness, settings, table, searchIds, target, sampleSizes));
+    }
+
+    /** Records {@link Operation.RowNorms}. */
+    public void rowNorms(Rows.Stored rows, Buffer settings, Buffer norms) {
+        requireShape("selection settings", settings, ElementType.I32, searches, SelectionRule.SETTINGS);
+        requireShape("norms", norms, ElementType.F32, searches, 2);
+        populationPart.add(new Operation.RowNorms(rows, settings, norms));
     }
 
     /** Records {@link Operation.KeepChampion}. */
@@ -362,6 +457,14 @@ public final class Recorder {
         requireShape("proposal mean", proposal.mean(), ElementType.F32, searches, d);
         requireShape("divergence", proposal.divergence(), ElementType.F32, searches, Proposal.DIVERGENCE);
         requireShape("outcome", proposal.outcome(), ElementType.I32, searches);
+    }
+
+    private void requireEliteMatrix(Proposal.EliteMatrix proposal, int d) {
+        requireProposal(proposal, d);
+        long capacity = perSearch("proposal elites", proposal.elites(), d);
+        requireShape("proposal elites", proposal.elites(), ElementType.F32, searches, capacity, d);
+        requireShape("proposal counts", proposal.counts(), ElementType.I32, searches);
+        requireShape("proposal jitter", proposal.jitter(), ElementType.F32, searches);
     }
 
     /** How many rows of this width the buffer has for each search; at least 1. */

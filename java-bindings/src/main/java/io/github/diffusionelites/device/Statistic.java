@@ -20,5 +20,7 @@ public enum Statistic {
     /** The quantile 0.75. */
     QUANTILE_75,
     /** The quantile 0.9. */
-    QUANTILE_90
+    QUANTILE_90,
+    /** The standard deviation over the active individuals, of their number, not of one less. */
+    DEVIATION
 }

@@ -6,12 +6,18 @@ import io.github.diffusionelites.device.conformance.ArchiveConformance;
 import io.github.diffusionelites.device.conformance.BufferConformance;
 import io.github.diffusionelites.device.conformance.ConvolutionConformance;
 import io.github.diffusionelites.device.conformance.DeterminismConformance;
+import io.github.diffusionelites.device.conformance.EliteMatrixConformance;
+import io.github.diffusionelites.device.conformance.EvolutionConformance;
 import io.github.diffusionelites.device.conformance.HostRewardConformance;
 import io.github.diffusionelites.device.conformance.LayerConformance;
+import io.github.diffusionelites.device.conformance.MixtureConformance;
 import io.github.diffusionelites.device.conformance.NetworkConformance;
 import io.github.diffusionelites.device.conformance.ProgramConformance;
 import io.github.diffusionelites.device.conformance.ProposalConformance;
+import io.github.diffusionelites.device.conformance.ProposalPlanConformance;
 import io.github.diffusionelites.device.conformance.RefitConformance;
+import io.github.diffusionelites.device.conformance.ResidualMlpConformance;
+import io.github.diffusionelites.device.conformance.RobustCovarianceConformance;
 import io.github.diffusionelites.device.conformance.SamplerConformance;
 import io.github.diffusionelites.device.conformance.SamplingConformance;
 import io.github.diffusionelites.device.conformance.ScoreConformance;
@@ -127,6 +133,54 @@ class CpuConformanceTest {
 
     @Nested
     class SelectionCases extends SelectionConformance {
+        @Override
+        protected Device open() {
+            return Devices.open("cpu");
+        }
+    }
+
+    @Nested
+    class EliteMatrixCases extends EliteMatrixConformance {
+        @Override
+        protected Device open() {
+            return Devices.open("cpu");
+        }
+    }
+
+    @Nested
+    class EvolutionCases extends EvolutionConformance {
+        @Override
+        protected Device open() {
+            return Devices.open("cpu");
+        }
+    }
+
+    @Nested
+    class MixtureCases extends MixtureConformance {
+        @Override
+        protected Device open() {
+            return Devices.open("cpu");
+        }
+    }
+
+    @Nested
+    class ProposalPlanCases extends ProposalPlanConformance {
+        @Override
+        protected Device open() {
+            return Devices.open("cpu");
+        }
+    }
+
+    @Nested
+    class ResidualMlpCases extends ResidualMlpConformance {
+        @Override
+        protected Device open() {
+            return Devices.open("cpu");
+        }
+    }
+
+    @Nested
+    class RobustCovarianceCases extends RobustCovarianceConformance {
         @Override
         protected Device open() {
             return Devices.open("cpu");

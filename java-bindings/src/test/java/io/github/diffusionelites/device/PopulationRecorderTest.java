@@ -18,7 +18,7 @@ class PopulationRecorderTest extends RecorderTestCase {
             refuse(() -> recorder.select(rewards, settings, other), "elites", "[2, 3]", "[2, 4]");
             refuse(() -> recorder.gather(rows(4), other, floats(2, 1, 4)), "elites", "[2, 3]", "[2, 4]");
         }
-        refuse(() -> recorder.statistics(rewards, settings, selection, floats(2, 7)), "statistics", "[2, 8]", "[2, 7]");
+        refuse(() -> recorder.statistics(rewards, settings, selection, floats(2, 8)), "statistics", "[2, 9]", "[2, 8]");
         refuse(
                 () -> recorder.select(rewards, settings, new Selection(selection.elites(), ints(2, 3), floats(2))),
                 "summary",

@@ -1,6 +1,5 @@
 package io.github.diffusionelites.reference;
 
-import io.github.diffusionelites.device.Activation;
 import io.github.diffusionelites.device.Epilogue;
 
 /** Reference of an {@link Epilogue}: {@code residual + activation(norm(y) * (1 + scale) + shift)}. */
@@ -23,16 +22,10 @@ public final class EpilogueReference {
             for (int p = 0; p < length; p++) {
                 int at = c * length + p;
                 double modulated = values[at] * (1.0 + modulation[c]) + modulation[channels + c];
-                values[at] = activate(epilogue.activation(), modulated) + (residual == null ? 0 : residual[at]);
+                values[at] = ActivationReference.apply(epilogue.activation(), modulated)
+                        + (residual == null ? 0 : residual[at]);
             }
         }
         return values;
-    }
-
-    private static double activate(Activation activation, double x) {
-        return switch (activation) {
-            case NONE -> x;
-            case SILU -> x / (1 + Math.exp(-x));
-        };
     }
 }

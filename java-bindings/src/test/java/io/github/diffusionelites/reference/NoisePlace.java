@@ -16,6 +16,12 @@ public record NoisePlace(long seed, int individual, int generation, int step, in
     public static final int LATENTS = 0;
     /** Stream of the samplers' noise. */
     public static final int SAMPLER = 1;
+    /** Stream of the weights that an elite-matrix proposal gives its elites. */
+    public static final int ELITES = 2;
+    /** Stream of the noise of Diffusion Evolution. */
+    public static final int EVOLUTION = 3;
+    /** Stream of the words that choose the components of a mixture. */
+    public static final int MIXTURE = 4;
 
     /** Refuses values that do not fit their bits. */
     public NoisePlace {

@@ -15,8 +15,10 @@ final class PopulationInterpreter {
     private final int searches;
     private final int individuals;
     private final int generation;
+    private final ProposalInterpreter proposals;
 
-    PopulationInterpreter(int searches, int individuals, int generation) {
+    PopulationInterpreter(int searches, int individuals, long seed, int generation) {
+        this.proposals = new ProposalInterpreter(this, individuals, seed, generation);
         this.searches = searches;
         this.individuals = individuals;
         this.generation = generation;
@@ -29,6 +31,11 @@ final class PopulationInterpreter {
                 case Operation.Moments moments -> moments(moments, search);
                 case Operation.Covariance covariance -> covariance(covariance, search);
                 case Operation.Cholesky cholesky -> cholesky(cholesky, search);
+                case Operation.RobustCholesky cholesky -> proposals.robustCholesky(cholesky, search);
+                case Operation.Shrink shrink -> proposals.shrink(shrink, search);
+                case Operation.UpdateEliteMatrix update -> proposals.updateEliteMatrix(update, search);
+                case Operation.Evolve evolve -> proposals.evolve(evolve, search);
+                case Operation.RowNorms norms -> proposals.rowNorms(norms, search);
                 case Operation.UpdateDiagonal update -> updateDiagonal(update, search);
                 case Operation.UpdateFull update -> updateFull(update, search);
                 case Operation.KeepChampion champion -> keepChampion(champion, search);
@@ -144,7 +151,7 @@ final class PopulationInterpreter {
         on(operation.statistics()).round(search, statistics);
     }
 
-    private float[][] allRows(Rows.Stored rows, int search) {
+    float[][] allRows(Rows.Stored rows, int search) {
         return IntStream.range(0, individuals)
                 .mapToObj(i -> on(rows.buffer()).floats((long) search * individuals + i, rows.width()))
                 .toArray(float[][]::new);
@@ -154,7 +161,7 @@ final class PopulationInterpreter {
         return GatherReference.apply(allRows(rows, search), elites(selection, search), individuals);
     }
 
-    private List<Integer> elites(Selection selection, int search) {
+    List<Integer> elites(Selection selection, int search) {
         int[] all = on(selection.elites()).ints(search, individuals);
         return IntStream.of(all)
                 .limit(summary(selection, search)[Selection.COUNT])
@@ -162,11 +169,11 @@ final class PopulationInterpreter {
                 .toList();
     }
 
-    private static Selection.Status status(Selection selection, int search) {
+    static Selection.Status status(Selection selection, int search) {
         return Selection.Status.values()[summary(selection, search)[Selection.STATUS]];
     }
 
-    private static int[] summary(Selection selection, int search) {
+    static int[] summary(Selection selection, int search) {
         return on(selection.summary()).ints(search, Selection.SUMMARY);
     }
 

@@ -54,7 +54,7 @@ final class ReferenceProgram implements Program {
         requireNotCancelled();
         long scored = System.nanoTime();
         PopulationInterpreter interpreter =
-                new PopulationInterpreter(recording.searches(), recording.individuals(), generation);
+                new PopulationInterpreter(recording.searches(), recording.individuals(), seed, generation);
         recording.populationPart().forEach(interpreter::run);
         long host = recording.hostReward() == null ? 0 : scored - decoded;
         return new StageTimes(scored - start, host, System.nanoTime() - scored);
@@ -95,6 +95,13 @@ final class ReferenceProgram implements Program {
                 if (generation >= slots) {
                     throw new IllegalArgumentException("The champion of generation " + generation
                             + " has no place among " + slots + " slots; allocate a slot for each generation.");
+                }
+            }
+            if (operation instanceof Operation.Evolve evolve) {
+                long steps = evolve.table().shape().dimension(1);
+                if (generation >= steps) {
+                    throw new IllegalArgumentException("Generation " + generation + " has no coefficients among "
+                            + steps + " steps; give a row of the table for each generation.");
                 }
             }
         }

@@ -29,6 +29,8 @@ final class RowInterpreter {
         switch (operation) {
             case Operation.SampleDiagonal sample -> sampleDiagonal(sample);
             case Operation.SampleFull sample -> sampleFull(sample);
+            case Operation.SampleEliteMatrix sample -> sampleEliteMatrix(sample);
+            case Operation.SampleMixture sample -> sampleMixture(sample);
             case Operation.Load load -> values.put(load.target().id(), read(load.source()));
             case Operation.Convolve convolve -> convolve(convolve);
             case Operation.Normalize normalize ->
@@ -90,9 +92,32 @@ final class RowInterpreter {
         write(sample.latents(), SampleFullReference.apply(mean, factor, latentNoise(sample.searchIds(), d)));
     }
 
+    private void sampleEliteMatrix(Operation.SampleEliteMatrix sample) {
+        EliteGaussian proposal = ProposalInterpreter.gaussian(sample.proposal(), search);
+        double[] g = NormalReference.row(place(sample.searchIds(), NoisePlace.ELITES), proposal.elites().length);
+        double[] h = latentNoise(sample.searchIds(), sample.latents().width());
+        write(sample.latents(), SampleEliteMatrixReference.apply(proposal, g, h));
+    }
+
+    private void sampleMixture(Operation.SampleMixture sample) {
+        int d = sample.latents().width();
+        int m = (int) sample.weights().shape().dimension(1);
+        int word = place(sample.searchIds(), NoisePlace.MIXTURE).words(0)[0];
+        int component =
+                SampleMixtureReference.component(word, on(sample.weights()).floats(search, m));
+        sample.components().write(row, new int[] {component});
+        double[] means = on(sample.means()).doubles(search, m * d);
+        double[] deviations = on(sample.deviations()).doubles(search, m * d);
+        double[] normals = latentNoise(sample.searchIds(), d);
+        write(sample.latents(), SampleMixtureReference.apply(component, means, deviations, normals));
+    }
+
     private double[] latentNoise(Buffer searchIds, int d) {
-        int id = integer(searchIds, search);
-        return NormalReference.row(new NoisePlace(seed, individual, generation, 0, id, NoisePlace.LATENTS), d);
+        return NormalReference.row(place(searchIds, NoisePlace.LATENTS), d);
+    }
+
+    private NoisePlace place(Buffer searchIds, int stream) {
+        return new NoisePlace(seed, individual, generation, 0, integer(searchIds, search), stream);
     }
 
     private void convolve(Operation.Convolve convolve) {

@@ -11,7 +11,7 @@ public final class StatisticsReference {
     private StatisticsReference() {}
 
     /**
-     * Returns the statistics of a search, [8], in the order of {@link Statistic}; all NaN where no reward is a number.
+     * Returns the statistics of a search, [9], in the order of {@link Statistic}; all NaN where no reward is a number.
      *
      * @param rewards [individuals]
      * @param settings [4], columns of {@link SelectionRule}
@@ -35,9 +35,19 @@ public final class StatisticsReference {
                 case MEDIAN -> quantile(sorted, 0.5);
                 case QUANTILE_75 -> quantile(sorted, 0.75);
                 case QUANTILE_90 -> quantile(sorted, 0.9);
+                case DEVIATION -> deviation(sorted);
             };
         }
         return result;
+    }
+
+    private static double deviation(double[] values) {
+        double mean = Arrays.stream(values).average().orElse(Double.NaN);
+        double variance = Arrays.stream(values)
+                .map(value -> (value - mean) * (value - mean))
+                .average()
+                .orElse(Double.NaN);
+        return Math.sqrt(variance);
     }
 
     private static double[] worstFirst(float[] rewards, int[] settings) {

@@ -142,7 +142,7 @@ public abstract class RefitConformance extends DeviceConformance {
     }
 
     /** Backward stability: each element of L L^T is the matrix's, up to rounding in terms of its diagonal. */
-    private static void assertFactor(float[] matrix, float[] factor, int d) {
+    static void assertFactor(float[] matrix, float[] factor, int d) {
         for (int i = 0; i < d; i++) {
             assertThat(factor[i * d + i]).isPositive();
             for (int j = 0; j < d; j++) {

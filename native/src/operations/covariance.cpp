@@ -1,6 +1,6 @@
-// Covariance and Cholesky factors of the elites. Sums run in double over centred values, in the elites' order,
-// so that they depend neither on threads nor on how far the mean is from zero.
-#include <cmath>
+// Covariance of the elites. Sums run in double over centred values, in the elites' order, so that they depend neither on
+// threads nor on how far the mean is from zero.
+#include <algorithm>
 #include <vector>
 
 #include "lanes.hpp"
@@ -70,61 +70,12 @@ private:
     float* covariance_;
 };
 
-class Cholesky final : public PopulationOperation {
-public:
-    Cholesky(int32_t width, const float* covariance, float* factor, int32_t* valid)
-        : width_(width), covariance_(covariance), factor_(factor), valid_(valid) {}
-
-    void run(const Control&, const Population& population, Lanes& lanes) const override {
-        lanes.for_each(population.searches, [&](int64_t search, Lane&) {
-            int64_t offset = search * width_ * width_;
-            valid_[search] = factorize(covariance_ + offset, factor_ + offset) ? 1 : 0;
-        });
-    }
-
-private:
-    // Line by line (Cholesky-Banachiewicz), in double; false where a pivot is not a positive number.
-    bool factorize(const float* covariance, float* factor) const {
-        int64_t d = width_;
-        std::vector<double> lower(d * d);
-        for (int64_t i = 0; i < d; ++i) {
-            for (int64_t j = 0; j <= i; ++j) {
-                double sum = covariance[i * d + j];
-                for (int64_t k = 0; k < j; ++k) {
-                    sum -= lower[i * d + k] * lower[j * d + k];
-                }
-                if (i == j) {
-                    if (!(sum > 0) || !std::isfinite(sum)) {
-                        return false;
-                    }
-                    lower[i * d + i] = std::sqrt(sum);
-                } else {
-                    lower[i * d + j] = sum / lower[j * d + j];
-                }
-            }
-        }
-        for (int64_t i = 0; i < d * d; ++i) {
-            factor[i] = static_cast<float>(lower[i]);
-        }
-        return true;
-    }
-
-    int32_t width_;
-    const float* covariance_;
-    float* factor_;
-    int32_t* valid_;
-};
-
 }  // namespace
 
 PopulationPointer make_covariance(
         const float* rows, int32_t width, const SelectionView& selection, const float* mean, const float* jitter,
         float* covariance) {
     return std::make_unique<Covariance>(rows, width, selection, mean, jitter, covariance);
-}
-
-PopulationPointer make_cholesky(int32_t width, const float* covariance, float* factor, int32_t* valid) {
-    return std::make_unique<Cholesky>(width, covariance, factor, valid);
 }
 
 }  // namespace elites

@@ -1,0 +1,87 @@
+// How far from the origin the rows of each search are.
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <vector>
+
+#include "lanes.hpp"
+#include "population.hpp"
+
+namespace elites {
+
+namespace {
+
+// Rows that one worker takes at a time.
+constexpr int32_t kRows = 256;
+
+struct RowNorms final : public PopulationOperation {
+    const float* rows;
+    int32_t width;
+    const int32_t* settings;
+    float* norms;
+
+    RowNorms(const float* rows, int32_t width, const int32_t* settings, float* norms)
+        : rows(rows), width(width), settings(settings), norms(norms) {}
+
+    void run(const Control&, const Population& population, Lanes& lanes) const override {
+        std::vector<double> lengths(static_cast<size_t>(population.rows()));
+        int64_t blocks = (population.rows() + kRows - 1) / kRows;
+        lanes.for_each(blocks, [&](int64_t block, Lane&) {
+            int64_t last = std::min((block + 1) * kRows, population.rows());
+            for (int64_t row = block * kRows; row < last; ++row) {
+                lengths[row] = length_of(rows + row * width);
+            }
+        });
+        for (int64_t search = 0; search < population.searches; ++search) {
+            describe(search, population.individuals, lengths.data() + search * population.individuals);
+        }
+    }
+
+    // In eight strands, so that it fills vectors; joined in a fixed order.
+    double length_of(const float* row) const {
+        double strands[8] = {};
+        int32_t e = 0;
+        for (; e + 8 <= width; e += 8) {
+            for (int32_t s = 0; s < 8; ++s) {
+                double value = row[e + s];
+                strands[s] += value * value;
+            }
+        }
+        for (; e < width; ++e) {
+            double value = row[e];
+            strands[0] += value * value;
+        }
+        double sum = ((strands[0] + strands[4]) + (strands[2] + strands[6]))
+                + ((strands[1] + strands[5]) + (strands[3] + strands[7]));
+        return std::sqrt(sum);
+    }
+
+    void describe(int64_t search, int32_t individuals, const double* lengths) const {
+        int32_t active = std::clamp(settings[search * kSettings + kActive], 0, individuals);
+        double sum = 0;
+        int32_t count = 0;
+        for (int32_t i = 0; i < active; ++i) {
+            if (std::isfinite(lengths[i])) {
+                sum += lengths[i];
+                ++count;
+            }
+        }
+        double mean = count == 0 ? std::numeric_limits<double>::quiet_NaN() : sum / count;
+        double square = 0;
+        for (int32_t i = 0; i < active; ++i) {
+            if (std::isfinite(lengths[i])) {
+                square += (lengths[i] - mean) * (lengths[i] - mean);
+            }
+        }
+        norms[2 * search] = static_cast<float>(mean);
+        norms[2 * search + 1] = static_cast<float>(count == 0 ? mean : std::sqrt(square / count));
+    }
+};
+
+}  // namespace
+
+PopulationPointer make_row_norms(const float* rows, int32_t width, const int32_t* settings, float* norms) {
+    return std::make_unique<RowNorms>(rows, width, settings, norms);
+}
+
+}  // namespace elites
