@@ -39,6 +39,11 @@ elites::Norm norm_of(int32_t norm, int32_t groups, const float* gain, const floa
     return {static_cast<elites::NormKind>(norm), groups, gain, bias, epsilon};
 }
 
+elites::Precision precision_of(int32_t precision) {
+    elites::require(precision == 0 || precision == 1, "A precision is 0 (float32) or 1 (bfloat16).");
+    return static_cast<elites::Precision>(precision);
+}
+
 }  // namespace
 
 int32_t elites_abi_version(void) {
@@ -60,6 +65,10 @@ const char* elites_libraries(void) {
                 + std::to_string(version->patch);
     }();
     return text.c_str();
+}
+
+int32_t elites_multiplies_bfloat16(void) {
+    return elites::multiplies_bfloat16() ? 1 : 0;
 }
 
 int32_t elites_tile(void) {
@@ -91,10 +100,12 @@ void elites_memory_free(void* memory) {
 
 elites_status elites_convolution_create(
         elites_device* device, int32_t in, int32_t out, int32_t kernel, int32_t stride, int32_t padding,
-        int32_t upsample, int32_t length, const float* weight, const float* bias, elites_convolution** convolution) {
+        int32_t upsample, int32_t length, int32_t precision, int32_t stored, const float* weight, const float* bias,
+        elites_convolution** convolution) {
     return guarded([&] {
         elites::ConvolutionShape shape = {in, out, kernel, stride, padding, upsample != 0, length};
-        *convolution = new elites_convolution{elites::Convolution(device->device, shape, weight, bias)};
+        *convolution = new elites_convolution{
+                elites::Convolution(device->device, shape, precision_of(precision), stored != 0, weight, bias)};
     });
 }
 
@@ -108,7 +119,7 @@ const char* elites_convolution_implementation(const elites_convolution* convolut
 
 elites_status elites_program_create(
         elites_device* device, int32_t searches, int32_t individuals, int32_t chunk_rows, int32_t lanes,
-        int64_t workspace_floats, int32_t host_reward, elites_program** program) {
+        int64_t workspace_floats, int32_t precision, int32_t host_reward, elites_program** program) {
     return guarded([&] {
         elites::require(
                 chunk_rows > 0 && chunk_rows % elites::kTile == 0,
@@ -117,7 +128,8 @@ elites_status elites_program_create(
                 lanes >= 1 && lanes <= device->device.lanes().count(),
                 "A program uses at least one lane and at most those of its device.");
         *program = new elites_program{
-                {device->device, {searches, individuals}, chunk_rows, lanes, workspace_floats, host_reward != 0}};
+                {device->device, {searches, individuals}, chunk_rows, lanes, workspace_floats,
+                 precision_of(precision), host_reward != 0}};
     });
 }
 

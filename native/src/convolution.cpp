@@ -6,25 +6,37 @@ namespace elites {
 
 namespace {
 
-// The upsampled source of a tile, where there is one, stands behind oneDNN's scratchpad.
-int64_t upsampled_floats(const ConvolutionShape& shape) {
-    return shape.upsample ? static_cast<int64_t>(kTile) * shape.padded_length() * shape.in : 0;
-}
-
-void repeat_positions(const ConvolutionShape& shape, const float* source, float* target) {
+template <typename T>
+void repeat_positions(const ConvolutionShape& shape, const T* source, T* target) {
     for (int64_t position = 0; position < static_cast<int64_t>(kTile) * shape.length; ++position) {
         for (int copy = 0; copy < 2; ++copy) {
-            std::memcpy(target, source, sizeof(float) * shape.in);
+            std::memcpy(target, source, sizeof(T) * shape.in);
             target += shape.in;
         }
         source += shape.in;
     }
 }
 
+Primitive make_primitive(dnnl_primitive_desc_t descriptor) {
+    dnnl_primitive_t primitive = nullptr;
+    check_dnnl(dnnl_primitive_create(&primitive, descriptor), "dnnl_primitive_create");
+    return Primitive(primitive);
+}
+
 }  // namespace
 
-Convolution::Convolution(Device& device, const ConvolutionShape& shape, const float* weight, const float* bias)
-    : shape_(shape) {
+bool multiplies_bfloat16() {
+    constexpr unsigned kNeeded = dnnl_cpu_isa_avx512_core_bf16;
+    return (static_cast<unsigned>(dnnl_get_effective_cpu_isa()) & kNeeded) == kNeeded;
+}
+
+Convolution::Convolution(
+        Device& device, const ConvolutionShape& shape, Precision precision, bool stored, const float* weight,
+        const float* bias)
+    : shape_(shape), precision_(precision) {
+    bool native = precision == Precision::kBfloat16 && multiplies_bfloat16();
+    source_type_ = native ? dnnl_bf16 : dnnl_f32;
+    target_type_ = native && stored ? dnnl_bf16 : dnnl_f32;
     // On a worker, where oneDNN sees one thread: the choice of an implementation depends on it.
     device.lanes().run(1, [&](Lane& lane) { pack(device, lane, weight, bias); });
 }
@@ -34,10 +46,9 @@ void Convolution::pack(Device& device, Lane& lane, const float* weight, const fl
     const dnnl_dims_t target_dims = {kTile, shape_.out, shape_.out_length()};
     const dnnl_dims_t weight_dims = {shape_.out, shape_.in, shape_.kernel};
     const dnnl_dims_t bias_dims = {shape_.out};
-    MemoryDescriptor source = memory_descriptor(3, source_dims, dnnl_nwc);
-    MemoryDescriptor target = memory_descriptor(3, target_dims, dnnl_nwc);
-    MemoryDescriptor any_weight = memory_descriptor(3, weight_dims, dnnl_format_tag_any);
-    MemoryDescriptor plain_weight = memory_descriptor(3, weight_dims, dnnl_oiw);
+    MemoryDescriptor source = memory_descriptor(3, source_dims, dnnl_nwc, source_type_);
+    MemoryDescriptor target = memory_descriptor(3, target_dims, dnnl_nwc, target_type_);
+    MemoryDescriptor any_weight = memory_descriptor(3, weight_dims, dnnl_format_tag_any, source_type_);
     MemoryDescriptor bias_descriptor = memory_descriptor(1, bias_dims, dnnl_x);
 
     dnnl_primitive_attr_t raw_attributes = nullptr;
@@ -66,27 +77,8 @@ void Convolution::pack(Device& device, Lane& lane, const float* weight, const fl
             dnnl_primitive_desc_query(descriptor.get(), dnnl_query_impl_info_str, 0, &name),
             "dnnl_primitive_desc_query");
     implementation_ = name;
-    dnnl_primitive_t raw_primitive = nullptr;
-    check_dnnl(dnnl_primitive_create(&raw_primitive, descriptor.get()), "dnnl_primitive_create");
-    primitive_.reset(raw_primitive);
-
-    const_dnnl_memory_desc_t packed = dnnl_primitive_desc_query_md(descriptor.get(), dnnl_query_weights_md, 0);
-    packed_weight_ = allocate_floats((dnnl_memory_desc_get_size(packed) + sizeof(float) - 1) / sizeof(float));
-    weight_memory_ = memory(packed, device.engine(), packed_weight_.get());
-    Memory given = memory(plain_weight.get(), device.engine(), const_cast<float*>(weight));
-    dnnl_primitive_desc_t raw_reorder = nullptr;
-    check_dnnl(
-            dnnl_reorder_primitive_desc_create(
-                    &raw_reorder, plain_weight.get(), device.engine(), packed, device.engine(), nullptr),
-            "dnnl_reorder_primitive_desc_create");
-    PrimitiveDescriptor reorder_descriptor(raw_reorder);
-    dnnl_primitive_t raw_reorder_primitive = nullptr;
-    check_dnnl(dnnl_primitive_create(&raw_reorder_primitive, reorder_descriptor.get()), "dnnl_primitive_create");
-    Primitive reorder(raw_reorder_primitive);
-    const dnnl_exec_arg_t reorder_arguments[] = {{DNNL_ARG_FROM, given.get()}, {DNNL_ARG_TO, weight_memory_.get()}};
-    check_dnnl(dnnl_primitive_execute(reorder.get(), lane.stream(), 2, reorder_arguments), "dnnl_primitive_execute");
-    check_dnnl(dnnl_stream_wait(lane.stream()), "dnnl_stream_wait");
-
+    primitive_ = make_primitive(descriptor.get());
+    pack_weight(device, lane, dnnl_primitive_desc_query_md(descriptor.get(), dnnl_query_weights_md, 0), weight);
     if (bias != nullptr) {
         bias_ = allocate_floats(shape_.out);
         std::memcpy(bias_.get(), bias, sizeof(float) * shape_.out);
@@ -103,23 +95,63 @@ void Convolution::pack(Device& device, Lane& lane, const float* weight, const fl
     }
 }
 
-int64_t Convolution::scratch_floats() const {
-    return scratchpad_floats_ + upsampled_floats(shape_);
+void Convolution::pack_weight(Device& device, Lane& lane, const_dnnl_memory_desc_t packed, const float* weight) {
+    const dnnl_dims_t dims = {shape_.out, shape_.in, shape_.kernel};
+    int64_t count = static_cast<int64_t>(shape_.out) * shape_.in * shape_.kernel;
+    Floats plain_weight = allocate_floats(count);
+    for (int64_t i = 0; i < count; ++i) {
+        plain_weight[i] = precision_ == Precision::kBfloat16 ? to_float(rounded<Bfloat16>(weight[i])) : weight[i];
+    }
+    MemoryDescriptor plain = memory_descriptor(3, dims, dnnl_oiw);
+    packed_weight_ = allocate_floats((dnnl_memory_desc_get_size(packed) + sizeof(float) - 1) / sizeof(float));
+    weight_memory_ = memory(packed, device.engine(), packed_weight_.get());
+    Memory given = memory(plain.get(), device.engine(), plain_weight.get());
+    dnnl_primitive_desc_t raw_reorder = nullptr;
+    check_dnnl(
+            dnnl_reorder_primitive_desc_create(
+                    &raw_reorder, plain.get(), device.engine(), packed, device.engine(), nullptr),
+            "dnnl_reorder_primitive_desc_create");
+    PrimitiveDescriptor reorder_descriptor(raw_reorder);
+    Primitive reorder = make_primitive(reorder_descriptor.get());
+    const dnnl_exec_arg_t arguments[] = {{DNNL_ARG_FROM, given.get()}, {DNNL_ARG_TO, weight_memory_.get()}};
+    check_dnnl(dnnl_primitive_execute(reorder.get(), lane.stream(), 2, arguments), "dnnl_primitive_execute");
+    check_dnnl(dnnl_stream_wait(lane.stream()), "dnnl_stream_wait");
 }
 
-void Convolution::run_tile(Lane& lane, const float* source, float* target) const {
-    float* scratch = lane.scratch(scratch_floats());
+int64_t Convolution::source_floats() const {
+    return static_cast<int64_t>(kTile) * shape_.padded_length() * shape_.in;
+}
+
+int64_t Convolution::scratch_floats() const {
+    return scratchpad_floats_ + 2 * source_floats();
+}
+
+template <typename T>
+void Convolution::run_tile(Lane& lane, const T* source, void* target, float* scratch) const {
+    float* free = scratch + scratchpad_floats_;
     if (shape_.upsample) {
-        float* repeated = scratch + scratchpad_floats_;
+        T* repeated = reinterpret_cast<T*>(free);
         repeat_positions(shape_, source, repeated);
         source = repeated;
+        free += source_floats();
     }
+    const void* given = source;
+    if (sizeof(T) < sizeof(float) && source_type_ == dnnl_f32) {
+        convert(source, source_floats(), free);
+        given = free;
+    }
+    execute(lane, given, target, scratch);
+}
+
+template void Convolution::run_tile(Lane&, const float*, void*, float*) const;
+template void Convolution::run_tile(Lane&, const Bfloat16*, void*, float*) const;
+
+void Convolution::execute(Lane& lane, const void* source, void* target, float* scratchpad) const {
     const LaneMemory& memory = lanes_[lane.index()];
     check_dnnl(
-            dnnl_memory_set_data_handle(memory.source.get(), const_cast<float*>(source)),
-            "dnnl_memory_set_data_handle");
+            dnnl_memory_set_data_handle(memory.source.get(), const_cast<void*>(source)), "dnnl_memory_set_data_handle");
     check_dnnl(dnnl_memory_set_data_handle(memory.target.get(), target), "dnnl_memory_set_data_handle");
-    check_dnnl(dnnl_memory_set_data_handle(memory.scratchpad.get(), scratch), "dnnl_memory_set_data_handle");
+    check_dnnl(dnnl_memory_set_data_handle(memory.scratchpad.get(), scratchpad), "dnnl_memory_set_data_handle");
     const dnnl_exec_arg_t arguments[] = {
             {DNNL_ARG_SRC, memory.source.get()},
             {DNNL_ARG_WEIGHTS, weight_memory_.get()},

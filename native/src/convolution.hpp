@@ -18,17 +18,27 @@ struct ConvolutionShape {
     int32_t out_length() const { return (padded_length() + 2 * padding - kernel) / stride + 1; }
 };
 
+// Whether this processor multiplies bfloat16 by itself. Elsewhere sources and weights are rounded to bfloat16 all the
+// same, and products are made in float32: the same arithmetic up to the order of sums, but no faster.
+bool multiplies_bfloat16();
+
 class Convolution {
 public:
-    // weight is [out, in, kernel], bias [out] or null; both are copied.
-    Convolution(Device& device, const ConvolutionShape& shape, const float* weight, const float* bias);
+    // weight is [out, in, kernel], bias [out] or null; both are copied. With precision bfloat16 sources and weights are
+    // bfloat16; so is the result if it is `stored` as it comes, else the result is float32 for an epilogue to read.
+    Convolution(
+            Device& device, const ConvolutionShape& shape, Precision precision, bool stored, const float* weight,
+            const float* bias);
 
     const ConvolutionShape& shape() const { return shape_; }
     const std::string& implementation() const { return implementation_; }
+    // Whether results come as bfloat16.
+    bool gives_bfloat16() const { return target_type_ == dnnl_bf16; }
     int64_t scratch_floats() const;
 
-    // One tile: source [kTile, length, in], target [kTile, out_length, out].
-    void run_tile(Lane& lane, const float* source, float* target) const;
+    // One tile: source [kTile, length, in], target [kTile, out_length, out] of float32, or bfloat16 if it gives that.
+    template <typename T>
+    void run_tile(Lane& lane, const T* source, void* target, float* scratch) const;
 
 private:
     struct LaneMemory {
@@ -36,8 +46,14 @@ private:
     };
 
     void pack(Device& device, Lane& lane, const float* weight, const float* bias);
+    void pack_weight(Device& device, Lane& lane, const_dnnl_memory_desc_t packed, const float* weight);
+    void execute(Lane& lane, const void* source, void* target, float* scratchpad) const;
+    // Floats for a source that is unpacked, or whose positions are repeated, for the sake of oneDNN.
+    int64_t source_floats() const;
 
     ConvolutionShape shape_;
+    Precision precision_;
+    dnnl_data_type_t source_type_, target_type_;
     std::string implementation_;
     Primitive primitive_;
     Floats packed_weight_, bias_;

@@ -1,5 +1,6 @@
 #include "norm.hpp"
 
+#include <algorithm>
 #include <cstring>
 
 #include "elementary.hpp"
@@ -50,13 +51,12 @@ void group_coefficients(
     }
 }
 
-// x / max(||x||, 1e-12) * sqrt(channels) * gain at each position. The sum of squares runs in eight strands, so that it
-// fills a vector, and joins them in a fixed order.
-void normalize_rms(const Norm& norm, int32_t channels, int32_t length, const float* source, float* target) {
+// sqrt(channels) / max(||x||, 1e-12) at each position. The sum of squares runs in eight strands, so that it fills a
+// vector, and joins them in a fixed order.
+void rms_factors(int32_t channels, int32_t length, const float* source, float* factors) {
     float root = sqrt_rn(static_cast<float>(channels));
     for (int32_t l = 0; l < length; ++l) {
         const float* x = source + static_cast<int64_t>(l) * channels;
-        float* y = target + static_cast<int64_t>(l) * channels;
         float strands[8] = {};
         int32_t c = 0;
         for (; c + 8 <= channels; c += 8) {
@@ -71,71 +71,94 @@ void normalize_rms(const Norm& norm, int32_t channels, int32_t length, const flo
                 + ((strands[1] + strands[5]) + (strands[3] + strands[7]));
         float length_of_x = sqrt_rn(sum);
         // Not a maximum: NaN must stay NaN.
-        float factor = root / (length_of_x < 1e-12f ? 1e-12f : length_of_x);
-        for (c = 0; c < channels; ++c) {
-            y[c] = x[c] * factor * norm.gain[c];
-        }
+        factors[l] = root / (length_of_x < 1e-12f ? 1e-12f : length_of_x);
     }
 }
 
-template <Activation kActivation, bool kResidual>
-void finish(
-        int32_t channels, int32_t length, const float* source, const float* __restrict residual, float* target,
-        const float* __restrict a, const float* __restrict b) {
-    for (int32_t l = 0; l < length; ++l) {
-        int64_t at = static_cast<int64_t>(l) * channels;
+// What remains when the statistics are known, in one pass.
+template <typename T>
+struct Finish {
+    int32_t channels, length;
+    const float* source;
+    const T* residual;
+    T* target;
+    const float* a;
+    const float* b;
+    const float* factors;  // one for each position, or null
+    const float* gain;     // goes with the factors
+
+    template <bool kFactors, Activation kActivation, bool kResidual>
+    void run() const {
+        for (int32_t l = 0; l < length; ++l) {
+            int64_t at = static_cast<int64_t>(l) * channels;
+            const float* x = source + at;
+            const T* added = residual + (kResidual ? at : 0);
+            T* y = target + at;
+            float factor = kFactors ? factors[l] : 1.0f;
 #pragma GCC ivdep
-        for (int32_t c = 0; c < channels; ++c) {
-            float y = fma_rn(source[at + c], a[c], b[c]);
-            if constexpr (kActivation == Activation::kSilu) {
-                y = silu(y);
-            } else if constexpr (kActivation == Activation::kMish) {
-                y = mish(y);
-            } else if constexpr (kActivation == Activation::kGelu) {
-                y = gelu(y);
+            for (int32_t c = 0; c < channels; ++c) {
+                float value = x[c];
+                if constexpr (kFactors) {
+                    value = value * factor * gain[c];
+                }
+                value = fma_rn(value, a[c], b[c]);
+                if constexpr (kActivation == Activation::kSilu) {
+                    value = silu(value);
+                } else if constexpr (kActivation == Activation::kMish) {
+                    value = mish(value);
+                } else if constexpr (kActivation == Activation::kGelu) {
+                    value = gelu(value);
+                }
+                if constexpr (kResidual) {
+                    value += to_float(added[c]);
+                }
+                y[c] = rounded<T>(value);
             }
-            if constexpr (kResidual) {
-                y += residual[at + c];
-            }
-            target[at + c] = y;
         }
     }
-}
 
-template <Activation kActivation>
-void finish(
-        int32_t channels, int32_t length, const float* source, const float* residual, float* target, const float* a,
-        const float* b) {
-    if (residual != nullptr) {
-        finish<kActivation, true>(channels, length, source, residual, target, a, b);
-    } else {
-        finish<kActivation, false>(channels, length, source, residual, target, a, b);
+    template <bool kFactors, Activation kActivation>
+    void run() const {
+        residual != nullptr ? run<kFactors, kActivation, true>() : run<kFactors, kActivation, false>();
     }
-}
+
+    template <Activation kActivation>
+    void run() const {
+        factors != nullptr ? run<true, kActivation>() : run<false, kActivation>();
+    }
+
+    void run(Activation activation) const {
+        switch (activation) {
+            case Activation::kNone:
+                return run<Activation::kNone>();
+            case Activation::kSilu:
+                return run<Activation::kSilu>();
+            case Activation::kMish:
+                return run<Activation::kMish>();
+            case Activation::kGelu:
+                return run<Activation::kGelu>();
+        }
+    }
+};
 
 }  // namespace
 
+template <typename T>
 void apply_epilogue(
-        const Epilogue& epilogue, int32_t channels, int32_t length, const float* source, const float* residual,
-        float* target, float* coefficients) {
-    float* a = coefficients;
-    float* b = coefficients + channels;
-    switch (epilogue.norm.kind) {
-        case NormKind::kGroup:
-            group_coefficients(
-                    epilogue.norm, channels, length, source, coefficients + 2 * channels, coefficients + 3 * channels,
-                    a, b);
-            break;
-        case NormKind::kRms:
-            normalize_rms(epilogue.norm, channels, length, source, target);
-            source = target;
-            [[fallthrough]];
-        case NormKind::kNone:
-            for (int32_t c = 0; c < channels; ++c) {
-                a[c] = 1;
-                b[c] = 0;
-            }
-            break;
+        const Epilogue& epilogue, int32_t channels, int32_t length, const float* source, const T* residual, T* target,
+        float* scratch) {
+    float* a = scratch;
+    float* b = scratch + channels;
+    float* statistics = scratch + 2 * channels;
+    const Norm& norm = epilogue.norm;
+    if (norm.kind == NormKind::kGroup) {
+        group_coefficients(norm, channels, length, source, statistics, statistics + channels, a, b);
+    } else {
+        std::fill(a, a + channels, 1.0f);
+        std::fill(b, b + channels, 0.0f);
+    }
+    if (norm.kind == NormKind::kRms) {
+        rms_factors(channels, length, source, statistics);
     }
     if (epilogue.scale_shift != nullptr) {
         for (int32_t c = 0; c < channels; ++c) {
@@ -143,20 +166,14 @@ void apply_epilogue(
             a[c] *= scale;
             b[c] = fma_rn(b[c], scale, epilogue.scale_shift[channels + c]);
         }
-    } else if (epilogue.norm.kind != NormKind::kGroup && epilogue.activation == Activation::kNone
-               && residual == nullptr && source == target) {
-        return;
     }
-    switch (epilogue.activation) {
-        case Activation::kNone:
-            return finish<Activation::kNone>(channels, length, source, residual, target, a, b);
-        case Activation::kSilu:
-            return finish<Activation::kSilu>(channels, length, source, residual, target, a, b);
-        case Activation::kMish:
-            return finish<Activation::kMish>(channels, length, source, residual, target, a, b);
-        case Activation::kGelu:
-            return finish<Activation::kGelu>(channels, length, source, residual, target, a, b);
-    }
+    const float* factors = norm.kind == NormKind::kRms ? statistics : nullptr;
+    Finish<T>{channels, length, source, residual, target, a, b, factors, norm.gain}.run(epilogue.activation);
 }
+
+template void apply_epilogue(
+        const Epilogue&, int32_t, int32_t, const float*, const float*, float*, float*);
+template void apply_epilogue(
+        const Epilogue&, int32_t, int32_t, const float*, const Bfloat16*, Bfloat16*, float*);
 
 }  // namespace elites

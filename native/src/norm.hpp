@@ -3,6 +3,8 @@
 
 #include <cstdint>
 
+#include "bfloat16.hpp"
+
 namespace elites {
 
 enum class NormKind : int32_t { kNone = 0, kGroup = 1, kRms = 2 };
@@ -28,13 +30,14 @@ struct Epilogue {
 };
 
 // target = residual + activation(norm(source) * (1 + scale) + shift). Source and target may be the same; residual may
-// be null. coefficients is scratch memory of norm_scratch_floats(channels).
+// be null. scratch has norm_scratch_floats(channels, length).
+template <typename T>
 void apply_epilogue(
-        const Epilogue& epilogue, int32_t channels, int32_t length, const float* source, const float* residual,
-        float* target, float* coefficients);
+        const Epilogue& epilogue, int32_t channels, int32_t length, const float* source, const T* residual, T* target,
+        float* scratch);
 
-inline int64_t norm_scratch_floats(int32_t channels) {
-    return 4 * static_cast<int64_t>(channels);
+inline int64_t norm_scratch_floats(int32_t channels, int32_t length) {
+    return 4 * static_cast<int64_t>(channels) + length;
 }
 
 }  // namespace elites

@@ -50,10 +50,11 @@ private:
     DnnlOwner<dnnl_stream_t, dnnl_stream_destroy> stream_;
 };
 
-inline MemoryDescriptor memory_descriptor(int rank, const dnnl_dims_t dims, dnnl_format_tag_t tag) {
+inline MemoryDescriptor memory_descriptor(
+        int rank, const dnnl_dims_t dims, dnnl_format_tag_t tag, dnnl_data_type_t type = dnnl_f32) {
     dnnl_memory_desc_t descriptor = nullptr;
     check_dnnl(
-            dnnl_memory_desc_create_with_tag(&descriptor, rank, dims, dnnl_f32, tag),
+            dnnl_memory_desc_create_with_tag(&descriptor, rank, dims, type, tag),
             "dnnl_memory_desc_create_with_tag");
     return MemoryDescriptor(descriptor);
 }

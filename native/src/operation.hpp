@@ -3,6 +3,7 @@
 
 #include <cstdint>
 
+#include "bfloat16.hpp"
 #include "elites/elites.h"
 
 namespace elites {
@@ -33,11 +34,24 @@ struct Chunk {
     int32_t rows;      // rows in use
     int32_t capacity;  // rows that the workspace has room for, a multiple of kTile
     float* workspace;
+    Precision precision;  // of feature maps
     Lane& lane;
 
     int32_t tiles() const { return (rows + kTile - 1) / kTile; }
 
-    // The first row of this chunk in an operand with `width` floats a row.
+    // The first row of this chunk in a feature map, which stands in the workspace.
+    template <typename T>
+    T* features(elites_operand operand) const {
+        return reinterpret_cast<T*>(workspace + (~operand) * capacity);
+    }
+
+    // Calls work with a value of the type that feature maps have.
+    template <typename Work>
+    void with_features(Work&& work) const {
+        precision == Precision::kBfloat16 ? work(Bfloat16{}) : work(float{});
+    }
+
+    // The first row of this chunk in an operand of float32 with `width` floats a row.
     float* rows_of(elites_operand operand, int64_t width) const {
         if (operand < 0) {
             return workspace + (~operand) * capacity;

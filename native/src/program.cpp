@@ -4,8 +4,13 @@ namespace elites {
 
 Program::Program(
         Device& device, const Population& population, int32_t chunk_rows, int32_t lanes, int64_t workspace_floats,
-        bool host_reward)
-    : device_(device), population_(population), chunk_rows_(chunk_rows), lanes_(lanes), host_reward_(host_reward) {
+        Precision precision, bool host_reward)
+    : device_(device),
+      population_(population),
+      chunk_rows_(chunk_rows),
+      lanes_(lanes),
+      precision_(precision),
+      host_reward_(host_reward) {
     for (int32_t lane = 0; lane < lanes; ++lane) {
         workspaces_.push_back(allocate_floats(workspace_floats * chunk_rows));
     }
@@ -64,7 +69,8 @@ void Program::work_off(Lane& lane) {
 void Program::run_chunk(int64_t chunk, Lane& lane) const {
     int64_t first = chunk * chunk_rows_;
     int32_t rows = static_cast<int32_t>(std::min<int64_t>(chunk_rows_, population_.rows() - first));
-    Chunk view = {control_, population_, first, rows, chunk_rows_, workspaces_[lane.index()].get(), lane};
+    Chunk view = {
+            control_, population_, first, rows, chunk_rows_, workspaces_[lane.index()].get(), precision_, lane};
     for (const auto& operation : individual_) {
         // Asked often: a chunk of many denoising steps takes seconds.
         if (stop_) {

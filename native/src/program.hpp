@@ -16,7 +16,7 @@ class Program {
 public:
     Program(
             Device& device, const Population& population, int32_t chunk_rows, int32_t lanes, int64_t workspace_floats,
-            bool host_reward);
+            Precision precision, bool host_reward);
 
     const Population& population() const { return population_; }
     void add(std::unique_ptr<IndividualOperation> operation) { individual_.push_back(std::move(operation)); }
@@ -40,6 +40,7 @@ private:
     Device& device_;
     Population population_;
     int32_t chunk_rows_, lanes_;
+    Precision precision_;
     bool host_reward_;
     std::vector<Floats> workspaces_;
     std::vector<std::unique_ptr<IndividualOperation>> individual_;

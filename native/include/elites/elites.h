@@ -15,7 +15,7 @@
 extern "C" {
 #endif
 
-#define ELITES_ABI_VERSION 1
+#define ELITES_ABI_VERSION 2
 #define ELITES_API __attribute__((visibility("default")))
 
 typedef struct elites_device elites_device;
@@ -45,6 +45,8 @@ ELITES_API const char* elites_last_error(void);
 ELITES_API const char* elites_instruction_set(void);
 /** Version of the oneDNN library in use, for example "oneDNN 3.11.0". */
 ELITES_API const char* elites_libraries(void);
+/** 1 where products of bfloat16 are made by the processor (AVX-512 BF16 or AMX); elsewhere they are made in float32. */
+ELITES_API int32_t elites_multiplies_bfloat16(void);
 /** Rows that convolutions work on at once; chunks are multiples of it. */
 ELITES_API int32_t elites_tile(void);
 
@@ -59,11 +61,12 @@ ELITES_API void elites_memory_free(void* memory);
 
 /**
  * Packs a convolution for feature maps of `length` positions. weight is [out, in, kernel] row-major, bias [out] or
- * null; both are copied.
+ * null; both are copied. precision: that of the programs that use it. stored: 1 if no epilogue follows.
  */
 ELITES_API elites_status elites_convolution_create(
         elites_device* device, int32_t in, int32_t out, int32_t kernel, int32_t stride, int32_t padding,
-        int32_t upsample, int32_t length, const float* weight, const float* bias, elites_convolution** convolution);
+        int32_t upsample, int32_t length, int32_t precision, int32_t stored, const float* weight, const float* bias,
+        elites_convolution** convolution);
 ELITES_API void elites_convolution_destroy(elites_convolution* convolution);
 /** Name of the oneDNN implementation of a convolution. */
 ELITES_API const char* elites_convolution_implementation(const elites_convolution* convolution);
@@ -74,11 +77,12 @@ ELITES_API const char* elites_convolution_implementation(const elites_convolutio
  * @param chunk_rows rows of a chunk, a positive multiple of elites_tile()
  * @param lanes chunks in flight, in [1, lanes of the device]
  * @param workspace_floats floats of the workspace for one row
+ * @param precision what feature maps are stored as and multiplied in: 0 float32, 1 bfloat16 (two in a float's place)
  * @param host_reward 1 if rewards come from the caller, chunk by chunk
  */
 ELITES_API elites_status elites_program_create(
         elites_device* device, int32_t searches, int32_t individuals, int32_t chunk_rows, int32_t lanes,
-        int64_t workspace_floats, int32_t host_reward, elites_program** program);
+        int64_t workspace_floats, int32_t precision, int32_t host_reward, elites_program** program);
 ELITES_API void elites_program_destroy(elites_program* program);
 
 /* The per-individual part, in order. Buffers and constants are kept by address. */

@@ -227,29 +227,59 @@ public:
 
     void run(const Chunk& chunk) const override {
         int64_t row = static_cast<int64_t>(channels_) * length_;
-        const float* source = chunk.rows_of(source_, 3 * row);
-        float* target = chunk.rows_of(target_, row);
         float* scratch = chunk.lane.scratch(scratch_floats());
         // 32 is the width of the heads of the networks that this is tuned for.
         auto work = width_ == 32 ? (linear_ ? attend_linearly<32> : attend<32>)
                                  : (linear_ ? attend_linearly<0> : attend<0>);
+        if (chunk.precision == Precision::kBfloat16) {
+            attend_bfloat16(chunk, row, work, scratch);
+            return;
+        }
+        const float* source = chunk.features<float>(source_);
+        float* target = chunk.features<float>(target_);
         for (int32_t r = 0; r < chunk.rows; ++r, source += 3 * row, target += row) {
             for (int32_t h = 0; h < channels_; h += width_) {
-                Head head = {source + h,       source + channels_ + h, source + 2 * channels_ + h,
-                             3L * channels_,   target + h,             channels_,
-                             length_,          width_};
-                work(head, scratch);
+                work({source + h, source + channels_ + h, source + 2 * channels_ + h, 3L * channels_, target + h,
+                      channels_, length_, width_},
+                     scratch);
             }
         }
     }
 
     int64_t scratch_floats() const override {
+        // A head of bfloat16 is unpacked: queries, keys, values and result.
+        return head_scratch_floats() + 4 * static_cast<int64_t>(length_) * width_;
+    }
+
+private:
+    template <typename Work>
+    void attend_bfloat16(const Chunk& chunk, int64_t row, Work work, float* scratch) const {
+        int64_t part = static_cast<int64_t>(length_) * width_;
+        float* head = scratch + head_scratch_floats();
+        const Bfloat16* source = chunk.features<Bfloat16>(source_);
+        Bfloat16* target = chunk.features<Bfloat16>(target_);
+        for (int32_t r = 0; r < chunk.rows; ++r, source += 3 * row, target += row) {
+            for (int32_t h = 0; h < channels_; h += width_) {
+                for (int32_t l = 0; l < length_; ++l) {
+                    for (int32_t p = 0; p < 3; ++p) {
+                        convert(source + (3L * l + p) * channels_ + h, width_, head + p * part + l * width_);
+                    }
+                }
+                float* result = head + 3 * part;
+                work({head, head + part, head + 2 * part, width_, result, width_, length_, width_}, scratch);
+                for (int32_t l = 0; l < length_; ++l) {
+                    convert(result + l * width_, width_, target + static_cast<int64_t>(l) * channels_ + h);
+                }
+            }
+        }
+    }
+
+    int64_t head_scratch_floats() const {
         int64_t width = width_;
         int64_t length = length_;
         return linear_ ? length * width + std::max(length, int64_t{2}) * width + width * width : length * length;
     }
 
-private:
     elites_operand source_, target_;
     int32_t channels_, length_, width_;
     bool linear_;

@@ -13,19 +13,24 @@ public:
         : source_(source), target_(target), channels_(channels), length_(length) {}
 
     void run(const Chunk& chunk) const override {
+        chunk.with_features([&](auto type) { turn<decltype(type)>(chunk); });
+    }
+
+private:
+    template <typename T>
+    void turn(const Chunk& chunk) const {
         int64_t width = static_cast<int64_t>(channels_) * length_;
         const float* source = chunk.rows_of(source_, width);
-        float* target = chunk.rows_of(target_, width);
+        T* target = chunk.features<T>(target_);
         for (int32_t r = 0; r < chunk.rows; ++r, source += width, target += width) {
             for (int32_t l = 0; l < length_; ++l) {
                 for (int32_t c = 0; c < channels_; ++c) {
-                    target[l * channels_ + c] = source[c * length_ + l];
+                    target[l * channels_ + c] = rounded<T>(source[c * length_ + l]);
                 }
             }
         }
     }
 
-private:
     elites_operand source_, target_;
     int32_t channels_, length_;
 };
@@ -43,20 +48,24 @@ public:
           length_(length) {}
 
     void run(const Chunk& chunk) const override {
-        const float* first = chunk.rows_of(first_, static_cast<int64_t>(first_channels_) * length_);
-        const float* second = chunk.rows_of(second_, static_cast<int64_t>(second_channels_) * length_);
-        float* target =
-                chunk.rows_of(target_, (static_cast<int64_t>(first_channels_) + second_channels_) * length_);
+        chunk.with_features([&](auto type) { join<decltype(type)>(chunk); });
+    }
+
+private:
+    template <typename T>
+    void join(const Chunk& chunk) const {
+        const T* first = chunk.features<T>(first_);
+        const T* second = chunk.features<T>(second_);
+        T* target = chunk.features<T>(target_);
         for (int64_t position = 0; position < static_cast<int64_t>(chunk.rows) * length_; ++position) {
-            std::memcpy(target, first, sizeof(float) * first_channels_);
-            std::memcpy(target + first_channels_, second, sizeof(float) * second_channels_);
+            std::memcpy(target, first, sizeof(T) * first_channels_);
+            std::memcpy(target + first_channels_, second, sizeof(T) * second_channels_);
             first += first_channels_;
             second += second_channels_;
             target += first_channels_ + second_channels_;
         }
     }
 
-private:
     elites_operand first_, second_, target_;
     int32_t first_channels_, second_channels_, length_;
 };

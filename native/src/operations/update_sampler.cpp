@@ -21,15 +21,25 @@ public:
           identity_(identity) {}
 
     void run(const Chunk& chunk) const override {
+        chunk.with_features([&](auto type) { step<decltype(type)>(chunk); });
+    }
+
+    int64_t scratch_floats() const override {
+        return coefficients_.next_noise > 0 ? row_normals_floats(static_cast<int64_t>(channels_) * length_) : 0;
+    }
+
+private:
+    template <typename T>
+    void step(const Chunk& chunk) const {
         int64_t width = static_cast<int64_t>(channels_) * length_;
         const float* state = chunk.rows_of(state_, width);
-        const float* output = chunk.rows_of(output_, width);
+        const T* output = chunk.features<T>(output_);
         float* target = chunk.rows_of(target_, width);
         for (int32_t r = 0; r < chunk.rows; ++r, state += width, output += width, target += width) {
             for (int32_t c = 0; c < channels_; ++c) {
                 for (int32_t l = 0; l < length_; ++l) {
                     int32_t e = c * length_ + l;
-                    target[e] = sampler_next(coefficients_, state[e], output[l * channels_ + c]);
+                    target[e] = sampler_next(coefficients_, state[e], to_float(output[l * channels_ + c]));
                 }
             }
             if (coefficients_.next_noise > 0) {
@@ -38,11 +48,6 @@ public:
         }
     }
 
-    int64_t scratch_floats() const override {
-        return coefficients_.next_noise > 0 ? row_normals_floats(static_cast<int64_t>(channels_) * length_) : 0;
-    }
-
-private:
     void add_noise(const Chunk& chunk, int64_t row, float* target) const {
         int32_t width = channels_ * length_;
         int64_t individuals = chunk.population.individuals;

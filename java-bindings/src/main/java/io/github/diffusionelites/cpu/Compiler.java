@@ -8,6 +8,7 @@ import io.github.diffusionelites.device.Norm;
 import io.github.diffusionelites.device.Operation;
 import io.github.diffusionelites.device.Plan;
 import io.github.diffusionelites.device.PlanOptions;
+import io.github.diffusionelites.device.Precision;
 import io.github.diffusionelites.device.Proposal;
 import io.github.diffusionelites.device.Recording;
 import io.github.diffusionelites.device.RewardTerm;
@@ -34,6 +35,7 @@ final class Compiler {
     /** Buffers that the program uses by address. */
     private final Set<CpuBuffer> buffers = new HashSet<>();
 
+    private Precision precision;
     private Workspace workspace;
     private long program;
 
@@ -44,7 +46,10 @@ final class Compiler {
     }
 
     CpuProgram compile(Recording recording, PlanOptions options) {
-        workspace = Workspace.plan(recording);
+        precision = options.precision() != Precision.AUTO
+                ? options.precision()
+                : ElitesAbi.multipliesBfloat16() ? Precision.BFLOAT16 : Precision.FLOAT32;
+        workspace = Workspace.plan(recording, precision);
         Plan plan = plan(recording, options);
         device.requireMemory(
                 plan.workspaceBytes(),
@@ -57,6 +62,7 @@ final class Compiler {
                     plan.chunkRows(),
                     plan.lanes(),
                     workspace.floatsPerRow(),
+                    precision,
                     recording.hostReward() != null);
             recording.individualPart().forEach(this::add);
             recording.populationPart().forEach(this::add);
@@ -83,7 +89,7 @@ final class Compiler {
         long bytes = (long) workspace.floatsPerRow() * chunkRows * lanes * Float.BYTES;
         int operations =
                 recording.individualPart().size() + recording.populationPart().size();
-        return new Plan(recording.rows(), chunkRows, lanes, bytes, operations);
+        return new Plan(recording.rows(), chunkRows, lanes, bytes, operations, precision);
     }
 
     private void add(Operation.Individual operation) {
@@ -149,7 +155,7 @@ final class Compiler {
                 program,
                 operand(source),
                 operand(operation.target()),
-                lease.convolution(operation.convolution(), source.length()),
+                lease.convolution(operation.convolution(), source.length(), precision, epilogue.equals(Epilogue.NONE)),
                 norm(epilogue.norm()),
                 lease.address(epilogue.scaleShift()),
                 epilogue.activation().ordinal(),

@@ -8,6 +8,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import io.github.diffusionelites.device.DeviceException;
 import io.github.diffusionelites.device.DeviceMemoryException;
+import io.github.diffusionelites.device.Precision;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -22,7 +23,7 @@ import java.lang.invoke.MethodHandle;
  */
 final class ElitesAbi {
 
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     private static final int OK = 0;
     private static final int OUT_OF_MEMORY = 2;
@@ -65,14 +66,15 @@ final class ElitesAbi {
     private static final MethodHandle LAST_ERROR = text("elites_last_error", "");
     private static final MethodHandle INSTRUCTION_SET = text("elites_instruction_set", "");
     private static final MethodHandle LIBRARIES = text("elites_libraries", "");
+    private static final MethodHandle MULTIPLIES_BFLOAT16 = status("elites_multiplies_bfloat16", "");
     private static final MethodHandle TILE = status("elites_tile", "");
     private static final MethodHandle DEVICE_OPEN = status("elites_device_open", "il");
     private static final MethodHandle DEVICE_CLOSE = nothing("elites_device_close", "l");
     private static final MethodHandle ALLOCATE = status("elites_memory_allocate", "ll");
     private static final MethodHandle FREE = nothing("elites_memory_free", "l");
-    private static final MethodHandle CONVOLUTION_CREATE = status("elites_convolution_create", "liiiiiiilll");
+    private static final MethodHandle CONVOLUTION_CREATE = status("elites_convolution_create", "liiiiiiiiilll");
     private static final MethodHandle CONVOLUTION_DESTROY = nothing("elites_convolution_destroy", "l");
-    private static final MethodHandle PROGRAM_CREATE = status("elites_program_create", "liiiilil");
+    private static final MethodHandle PROGRAM_CREATE = status("elites_program_create", "liiiiliil");
     private static final MethodHandle PROGRAM_DESTROY = nothing("elites_program_destroy", "l");
     private static final MethodHandle ADD_SAMPLE_DIAGONAL = status("elites_add_sample_diagonal", "llilll");
     private static final MethodHandle ADD_SAMPLE_FULL = status("elites_add_sample_full", "llilll");
@@ -136,6 +138,15 @@ final class ElitesAbi {
         return call(() -> (MemorySegment) LIBRARIES.invokeExact()).getString(0);
     }
 
+    /** Returns whether the processor multiplies bfloat16 by itself. */
+    static boolean multipliesBfloat16() {
+        return call(() -> (int) MULTIPLIES_BFLOAT16.invokeExact()) != 0;
+    }
+
+    private static int kind(Precision precision) {
+        return precision == Precision.BFLOAT16 ? 1 : 0;
+    }
+
     static int tile() {
         return call(() -> (int) TILE.invokeExact());
     }
@@ -171,11 +182,15 @@ final class ElitesAbi {
             int padding,
             boolean upsample,
             int length,
+            Precision precision,
+            boolean stored,
             long weight,
             long bias) {
         int repeated = upsample ? 1 : 0;
+        int kind = kind(precision);
+        int plain = stored ? 1 : 0;
         return created("elites_convolution_create", 0, handle -> (int) CONVOLUTION_CREATE.invokeExact(
-                device, in, out, kernel, stride, padding, repeated, length, weight, bias, handle));
+                device, in, out, kernel, stride, padding, repeated, length, kind, plain, weight, bias, handle));
     }
 
     static void destroyConvolution(long convolution) {
@@ -192,11 +207,13 @@ final class ElitesAbi {
             int chunkRows,
             int lanes,
             long workspaceFloats,
+            Precision precision,
             boolean hostReward) {
         long bytes = workspaceFloats * chunkRows * lanes * Float.BYTES;
+        int kind = kind(precision);
         int host = hostReward ? 1 : 0;
         return created("elites_program_create", bytes, handle -> (int) PROGRAM_CREATE.invokeExact(
-                device, searches, individuals, chunkRows, lanes, workspaceFloats, host, handle));
+                device, searches, individuals, chunkRows, lanes, workspaceFloats, kind, host, handle));
     }
 
     static void destroyProgram(long program) {

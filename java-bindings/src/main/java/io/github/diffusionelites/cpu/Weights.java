@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
 import io.github.diffusionelites.device.Constant;
 import io.github.diffusionelites.device.Convolution1d;
+import io.github.diffusionelites.device.Precision;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.HashMap;
@@ -17,7 +18,7 @@ import java.util.Map;
 final class Weights implements AutoCloseable {
 
     /** Constants are equal only to themselves, so this finds the very same convolution again. */
-    private record PackedKey(Convolution1d convolution, int length) {}
+    private record PackedKey(Convolution1d convolution, int length, Precision precision, boolean stored) {}
 
     private static final class Entry {
         final long handle;
@@ -54,9 +55,13 @@ final class Weights implements AutoCloseable {
                     .handle;
         }
 
-        /** Returns the handle of a convolution, packed for feature maps of this length. */
-        long convolution(Convolution1d convolution, int length) {
-            return usedConvolutions.computeIfAbsent(new PackedKey(convolution, length), key -> {
+        /**
+         * Returns the handle of a convolution, packed for feature maps of this length and precision.
+         *
+         * @param stored whether no epilogue follows
+         */
+        long convolution(Convolution1d convolution, int length, Precision precision, boolean stored) {
+            return usedConvolutions.computeIfAbsent(new PackedKey(convolution, length, precision, stored), key -> {
                         Entry entry = convolutions.computeIfAbsent(key, Weights.this::pack);
                         entry.users++;
                         return entry;
@@ -121,6 +126,8 @@ final class Weights implements AutoCloseable {
                     convolution.padding(),
                     convolution.upsample(),
                     key.length(),
+                    key.precision(),
+                    key.stored(),
                     weight,
                     bias));
         }

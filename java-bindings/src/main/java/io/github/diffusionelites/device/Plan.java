@@ -8,8 +8,9 @@ package io.github.diffusionelites.device;
  * @param lanes chunks in flight
  * @param workspaceBytes memory for intermediate values, all lanes together
  * @param operations recorded operations
+ * @param precision of networks, {@link Precision#FLOAT32} or {@link Precision#BFLOAT16}
  */
-public record Plan(long rows, int chunkRows, int lanes, long workspaceBytes, int operations) {
+public record Plan(long rows, int chunkRows, int lanes, long workspaceBytes, int operations, Precision precision) {
 
     /** Returns the number of chunks. */
     public long chunks() {

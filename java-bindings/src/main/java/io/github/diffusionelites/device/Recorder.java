@@ -2,8 +2,10 @@ package io.github.diffusionelites.device;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Records the operations of a generation and checks their shapes. The verbs that make intermediate values return them;
@@ -16,6 +18,7 @@ public final class Recorder {
     private final List<Operation.Individual> individualPart = new ArrayList<>();
     private final List<Operation.Population> populationPart = new ArrayList<>();
     private final Map<Integer, Integer> scratchWidths = new HashMap<>();
+    private final Set<Integer> featureMaps = new HashSet<>();
 
     /**
      * Starts a recording.
@@ -44,7 +47,7 @@ public final class Recorder {
 
     /** Returns what was recorded. */
     public Recording finish() {
-        return new Recording(searches, individuals, individualPart, populationPart, scratchWidths);
+        return new Recording(searches, individuals, individualPart, populationPart, scratchWidths, featureMaps);
     }
 
     /** Views a float32 buffer {@code [searches, individuals, ...]} as rows. */
@@ -405,6 +408,7 @@ public final class Recorder {
     private Features features(int channels, int length) {
         Features features = new Features(scratchWidths.size(), channels, length);
         scratchWidths.put(features.id(), Math.multiplyExact(channels, length));
+        featureMaps.add(features.id());
         return features;
     }
 

@@ -2,6 +2,7 @@ package io.github.diffusionelites.device;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What one generation does, independent of a device: a per-individual part over a symbolic number of rows and a
@@ -11,20 +12,23 @@ import java.util.Map;
  * @param individuals individuals in each search, at least 1
  * @param individualPart operations on each row alone, in order
  * @param populationPart operations on everything, in order
- * @param scratchWidths floats of a row for each intermediate value, by its number
+ * @param scratchWidths elements of a row for each intermediate value, by its number
+ * @param featureMaps which intermediate values are {@link Features}, whose elements a device may store as bfloat16
  */
 public record Recording(
         int searches,
         int individuals,
         List<Operation.Individual> individualPart,
         List<Operation.Population> populationPart,
-        Map<Integer, Integer> scratchWidths) {
+        Map<Integer, Integer> scratchWidths,
+        Set<Integer> featureMaps) {
 
     /** Copies the lists. */
     public Recording {
         individualPart = List.copyOf(individualPart);
         populationPart = List.copyOf(populationPart);
         scratchWidths = Map.copyOf(scratchWidths);
+        featureMaps = Set.copyOf(featureMaps);
     }
 
     /** Returns searches times individuals. */

@@ -24,12 +24,16 @@ public record Workspace(Map<Integer, Integer> offsets, int floatsPerRow) {
         }
     }
 
-    /** Plans the intermediate values of a recording, largest first, each at the lowest offset that is free. */
-    public static Workspace plan(Recording recording) {
+    /**
+     * Plans the intermediate values of a recording, largest first, each at the lowest offset that is free.
+     *
+     * @param precision that feature maps are stored in: two elements share a float in {@link Precision#BFLOAT16}
+     */
+    public static Workspace plan(Recording recording, Precision precision) {
         List<Life> placed = new ArrayList<>();
         Map<Integer, Integer> offsets = new HashMap<>();
         int end = 0;
-        List<Life> lives = lives(recording);
+        List<Life> lives = lives(recording, precision);
         lives.sort(Comparator.comparingInt(Life::width).reversed().thenComparingInt(Life::id));
         for (Life life : lives) {
             int offset = 0;
@@ -49,12 +53,15 @@ public record Workspace(Map<Integer, Integer> offsets, int floatsPerRow) {
         return new Workspace(Map.copyOf(offsets), end);
     }
 
-    private static List<Life> lives(Recording recording) {
+    private static List<Life> lives(Recording recording, Precision precision) {
         Map<Integer, Life> lives = new HashMap<>();
         for (int i = 0; i < recording.individualPart().size(); i++) {
             int now = i;
             for (int id : recording.individualPart().get(i).scratch()) {
-                int width = Math.ceilDiv(recording.scratchWidths().get(id), ALIGNMENT) * ALIGNMENT;
+                boolean halved = precision == Precision.BFLOAT16
+                        && recording.featureMaps().contains(id);
+                int floats = Math.ceilDiv(recording.scratchWidths().get(id), halved ? 2 : 1);
+                int width = Math.ceilDiv(floats, ALIGNMENT) * ALIGNMENT;
                 lives.merge(id, new Life(id, width, now, now), (old, same) -> new Life(id, width, old.first, now));
             }
         }

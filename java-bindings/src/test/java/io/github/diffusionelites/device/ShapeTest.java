@@ -67,8 +67,8 @@ class ShapeTest {
 
     @Test
     void shouldCountChunks() {
-        assertThat(new Plan(17, 8, 1, 0, 0).chunks()).isEqualTo(3);
-        assertThat(new Plan(16, 8, 1, 0, 0).chunks()).isEqualTo(2);
+        assertThat(new Plan(17, 8, 1, 0, 0, Precision.FLOAT32).chunks()).isEqualTo(3);
+        assertThat(new Plan(16, 8, 1, 0, 0, Precision.FLOAT32).chunks()).isEqualTo(2);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new PlanOptions(-1, 0))
                 .withMessageContaining("-1");

@@ -25,7 +25,7 @@ class WorkspaceTest {
         Random random = new Random(SEED + operations);
         for (int repetition = 0; repetition < 50; repetition++) {
             Recording recording = random(random, operations);
-            assertApart(recording, Workspace.plan(recording));
+            assertApart(recording, Workspace.plan(recording, Precision.FLOAT32));
         }
     }
 
@@ -37,13 +37,16 @@ class WorkspaceTest {
             for (int i = 0; i < 20; i++) {
                 features = recorder.normalize(features, Norm.NONE);
             }
-            assertThat(Workspace.plan(recorder.finish()).floatsPerRow()).isEqualTo(2 * 64);
+            assertThat(Workspace.plan(recorder.finish(), Precision.FLOAT32).floatsPerRow())
+                    .isEqualTo(2 * 64);
         }
     }
 
     @Test
     void shouldNeedNothingForNothing() {
-        assertThat(Workspace.plan(new Recorder(1, 1).finish()).floatsPerRow()).isZero();
+        assertThat(Workspace.plan(new Recorder(1, 1).finish(), Precision.FLOAT32)
+                        .floatsPerRow())
+                .isZero();
     }
 
     /** Walks through the operations with the set of values that are between their first and their last mention. */

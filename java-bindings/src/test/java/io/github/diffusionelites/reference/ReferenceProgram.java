@@ -3,6 +3,7 @@ package io.github.diffusionelites.reference;
 import io.github.diffusionelites.device.Operation;
 import io.github.diffusionelites.device.Plan;
 import io.github.diffusionelites.device.PlanOptions;
+import io.github.diffusionelites.device.Precision;
 import io.github.diffusionelites.device.Program;
 import io.github.diffusionelites.device.Recording;
 import io.github.diffusionelites.device.StageTimes;
@@ -29,8 +30,10 @@ final class ReferenceProgram implements Program {
         int chunkRows = (int) Math.min(wish, recording.rows());
         int operations =
                 recording.individualPart().size() + recording.populationPart().size();
-        long bytes = (long) Float.BYTES * Workspace.plan(recording).floatsPerRow() * chunkRows;
-        this.plan = new Plan(recording.rows(), chunkRows, 1, bytes, operations);
+        long bytes = (long) Float.BYTES
+                * Workspace.plan(recording, Precision.FLOAT32).floatsPerRow()
+                * chunkRows;
+        this.plan = new Plan(recording.rows(), chunkRows, 1, bytes, operations, Precision.FLOAT32);
     }
 
     @Override

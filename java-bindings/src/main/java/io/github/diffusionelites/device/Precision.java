@@ -1,0 +1,21 @@
+package io.github.diffusionelites.device;
+
+/**
+ * What the activations and the products of a network are made in. States of samplers, latents, samples and rewards are
+ * float32 always.
+ */
+public enum Precision {
+    /**
+     * The device's own choice: bfloat16 where its processor multiplies that several times as fast (AMX, tensor cores),
+     * float32 elsewhere.
+     */
+    AUTO,
+    /** 24 bits of precision. */
+    FLOAT32,
+    /**
+     * 8 bits of precision: activations are stored, and weights and activations are multiplied, as bfloat16; sums, norms
+     * and activation functions are float32. A device without such products rounds the same and multiplies in float32,
+     * which is not faster but shows what the precision does to a search.
+     */
+    BFLOAT16
+}
