@@ -7,6 +7,8 @@ import io.github.diffusionelites.device.conformance.BufferConformance;
 import io.github.diffusionelites.device.conformance.ConvolutionConformance;
 import io.github.diffusionelites.device.conformance.DeterminismConformance;
 import io.github.diffusionelites.device.conformance.HostRewardConformance;
+import io.github.diffusionelites.device.conformance.HostRewardFaultConformance;
+import io.github.diffusionelites.device.conformance.HostRewardHangConformance;
 import io.github.diffusionelites.device.conformance.LayerConformance;
 import io.github.diffusionelites.device.conformance.NetworkConformance;
 import io.github.diffusionelites.device.conformance.ProgramConformance;
@@ -55,6 +57,22 @@ class CpuConformanceTest {
 
     @Nested
     class HostRewardCases extends HostRewardConformance {
+        @Override
+        protected Device open() {
+            return Devices.open("cpu");
+        }
+    }
+
+    @Nested
+    class HostRewardFaultCases extends HostRewardFaultConformance {
+        @Override
+        protected Device open() {
+            return Devices.open("cpu");
+        }
+    }
+
+    @Nested
+    class HostRewardHangCases extends HostRewardHangConformance {
         @Override
         protected Device open() {
             return Devices.open("cpu");

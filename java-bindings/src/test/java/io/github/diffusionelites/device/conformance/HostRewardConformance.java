@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.diffusionelites.device.HostBatch;
 import io.github.diffusionelites.device.HostReward;
+import io.github.diffusionelites.device.HostRewardException;
+import io.github.diffusionelites.device.HostRewardReport;
+import io.github.diffusionelites.device.HostRewardSettings;
 import io.github.diffusionelites.device.PlanOptions;
 import io.github.diffusionelites.device.Program;
 import io.github.diffusionelites.device.StageTimes;
@@ -53,6 +56,8 @@ public abstract class HostRewardConformance extends DeviceConformance {
                 assertThat(rewards[row]).isEqualTo(row % 17);
             }
             assertThat(times.hostReward()).isPositive();
+            assertThat(times.hostRewards())
+                    .isEqualTo(new HostRewardReport(SEARCHES * INDIVIDUALS, 0, 0, 0, 0, 0, null));
             assertThat(times.individuals()).isPositive();
         }
     }
@@ -75,7 +80,7 @@ public abstract class HostRewardConformance extends DeviceConformance {
     }
 
     /** The reward that {@link Generation} records, rounded once from double as devices do. */
-    private static void goalDistance(HostBatch batch) {
+    static void goalDistance(HostBatch batch) {
         float[] sample = new float[batch.width()];
         for (int i = 0; i < batch.size(); i++) {
             batch.sample(i, sample);
@@ -112,7 +117,7 @@ public abstract class HostRewardConformance extends DeviceConformance {
     }
 
     @Test
-    void shouldHandOnWhatARewardThrowsAndRunAgain() {
+    void shouldLeaveTheProposalAloneWhenARewardEndsTheRunAndRunAgain() {
         AtomicInteger calls = new AtomicInteger();
         RuntimeException failure = new IllegalStateException("The simulator is out of order.");
         HostReward reward = batch -> {
@@ -122,9 +127,12 @@ public abstract class HostRewardConformance extends DeviceConformance {
             goalDistance(batch);
         };
         try (Generation generation = new Generation(device(), SEARCHES, INDIVIDUALS);
-                Program program = generation.compile(reward, new PlanOptions(8, 0))) {
+                Program program = generation.compile(
+                        reward, HostRewardSettings.DEFAULT.withFailFast(true), new PlanOptions(8, 0))) {
             float[] covariance = generation.buffer("proposal covariance").floats();
-            assertThatThrownBy(() -> program.run(SEED, 0)).isSameAs(failure);
+            assertThatThrownBy(() -> program.run(SEED, 0))
+                    .isInstanceOf(HostRewardException.class)
+                    .hasCause(failure);
             assertThat(generation.buffer("proposal covariance").floats()).isEqualTo(covariance);
             for (int g = 0; g < 3; g++) {
                 program.run(SEED, g);
