@@ -44,7 +44,7 @@ public final class DiffusionElites implements AutoCloseable {
         this.plan = plan;
         this.runner = new ProgramRunner(plan.settings().seed());
         this.planOptions = planOptions;
-        this.hostReward = plan.hostReward();
+        this.hostReward = plan.hostReward() == null ? null : gate.keepOut(plan.hostReward());
         plan.requireMemory(device.info());
         this.state = new SearchState(device, plan);
         boolean complete = false;

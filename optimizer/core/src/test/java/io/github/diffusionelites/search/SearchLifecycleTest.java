@@ -213,7 +213,7 @@ class SearchLifecycleTest {
         Reward reward = Reward.function((x, c, l) -> running.get().step().generation());
         try (DiffusionElites search = search(reward, 3)) {
             running.set(search);
-            assertThatThrownBy(search::step).hasStackTraceContaining("one thread at a time may call it");
+            assertThatThrownBy(search::step).hasStackTraceContaining("A reward may not call the search that calls it");
             assertThat(search.generation()).isZero();
         }
     }
