@@ -7,7 +7,7 @@ import io.github.diffusionelites.device.scoring.Chunk;
 import io.github.diffusionelites.device.scoring.ChunkSource;
 import java.lang.foreign.MemorySegment;
 
-/** The chunks that the lanes of a native program have decoded. Used during a run only, while program and buffers live. */
+/** The chunks that the lanes of a native program have decoded. Used only in a run: program and buffers live then. */
 final class CpuChunks implements ChunkSource {
 
     private final long program;

@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The daemon threads that call a reward, kept from run to run, so that what a reward keeps for each thread stays. Threads
- * that were given up occupy a place of their own until they return.
+ * The daemon threads that call a reward, kept from run to run, so that what a reward keeps for each thread stays.
+ * Threads that were given up occupy a place of their own until they return.
  */
 final class RewardThreads {
 

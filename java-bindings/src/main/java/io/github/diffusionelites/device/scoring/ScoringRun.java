@@ -1,5 +1,6 @@
 package io.github.diffusionelites.device.scoring;
 
+import io.github.diffusionelites.device.HostReward;
 import io.github.diffusionelites.device.HostRewardException;
 import io.github.diffusionelites.device.HostRewardSettings;
 import io.github.diffusionelites.device.Operation;
@@ -15,15 +16,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class ScoringRun {
 
-    /** What a thread does after a call. */
-    enum Next {
-        CHUNK,
-        RETRY,
-        /** The thread was given up: somebody else has its place. */
-        LEAVE
-    }
-
-    private final Operation.ScoreOnHost operation;
+    private final HostReward reward;
+    private final int width;
     private final HostRewardSettings settings;
     private final int individuals;
     private final RewardThreads threads;
@@ -39,7 +33,8 @@ final class ScoringRun {
     private Throwable fault;
 
     ScoringRun(Operation.ScoreOnHost operation, int individuals, RewardThreads threads, ChunkSource source, long rows) {
-        this.operation = operation;
+        this.reward = operation.reward();
+        this.width = operation.samples().width();
         this.settings = operation.settings();
         this.individuals = individuals;
         this.threads = threads;
@@ -84,19 +79,15 @@ final class ScoringRun {
     }
 
     private void begin() {
-        if (limits.abandonedTooMany(threads.abandoned())) {
-            stop(limits.abandoned(threads.abandoned(), tally));
-            return;
-        }
-        for (int i = 0; i < settings.workers(); i++) {
+        requireFewAbandoned();
+        for (int i = 0; i < settings.workers() && !stopped; i++) {
             startThread();
         }
     }
 
     private void startThread() {
         try {
-            threads.start(new Worker(
-                    this, source, operation.reward(), operation.samples().width()));
+            threads.start(new Worker(this, source, reward, width));
             serving++;
         } catch (Throwable e) {
             stop(e);
@@ -128,7 +119,7 @@ final class ScoringRun {
         if (retry > 0) {
             tally.retry();
         }
-        CopiedBatch batch = new CopiedBatch(chunk, operation.samples().width(), individuals, samples);
+        CopiedBatch batch = new CopiedBatch(chunk, width, individuals, samples);
         long now = System.nanoTime();
         Call call = new Call(chunk, batch, Thread.currentThread(), now);
         calls.add(call);
@@ -196,11 +187,15 @@ final class ScoringRun {
         tally.abandon();
         tally.spend(System.nanoTime() - call.started);
         threads.abandon();
-        if (limits.abandonedTooMany(threads.abandoned())) {
-            stop(limits.abandoned(threads.abandoned(), tally));
-        }
+        requireFewAbandoned();
         if (!stopped) {
             startThread();
+        }
+    }
+
+    private void requireFewAbandoned() {
+        if (limits.abandonedTooMany(threads.abandoned())) {
+            stop(limits.abandoned(threads.abandoned(), tally));
         }
     }
 

@@ -48,9 +48,9 @@ final class Worker implements Runnable {
             } catch (Throwable e) {
                 failure = e;
             }
-            ScoringRun.Next next = run.end(call, failure, retry);
-            if (next != ScoringRun.Next.RETRY) {
-                return next == ScoringRun.Next.CHUNK;
+            Next next = run.end(call, failure, retry);
+            if (next != Next.RETRY) {
+                return next == Next.CHUNK;
             }
         }
     }

@@ -2,6 +2,7 @@ package io.github.diffusionelites.device.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.diffusionelites.device.HostBatch;
@@ -15,6 +16,7 @@ import io.github.diffusionelites.device.StageTimes;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -171,6 +173,22 @@ public abstract class HostRewardConformance extends DeviceConformance {
         try (Generation generation = new Generation(device(), 1, 3);
                 Program program = generation.compile(reward, PlanOptions.AUTO)) {
             program.run(1, 0);
+        }
+    }
+
+    @Test
+    void shouldRefuseABatchAfterItsCall() {
+        AtomicReference<HostBatch> kept = new AtomicReference<>();
+        try (Generation generation = new Generation(device(), 1, 9);
+                Program program = generation.compile(kept::set, PlanOptions.AUTO)) {
+            program.run(SEED, 0);
+            HostBatch batch = kept.get();
+            assertThat(batch.size()).isPositive();
+            assertThatIllegalStateException().isThrownBy(() -> batch.reward(0, 1));
+            assertThatIllegalStateException().isThrownBy(() -> batch.sample(0, new float[SmallNetwork.WIDTH]));
+            assertThatIllegalStateException().isThrownBy(() -> batch.search(0));
+            assertThatIllegalStateException().isThrownBy(() -> batch.individual(0));
+            assertThat(generation.buffer("rewards").floats()).containsOnly(Float.NaN);
         }
     }
 }

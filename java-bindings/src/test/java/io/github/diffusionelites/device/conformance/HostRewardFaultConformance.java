@@ -225,22 +225,6 @@ public abstract class HostRewardFaultConformance extends DeviceConformance {
         }
     }
 
-    @Test
-    void shouldRefuseABatchAfterItsCall() {
-        AtomicReference<HostBatch> kept = new AtomicReference<>();
-        try (Generation generation = new Generation(device(), 1, 9);
-                Program program = generation.compile(kept::set, PlanOptions.AUTO)) {
-            program.run(SEED, 0);
-            HostBatch batch = kept.get();
-            assertThat(batch.size()).isPositive();
-            assertThatIllegalStateException().isThrownBy(() -> batch.reward(0, 1));
-            assertThatIllegalStateException().isThrownBy(() -> batch.sample(0, new float[SmallNetwork.WIDTH]));
-            assertThatIllegalStateException().isThrownBy(() -> batch.search(0));
-            assertThatIllegalStateException().isThrownBy(() -> batch.individual(0));
-            assertThat(generation.buffer("rewards").floats()).containsOnly(Float.NaN);
-        }
-    }
-
     /** Returns whether a batch has the row of this place among all. */
     private static boolean holds(HostBatch batch, int row) {
         for (int i = 0; i < batch.size(); i++) {
