@@ -183,7 +183,8 @@ ELITES_API elites_status elites_add_statistics(
 ELITES_API elites_status elites_program_start(elites_program* program, uint64_t seed, int32_t generation);
 /**
  * With a host reward: waits for a chunk whose samples are ready and gives its rows; count 0 when there is no more. The
- * caller scores the rows and calls again.
+ * caller scores the rows and calls again. Several threads may do so at once; all of them must have returned before the
+ * run is finished.
  */
 ELITES_API elites_status elites_program_next_chunk(elites_program* program, int64_t* first_row, int32_t* count);
 /**

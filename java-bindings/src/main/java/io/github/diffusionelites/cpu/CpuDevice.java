@@ -64,6 +64,8 @@ final class CpuDevice implements Device {
         if (closed) {
             return;
         }
+        // Checked for all before one is closed: a reward that closes its own device must leave it as it is.
+        programs.forEach(CpuProgram::requireOutside);
         List.copyOf(programs).forEach(CpuProgram::close);
         new ArrayList<>(buffers).forEach(CpuBuffer::close);
         weights.close();

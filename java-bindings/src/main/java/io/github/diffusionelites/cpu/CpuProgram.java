@@ -1,14 +1,16 @@
 package io.github.diffusionelites.cpu;
 
+import io.github.diffusionelites.device.HostRewardReport;
 import io.github.diffusionelites.device.Operation;
 import io.github.diffusionelites.device.Plan;
 import io.github.diffusionelites.device.Program;
 import io.github.diffusionelites.device.Recording;
 import io.github.diffusionelites.device.StageTimes;
+import io.github.diffusionelites.device.scoring.HostScorer;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 
-/** A native program. With a host reward the calling thread scores chunks while the lanes decode the next ones. */
+/** A native program. A host reward is called by threads of its own while the lanes decode the next chunks. */
 final class CpuProgram implements Program {
 
     private static final int GENERATIONS = 1 << 20;
@@ -18,8 +20,10 @@ final class CpuProgram implements Program {
     private final Weights.Lease lease;
     private final Plan plan;
     private final Set<CpuBuffer> buffers;
-    private final HostScoring scoring;
+    private final HostScorer scorer;
+    private final CpuChunks chunks;
     private final long generations;
+    private boolean running;
     private boolean closed;
 
     CpuProgram(
@@ -34,9 +38,9 @@ final class CpuProgram implements Program {
         this.lease = lease;
         this.plan = plan;
         this.buffers = Set.copyOf(buffers);
-        this.scoring = recording.hostReward() == null
-                ? null
-                : new HostScoring(recording.hostReward(), recording.individuals());
+        Operation.ScoreOnHost hostReward = recording.hostReward();
+        this.scorer = hostReward == null ? null : new HostScorer(hostReward, recording.individuals());
+        this.chunks = hostReward == null ? null : new CpuChunks(handle, hostReward);
         this.generations = recording.populationPart().stream()
                 .mapToLong(CpuProgram::generations)
                 .min()
@@ -63,18 +67,15 @@ final class CpuProgram implements Program {
             throw new IllegalArgumentException("The generation must be in [0, " + Math.min(generations, GENERATIONS)
                     + ") for this program, but is " + generation + ".");
         }
-        requireOpen();
-        // The native program knows addresses only: a closed buffer must be noticed here.
-        buffers.forEach(CpuBuffer::address);
+        requireOutside();
         device.enter();
         try {
-            ElitesAbi.start(handle, seed, generation);
-            long hostNanos = scoring == null ? 0 : score();
-            ElitesAbi.RunNanos nanos = ElitesAbi.finish(handle, false);
-            if (nanos == null) {
-                throw new CancellationException("The run of generation " + generation + " was cancelled.");
+            begin();
+            try {
+                return generate(seed, generation);
+            } finally {
+                end();
             }
-            return new StageTimes(nanos.individuals(), hostNanos, nanos.population());
         } finally {
             device.leave();
         }
@@ -84,47 +85,92 @@ final class CpuProgram implements Program {
     public void cancel() {
         synchronized (this) {
             if (!closed) {
-                ElitesAbi.cancel(handle);
+                stop();
             }
         }
     }
 
     @Override
     public void close() {
+        requireOutside();
+        boolean interrupted = false;
         synchronized (this) {
             if (closed) {
                 return;
             }
             closed = true;
+            if (running) {
+                stop();
+            }
+            // Lanes and threads that score use the native program until the run has ended.
+            while (running) {
+                try {
+                    wait();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
         device.release(this);
+        if (scorer != null) {
+            scorer.close();
+        }
         ElitesAbi.destroyProgram(handle);
         lease.release();
     }
 
-    /** Scores chunk after chunk; a reward that throws abandons the run, so that no lane outlives it. */
-    private long score() {
-        long nanos = 0;
+    /**
+     * Refuses to go on where the program's own reward is the caller.
+     *
+     * @throws IllegalStateException on a thread that calls the reward
+     */
+    void requireOutside() {
+        if (scorer != null) {
+            scorer.requireOutside();
+        }
+    }
+
+    private StageTimes generate(long seed, int generation) {
+        // The native program knows addresses only: a closed buffer must be noticed here.
+        buffers.forEach(CpuBuffer::address);
+        ElitesAbi.start(handle, seed, generation);
+        HostScorer.Scored scored = scorer == null ? new HostScorer.Scored(0, HostRewardReport.NONE) : scoreOnHost();
+        ElitesAbi.RunNanos nanos = ElitesAbi.finish(handle, false);
+        if (nanos == null) {
+            throw new CancellationException("The run of generation " + generation + " was cancelled.");
+        }
+        return new StageTimes(nanos.individuals(), scored.nanos(), nanos.population(), scored.report());
+    }
+
+    /** Scores all chunks; a reward that ends the run abandons it, so that no lane outlives it. */
+    private HostScorer.Scored scoreOnHost() {
         try {
-            for (ElitesAbi.ReadyChunk chunk = ElitesAbi.nextChunk(handle);
-                    chunk.count() > 0;
-                    chunk = ElitesAbi.nextChunk(handle)) {
-                long start = System.nanoTime();
-                scoring.score(chunk);
-                nanos += System.nanoTime() - start;
-            }
-            return nanos;
+            return scorer.score(chunks, plan.rows());
         } catch (Throwable e) {
             ElitesAbi.finish(handle, true);
             throw e;
         }
     }
 
-    private void requireOpen() {
-        synchronized (this) {
-            if (closed) {
-                throw new IllegalStateException("The program is closed.");
-            }
+    /** Ends the run in progress or the next one, but never both: the scorer stops the native program itself. */
+    private void stop() {
+        if (scorer == null || !scorer.cancel()) {
+            ElitesAbi.cancel(handle);
         }
+    }
+
+    private synchronized void begin() {
+        if (closed) {
+            throw new IllegalStateException("The program is closed.");
+        }
+        running = true;
+    }
+
+    private synchronized void end() {
+        running = false;
+        notifyAll();
     }
 }

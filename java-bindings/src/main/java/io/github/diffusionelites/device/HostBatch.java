@@ -1,6 +1,10 @@
 package io.github.diffusionelites.device;
 
-/** A batch of decoded samples for a host reward. Valid during the call only. */
+/**
+ * A batch of decoded samples for a host reward, copied out of the population. Valid during the call only: once the
+ * reward has returned, timed out or was cancelled, every use of a sample throws an {@link IllegalStateException}.
+ * Threads that the reward starts may share it as long as they work on different samples.
+ */
 public interface HostBatch {
 
     /** Returns the number of samples. */

@@ -1,8 +1,9 @@
 package io.github.diffusionelites.device;
 
 /**
- * A reward computed by Java code. It is called by one thread with one batch at a time, while the device decodes the
- * next ones. What it throws ends the run and reaches the caller.
+ * A reward computed by Java code. It is called by threads of the device's own, one by default, each with one batch at a
+ * time, while the device decodes the next ones. {@link HostRewardSettings} says how it is called and what happens when
+ * it misbehaves.
  */
 @FunctionalInterface
 public interface HostReward {

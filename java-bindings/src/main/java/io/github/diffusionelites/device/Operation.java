@@ -158,8 +158,9 @@ public sealed interface Operation {
         }
     }
 
-    /** A reward computed by Java; the last operation of the per-individual part. */
-    record ScoreOnHost(Rows.Stored samples, Buffer rewards, HostReward reward) implements Individual {
+    /** A reward computed by Java; the last operation of the per-individual part. Settings say how it is called. */
+    record ScoreOnHost(Rows.Stored samples, Buffer rewards, HostReward reward, HostRewardSettings settings)
+            implements Individual {
         @Override
         public List<Integer> scratch() {
             return List.of();

@@ -7,20 +7,30 @@ public interface Program extends AutoCloseable {
     Plan plan();
 
     /**
-     * Runs the per-individual part for all rows, then the population-wide part, and returns when both are done.
+     * Runs the per-individual part for all rows, then the population-wide part, and returns when both are done. An
+     * interrupt of the calling thread does not end the run and is kept; {@link #cancel} ends it.
      *
      * @param seed the key of every random number
      * @param generation the generation that random numbers and records belong to, in [0, 2^20)
      * @return how long the parts took
      * @throws java.util.concurrent.CancellationException if {@link #cancel} was called; the population-wide part has
      *     not run then, so that proposals are those of the generation before
+     * @throws HostRewardException if a reward computed by Java failed more often than its settings allow
+     * @throws IllegalStateException if the program is closed, or the device runs one, be it the one whose reward calls
      */
     StageTimes run(long seed, int generation);
 
-    /** Asks the run in progress, or the next one, to end early. */
+    /**
+     * Asks the run in progress, or the next one, to end early. A reward computed by Java is interrupted, and not waited
+     * for longer than its grace period.
+     */
     void cancel();
 
-    /** Frees the program. Further calls do nothing. */
+    /**
+     * Frees the program, after cancelling a run in progress and waiting for its end. Further calls do nothing.
+     *
+     * @throws IllegalStateException if the program's own reward calls this
+     */
     @Override
     void close();
 }

@@ -234,10 +234,15 @@ public final class Recorder {
         add(new Operation.Score(samples, channels, length, List.copyOf(terms), parameters, rewards));
     }
 
-    /** Records {@link Operation.ScoreOnHost}, which ends the per-individual part. */
+    /** Records {@link Operation.ScoreOnHost} with {@link HostRewardSettings#DEFAULT}. */
     public void scoreOnHost(Rows.Stored samples, Buffer rewards, HostReward reward) {
+        scoreOnHost(samples, rewards, reward, HostRewardSettings.DEFAULT);
+    }
+
+    /** Records {@link Operation.ScoreOnHost}, which ends the per-individual part. */
+    public void scoreOnHost(Rows.Stored samples, Buffer rewards, HostReward reward, HostRewardSettings settings) {
         requireShape("rewards", rewards, ElementType.F32, searches, individuals);
-        add(new Operation.ScoreOnHost(samples, rewards, reward));
+        add(new Operation.ScoreOnHost(samples, rewards, reward, settings));
     }
 
     /** Records {@link Operation.Select}. */

@@ -9,6 +9,8 @@ import io.github.diffusionelites.device.conformance.DeterminismConformance;
 import io.github.diffusionelites.device.conformance.EliteMatrixConformance;
 import io.github.diffusionelites.device.conformance.EvolutionConformance;
 import io.github.diffusionelites.device.conformance.HostRewardConformance;
+import io.github.diffusionelites.device.conformance.HostRewardFaultConformance;
+import io.github.diffusionelites.device.conformance.HostRewardHangConformance;
 import io.github.diffusionelites.device.conformance.LayerConformance;
 import io.github.diffusionelites.device.conformance.MixtureConformance;
 import io.github.diffusionelites.device.conformance.NetworkConformance;
@@ -61,6 +63,22 @@ class CpuConformanceTest {
 
     @Nested
     class HostRewardCases extends HostRewardConformance {
+        @Override
+        protected Device open() {
+            return Devices.open("cpu");
+        }
+    }
+
+    @Nested
+    class HostRewardFaultCases extends HostRewardFaultConformance {
+        @Override
+        protected Device open() {
+            return Devices.open("cpu");
+        }
+    }
+
+    @Nested
+    class HostRewardHangCases extends HostRewardHangConformance {
         @Override
         protected Device open() {
             return Devices.open("cpu");

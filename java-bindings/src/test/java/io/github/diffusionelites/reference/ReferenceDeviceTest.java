@@ -3,6 +3,8 @@ package io.github.diffusionelites.reference;
 import io.github.diffusionelites.device.Device;
 import io.github.diffusionelites.device.conformance.BufferConformance;
 import io.github.diffusionelites.device.conformance.HostRewardConformance;
+import io.github.diffusionelites.device.conformance.HostRewardFaultConformance;
+import io.github.diffusionelites.device.conformance.HostRewardHangConformance;
 import io.github.diffusionelites.device.conformance.ProgramConformance;
 import org.junit.jupiter.api.Nested;
 
@@ -27,6 +29,22 @@ class ReferenceDeviceTest {
 
     @Nested
     class HostRewards extends HostRewardConformance {
+        @Override
+        protected Device open() {
+            return new ReferenceDevice();
+        }
+    }
+
+    @Nested
+    class HostRewardFaults extends HostRewardFaultConformance {
+        @Override
+        protected Device open() {
+            return new ReferenceDevice();
+        }
+    }
+
+    @Nested
+    class HostRewardHangs extends HostRewardHangConformance {
         @Override
         protected Device open() {
             return new ReferenceDevice();

@@ -1,5 +1,6 @@
 package io.github.diffusionelites.reference;
 
+import io.github.diffusionelites.device.HostRewardReport;
 import io.github.diffusionelites.device.Operation;
 import io.github.diffusionelites.device.Plan;
 import io.github.diffusionelites.device.PlanOptions;
@@ -8,6 +9,7 @@ import io.github.diffusionelites.device.Program;
 import io.github.diffusionelites.device.Recording;
 import io.github.diffusionelites.device.StageTimes;
 import io.github.diffusionelites.device.Workspace;
+import io.github.diffusionelites.device.scoring.HostScorer;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -21,7 +23,9 @@ final class ReferenceProgram implements Program {
 
     private final Recording recording;
     private final Plan plan;
+    private final HostScorer scorer;
     private final AtomicBoolean cancelled = new AtomicBoolean();
+    private boolean running;
     private boolean closed;
 
     ReferenceProgram(Recording recording, PlanOptions options) {
@@ -34,6 +38,8 @@ final class ReferenceProgram implements Program {
                 * Workspace.plan(recording, Precision.FLOAT32).floatsPerRow()
                 * chunkRows;
         this.plan = new Plan(recording.rows(), chunkRows, 1, bytes, operations, Precision.FLOAT32);
+        this.scorer =
+                recording.hostReward() == null ? null : new HostScorer(recording.hostReward(), recording.individuals());
     }
 
     @Override
@@ -44,44 +50,88 @@ final class ReferenceProgram implements Program {
     @Override
     public StageTimes run(long seed, int generation) {
         requireRunnable(generation);
+        begin();
+        try {
+            return generate(seed, generation);
+        } finally {
+            end();
+        }
+    }
+
+    private StageTimes generate(long seed, int generation) {
         long start = System.nanoTime();
         for (int row = 0; row < recording.rows(); row++) {
             requireNotCancelled();
             RowInterpreter interpreter = new RowInterpreter(recording.individuals(), row, seed, generation);
             recording.individualPart().forEach(interpreter::run);
         }
-        long decoded = System.nanoTime();
-        if (recording.hostReward() != null) {
-            scoreOnHost(recording.hostReward());
-        }
+        HostScorer.Scored host = scorer == null ? new HostScorer.Scored(0, HostRewardReport.NONE) : scoreOnHost();
         requireNotCancelled();
         long scored = System.nanoTime();
         PopulationInterpreter interpreter =
                 new PopulationInterpreter(recording.searches(), recording.individuals(), seed, generation);
         recording.populationPart().forEach(interpreter::run);
-        long host = recording.hostReward() == null ? 0 : scored - decoded;
-        return new StageTimes(scored - start, host, System.nanoTime() - scored);
+        return new StageTimes(scored - start, host.nanos(), System.nanoTime() - scored, host.report());
     }
 
-    private void scoreOnHost(Operation.ScoreOnHost operation) {
-        for (long first = 0; first < plan.rows(); first += plan.chunkRows()) {
-            requireNotCancelled();
-            int size = (int) Math.min(plan.chunkRows(), plan.rows() - first);
-            try (ReferenceBatch batch = new ReferenceBatch(operation, recording.individuals(), first, size)) {
-                operation.reward().score(batch);
-                batch.store();
-            }
+    private HostScorer.Scored scoreOnHost() {
+        ReferenceChunks chunks = new ReferenceChunks(recording.hostReward(), plan.rows(), plan.chunkRows());
+        HostScorer.Scored scored = scorer.score(chunks, plan.rows());
+        if (chunks.stopped()) {
+            cancelled.set(true);
+        }
+        return scored;
+    }
+
+    @Override
+    public synchronized void cancel() {
+        if (scorer == null || !scorer.cancel()) {
+            cancelled.set(true);
         }
     }
 
     @Override
-    public void cancel() {
-        cancelled.set(true);
+    public void close() {
+        requireOutside();
+        boolean interrupted = false;
+        synchronized (this) {
+            closed = true;
+            if (running) {
+                cancel();
+            }
+            while (running) {
+                try {
+                    wait();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        if (scorer != null) {
+            scorer.close();
+        }
     }
 
-    @Override
-    public void close() {
-        closed = true;
+    private synchronized void begin() {
+        requireOutside();
+        if (running) {
+            throw new IllegalStateException("The program is running; one thread at a time may run it.");
+        }
+        running = true;
+    }
+
+    private synchronized void end() {
+        running = false;
+        notifyAll();
+    }
+
+    private void requireOutside() {
+        if (scorer != null) {
+            scorer.requireOutside();
+        }
     }
 
     private void requireRunnable(int generation) {

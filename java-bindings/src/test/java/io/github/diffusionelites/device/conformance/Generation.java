@@ -5,6 +5,7 @@ import io.github.diffusionelites.device.Constant;
 import io.github.diffusionelites.device.Device;
 import io.github.diffusionelites.device.ElementType;
 import io.github.diffusionelites.device.HostReward;
+import io.github.diffusionelites.device.HostRewardSettings;
 import io.github.diffusionelites.device.NoiseIdentity;
 import io.github.diffusionelites.device.PlanOptions;
 import io.github.diffusionelites.device.Program;
@@ -95,6 +96,10 @@ final class Generation implements AutoCloseable {
 
     /** Records the generation with a built-in reward, or with one of Java's where it is not null. */
     Recording record(HostReward hostReward) {
+        return record(hostReward, HostRewardSettings.DEFAULT);
+    }
+
+    private Recording record(HostReward hostReward, HostRewardSettings settings) {
         Recorder recorder = new Recorder(searches, individuals);
         SmallNetwork network = new SmallNetwork(new Random(DeviceConformance.SEED));
         Rows.Stored latents = recorder.rows(buffer("latents"));
@@ -113,7 +118,7 @@ final class Generation implements AutoCloseable {
                     buffer("reward parameters"),
                     buffer("rewards"));
         } else {
-            recorder.scoreOnHost(samples, buffer("rewards"), hostReward);
+            recorder.scoreOnHost(samples, buffer("rewards"), hostReward, settings);
         }
         recordPopulation(recorder, latents, samples);
         return recorder.finish();
@@ -149,6 +154,10 @@ final class Generation implements AutoCloseable {
 
     Program compile(HostReward hostReward, PlanOptions options) {
         return device.compile(record(hostReward), options);
+    }
+
+    Program compile(HostReward hostReward, HostRewardSettings settings, PlanOptions options) {
+        return device.compile(record(hostReward, settings), options);
     }
 
     /** Returns the bits of all buffers, by name. */

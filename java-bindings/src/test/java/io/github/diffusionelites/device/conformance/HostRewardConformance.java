@@ -2,16 +2,21 @@ package io.github.diffusionelites.device.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.diffusionelites.device.HostBatch;
 import io.github.diffusionelites.device.HostReward;
+import io.github.diffusionelites.device.HostRewardException;
+import io.github.diffusionelites.device.HostRewardReport;
+import io.github.diffusionelites.device.HostRewardSettings;
 import io.github.diffusionelites.device.PlanOptions;
 import io.github.diffusionelites.device.Program;
 import io.github.diffusionelites.device.StageTimes;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -53,6 +58,8 @@ public abstract class HostRewardConformance extends DeviceConformance {
                 assertThat(rewards[row]).isEqualTo(row % 17);
             }
             assertThat(times.hostReward()).isPositive();
+            assertThat(times.hostRewards())
+                    .isEqualTo(new HostRewardReport(SEARCHES * INDIVIDUALS, 0, 0, 0, 0, 0, null));
             assertThat(times.individuals()).isPositive();
         }
     }
@@ -75,7 +82,7 @@ public abstract class HostRewardConformance extends DeviceConformance {
     }
 
     /** The reward that {@link Generation} records, rounded once from double as devices do. */
-    private static void goalDistance(HostBatch batch) {
+    static void goalDistance(HostBatch batch) {
         float[] sample = new float[batch.width()];
         for (int i = 0; i < batch.size(); i++) {
             batch.sample(i, sample);
@@ -112,7 +119,7 @@ public abstract class HostRewardConformance extends DeviceConformance {
     }
 
     @Test
-    void shouldHandOnWhatARewardThrowsAndRunAgain() {
+    void shouldLeaveTheProposalAloneWhenARewardEndsTheRunAndRunAgain() {
         AtomicInteger calls = new AtomicInteger();
         RuntimeException failure = new IllegalStateException("The simulator is out of order.");
         HostReward reward = batch -> {
@@ -122,9 +129,12 @@ public abstract class HostRewardConformance extends DeviceConformance {
             goalDistance(batch);
         };
         try (Generation generation = new Generation(device(), SEARCHES, INDIVIDUALS);
-                Program program = generation.compile(reward, new PlanOptions(8, 0))) {
+                Program program = generation.compile(
+                        reward, HostRewardSettings.DEFAULT.withFailFast(true), new PlanOptions(8, 0))) {
             float[] covariance = generation.buffer("proposal covariance").floats();
-            assertThatThrownBy(() -> program.run(SEED, 0)).isSameAs(failure);
+            assertThatThrownBy(() -> program.run(SEED, 0))
+                    .isInstanceOf(HostRewardException.class)
+                    .hasCause(failure);
             assertThat(generation.buffer("proposal covariance").floats()).isEqualTo(covariance);
             for (int g = 0; g < 3; g++) {
                 program.run(SEED, g);
@@ -163,6 +173,22 @@ public abstract class HostRewardConformance extends DeviceConformance {
         try (Generation generation = new Generation(device(), 1, 3);
                 Program program = generation.compile(reward, PlanOptions.AUTO)) {
             program.run(1, 0);
+        }
+    }
+
+    @Test
+    void shouldRefuseABatchAfterItsCall() {
+        AtomicReference<HostBatch> kept = new AtomicReference<>();
+        try (Generation generation = new Generation(device(), 1, 9);
+                Program program = generation.compile(kept::set, PlanOptions.AUTO)) {
+            program.run(SEED, 0);
+            HostBatch batch = kept.get();
+            assertThat(batch.size()).isPositive();
+            assertThatIllegalStateException().isThrownBy(() -> batch.reward(0, 1));
+            assertThatIllegalStateException().isThrownBy(() -> batch.sample(0, new float[SmallNetwork.WIDTH]));
+            assertThatIllegalStateException().isThrownBy(() -> batch.search(0));
+            assertThatIllegalStateException().isThrownBy(() -> batch.individual(0));
+            assertThat(generation.buffer("rewards").floats()).containsOnly(Float.NaN);
         }
     }
 }

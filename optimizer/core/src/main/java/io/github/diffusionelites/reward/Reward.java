@@ -1,6 +1,8 @@
 package io.github.diffusionelites.reward;
 
+import io.github.diffusionelites.device.BatchReward;
 import io.github.diffusionelites.device.HostReward;
+import io.github.diffusionelites.device.HostRewardSettings;
 import io.github.diffusionelites.device.RewardTerm;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,19 +50,23 @@ public sealed interface Reward {
     /**
      * Java code that scores one sample at a time.
      *
-     * @param reward called by one thread with one sample at a time
+     * @param reward called by each worker with one sample at a time
+     * @param hostSettings how it is called and what happens when it misbehaves
      */
-    record Function(SampleReward reward) implements Reward {
+    record Function(SampleReward reward, HostRewardSettings hostSettings) implements Reward {
 
         /** Checks that the code is there. */
         public Function {
             Objects.requireNonNull(reward, "reward");
+            Objects.requireNonNull(hostSettings, "hostSettings");
         }
 
-        /** Returns the same reward for batches of samples of a shape; one thread at a time may call it. */
+        /** Returns the same reward for batches of samples of a shape; several threads may call it. */
         public HostReward forShape(int channels, int length) {
-            float[] sample = new float[Math.multiplyExact(channels, length)];
+            int width = Math.multiplyExact(channels, length);
             return batch -> {
+                // Its own for each call: threads that were given up may still write to theirs.
+                float[] sample = new float[width];
                 for (int i = 0; i < batch.size(); i++) {
                     batch.sample(i, sample);
                     batch.reward(i, (float) reward.reward(sample, channels, length));
@@ -72,13 +78,15 @@ public sealed interface Reward {
     /**
      * Java code that scores batches.
      *
-     * @param reward called by one thread with one batch at a time
+     * @param reward called by each worker with one batch at a time
+     * @param hostSettings how it is called and what happens when it misbehaves
      */
-    record Host(HostReward reward) implements Reward {
+    record Host(HostReward reward, HostRewardSettings hostSettings) implements Reward {
 
         /** Checks that the code is there. */
         public Host {
             Objects.requireNonNull(reward, "reward");
+            Objects.requireNonNull(hostSettings, "hostSettings");
         }
     }
 
@@ -106,13 +114,33 @@ public sealed interface Reward {
         return new BuiltIn(places, parameters);
     }
 
-    /** Returns a reward computed by Java for each sample. */
+    /** Returns a reward computed by Java for each sample, with {@link HostRewardSettings#DEFAULT}. */
     static Reward.Function function(SampleReward reward) {
-        return new Function(reward);
+        return function(reward, HostRewardSettings.DEFAULT);
+    }
+
+    /** Returns a reward computed by Java for each sample. */
+    static Reward.Function function(SampleReward reward, HostRewardSettings settings) {
+        return new Function(reward, settings);
+    }
+
+    /** Returns a reward that maps samples to as many numbers, with {@link HostRewardSettings#DEFAULT}. */
+    static Reward.Host batch(BatchReward reward) {
+        return batch(reward, HostRewardSettings.DEFAULT);
+    }
+
+    /** Returns a reward that maps samples to as many numbers. */
+    static Reward.Host batch(BatchReward reward, HostRewardSettings settings) {
+        return new Host(reward.toHostReward(), settings);
+    }
+
+    /** Returns a reward computed by Java for batches of samples, with {@link HostRewardSettings#DEFAULT}. */
+    static Reward.Host host(HostReward reward) {
+        return host(reward, HostRewardSettings.DEFAULT);
     }
 
     /** Returns a reward computed by Java for batches of samples. */
-    static Reward.Host host(HostReward reward) {
-        return new Host(reward);
+    static Reward.Host host(HostReward reward, HostRewardSettings settings) {
+        return new Host(reward, settings);
     }
 }

@@ -1,13 +1,17 @@
 package io.github.diffusionelites.reward;
 
-/** A reward of one sample, computed by Java. Called by one thread at a time. */
+/**
+ * A reward of one sample, computed by Java. Called by one thread at a time, unless
+ * {@link io.github.diffusionelites.device.HostRewardSettings} ask for more.
+ */
 @FunctionalInterface
 public interface SampleReward {
 
     /**
-     * Scores a sample. What it throws ends the search and reaches its caller.
+     * Scores a sample. Where it throws, its whole batch has no reward, as
+     * {@link io.github.diffusionelites.device.HostRewardSettings} say.
      *
-     * @param sample row-major [channels, length], valid during the call only
+     * @param sample a copy, row-major [channels, length], valid during the call only
      * @param channels of the sample
      * @param length positions of the sample
      * @return the reward; NaN says that there is none

@@ -2,9 +2,9 @@ package io.github.diffusionelites.search;
 
 import io.github.diffusionelites.device.Device;
 import io.github.diffusionelites.device.HostReward;
+import io.github.diffusionelites.device.HostRewardReport;
 import io.github.diffusionelites.device.Plan;
 import io.github.diffusionelites.device.PlanOptions;
-import io.github.diffusionelites.device.Program;
 import io.github.diffusionelites.device.StageTimes;
 import io.github.diffusionelites.model.Decoder;
 import io.github.diffusionelites.reward.Reward;
@@ -31,19 +31,20 @@ public final class DiffusionElites implements AutoCloseable {
     private final SearchState state;
     private final GenerationPrograms programs;
     private final SearchGate gate = new SearchGate();
-    private volatile boolean cancelled;
-    private volatile Program running;
+    private final ProgramRunner runner;
     private volatile int generation;
     /** The generation whose population the buffers hold, or -1. */
     private volatile int shown = -1;
 
     private long evaluations;
+    private HostRewardReport hostRewards = HostRewardReport.NONE;
 
     private DiffusionElites(Device device, SearchPlan plan, PlanOptions planOptions) {
         this.device = device;
         this.plan = plan;
+        this.runner = new ProgramRunner(plan.settings().seed());
         this.planOptions = planOptions;
-        this.hostReward = plan.hostReward();
+        this.hostReward = plan.hostReward() == null ? null : gate.keepOut(plan.hostReward());
         plan.requireMemory(device.info());
         this.state = new SearchState(device, plan);
         boolean complete = false;
@@ -64,7 +65,7 @@ public final class DiffusionElites implements AutoCloseable {
 
     /** Returns whether every generation was run, or the search was cancelled. */
     public boolean done() {
-        return cancelled || generation == plan.generations();
+        return runner.cancelled() || generation == plan.generations();
     }
 
     /** Returns the number of finished generations. */
@@ -78,10 +79,13 @@ public final class DiffusionElites implements AutoCloseable {
     }
 
     /**
-     * Runs one generation. If a reward computed by Java throws, the generation does not count and may be run again.
+     * Runs one generation. If a reward computed by Java ends it, the generation does not count and may be run again.
      *
      * @throws CancellationException if {@link #cancel} was called before it was finished; the proposals are those of
      *     the generation before
+     * @throws io.github.diffusionelites.device.HostRewardException if a reward computed by Java failed more often than
+     *     its settings allow
+     * @throws io.github.diffusionelites.device.RewardCountException if it did not give one number for each sample
      * @throws IllegalStateException if all generations were run, the search is closed, or it is running already
      */
     public GenerationReport step() {
@@ -90,7 +94,9 @@ public final class DiffusionElites implements AutoCloseable {
                 throw new IllegalStateException("The search has run all of its " + generation + " generations.");
             }
             int steps = plan.settings().fidelity().stepsAt(generation);
-            StageTimes times = run(programs.at(steps));
+            shown = -1;
+            StageTimes times = runner.generation(programs.at(steps), generation);
+            hostRewards = hostRewards.plus(times.hostRewards());
             evaluations += plan.activeIndividuals() * plan.evaluationsOfDecode(steps);
             shown = generation;
             generation++;
@@ -121,20 +127,23 @@ public final class DiffusionElites implements AutoCloseable {
      * Decodes the elites of the last finished generation and the best of the generations at final fidelity and ranks
      * them. Before all generations are run, or after {@link #cancel}, that is what was found so far.
      *
+     * @throws CancellationException if {@link #cancel} was called while a reward computed by Java scored the finalists;
+     *     another call decodes them again
+     * @throws io.github.diffusionelites.device.HostRewardException if a reward computed by Java failed more often than
+     *     its settings allow; another call decodes them again
      * @throws IllegalStateException if the search is closed or running
      */
     public SearchResult result() {
-        return gate.exclusively(
-                () -> new FinalRound(device, state, planOptions, hostReward).result(generation, evaluations));
+        return gate.exclusively(() -> new FinalRound(device, state, planOptions, hostReward, runner)
+                .result(generation, evaluations, hostRewards));
     }
 
-    /** Asks the generation in progress, or the next one, to end early, and the search with it. For any thread. */
+    /**
+     * Asks the generation in progress, or the next one, to end early, and the search with it. A reward computed by Java
+     * is interrupted, and not waited for longer than its grace period. For any thread.
+     */
     public void cancel() {
-        cancelled = true;
-        Program program = running;
-        if (program != null) {
-            program.cancel();
-        }
+        runner.cancel();
     }
 
     /**
@@ -165,19 +174,6 @@ public final class DiffusionElites implements AutoCloseable {
             programs.close();
             state.close();
         });
-    }
-
-    private StageTimes run(Program program) {
-        shown = -1;
-        running = program;
-        try {
-            if (cancelled) {
-                throw new CancellationException("The search was cancelled after " + generation + " generations.");
-            }
-            return program.run(plan.settings().seed(), generation);
-        } finally {
-            running = null;
-        }
     }
 
     /** Collects what a batch of searches needs. */

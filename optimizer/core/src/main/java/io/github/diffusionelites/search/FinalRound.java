@@ -3,6 +3,7 @@ package io.github.diffusionelites.search;
 import io.github.diffusionelites.device.Buffer;
 import io.github.diffusionelites.device.Device;
 import io.github.diffusionelites.device.HostReward;
+import io.github.diffusionelites.device.HostRewardReport;
 import io.github.diffusionelites.device.NoiseIdentity;
 import io.github.diffusionelites.device.PlanOptions;
 import io.github.diffusionelites.device.Program;
@@ -22,12 +23,15 @@ final class FinalRound {
     private final SearchState state;
     private final PlanOptions options;
     private final HostReward hostReward;
+    private final ProgramRunner runner;
+    private HostRewardReport hostRewards = HostRewardReport.NONE;
 
-    FinalRound(Device device, SearchState state, PlanOptions options, HostReward hostReward) {
+    FinalRound(Device device, SearchState state, PlanOptions options, HostReward hostReward, ProgramRunner runner) {
         this.device = device;
         this.state = state;
         this.options = options;
         this.hostReward = hostReward;
+        this.runner = runner;
     }
 
     /**
@@ -35,8 +39,9 @@ final class FinalRound {
      *
      * @param generations that are finished
      * @param evaluations of the network in them
+     * @param inner calls of a reward computed by Java in them
      */
-    SearchResult result(int generations, long evaluations) {
+    SearchResult result(int generations, long evaluations, HostRewardReport inner) {
         SearchPlan plan = state.plan;
         Entrants entrants = new Entrants(state, generations);
         List<List<Entrant>> selected =
@@ -54,7 +59,8 @@ final class FinalRound {
                         + decodes
                                 * plan.evaluationsOfDecode(
                                         plan.settings().fidelity().finalSteps()),
-                generations < plan.generations());
+                generations < plan.generations(),
+                inner.plus(hostRewards));
     }
 
     private List<List<Candidate>> decode(List<List<Entrant>> entrants) {
@@ -88,7 +94,7 @@ final class FinalRound {
                     rewards,
                     hostReward == null ? null : new RenamedReward(hostReward, places, rows));
             try (Program program = device.compile(recorder.finish(), options)) {
-                program.run(state.plan.settings().seed(), 0);
+                hostRewards = runner.finalRound(program, hostReward != null).hostRewards();
             }
             return candidates(entrants, rows, samples, rewards);
         }

@@ -3,6 +3,7 @@ package io.github.diffusionelites.search;
 import io.github.diffusionelites.device.DeviceInfo;
 import io.github.diffusionelites.device.DeviceMemoryException;
 import io.github.diffusionelites.device.HostReward;
+import io.github.diffusionelites.device.HostRewardSettings;
 import io.github.diffusionelites.device.SelectionRule;
 import io.github.diffusionelites.model.Decoder;
 import io.github.diffusionelites.reward.Reward;
@@ -88,6 +89,15 @@ record SearchPlan(Decoder decoder, Reward reward, SearchSettings settings, List<
             case Reward.BuiltIn builtIn -> null;
             case Reward.Function function -> function.forShape(decoder.channels(), decoder.length());
             case Reward.Host host -> host.reward();
+        };
+    }
+
+    /** Returns how Java code is called; null if the device computes the reward. */
+    HostRewardSettings hostSettings() {
+        return switch (reward) {
+            case Reward.BuiltIn builtIn -> null;
+            case Reward.Function function -> function.hostSettings();
+            case Reward.Host host -> host.hostSettings();
         };
     }
 

@@ -1,5 +1,6 @@
 package io.github.diffusionelites.search;
 
+import io.github.diffusionelites.device.HostRewardReport;
 import java.util.List;
 
 /**
@@ -8,8 +9,11 @@ import java.util.List;
  * @param outcomes one a search, in the order of the batch
  * @param evaluations denoiser evaluations of all searches, finalists included; without a network, decodes
  * @param interrupted whether generations were left out
+ * @param hostRewards calls of a reward computed by Java in all finished generations and the final round, whose rows
+ *     may hold a finalist more than once; {@link HostRewardReport#NONE} where the device computes the reward
  */
-public record SearchResult(List<Outcome> outcomes, long evaluations, boolean interrupted) {
+public record SearchResult(
+        List<Outcome> outcomes, long evaluations, boolean interrupted, HostRewardReport hostRewards) {
 
     /** Copies the list. */
     public SearchResult {

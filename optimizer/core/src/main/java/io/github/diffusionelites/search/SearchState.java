@@ -94,7 +94,7 @@ final class SearchState implements AutoCloseable {
                     parameters,
                     target);
         } else {
-            recorder.scoreOnHost(sampleRows, target, hostReward);
+            recorder.scoreOnHost(sampleRows, target, hostReward, plan.hostSettings());
         }
     }
 

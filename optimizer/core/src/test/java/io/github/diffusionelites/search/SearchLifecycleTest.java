@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.diffusionelites.device.Device;
+import io.github.diffusionelites.device.HostRewardSettings;
 import io.github.diffusionelites.device.PlanOptions;
 import io.github.diffusionelites.model.Decoder;
 import io.github.diffusionelites.model.DiffusionDecoder;
@@ -183,14 +184,16 @@ class SearchLifecycleTest {
     }
 
     @Test
-    void shouldHandOnWhatARewardThrowsAndRunTheGenerationAgain() {
+    void shouldHandOnAFailingRewardAndRunTheGenerationAgain() {
         AtomicInteger failures = new AtomicInteger(1);
-        Reward reward = Reward.function((x, c, l) -> {
-            if (failures.getAndDecrement() == 1) {
-                throw new IllegalArgumentException("The simulator is out of fuel.");
-            }
-            return x[0] + x[1];
-        });
+        Reward reward = Reward.function(
+                (x, c, l) -> {
+                    if (failures.getAndDecrement() == 1) {
+                        throw new IllegalArgumentException("The simulator is out of fuel.");
+                    }
+                    return x[0] + x[1];
+                },
+                HostRewardSettings.DEFAULT.withFailFast(true));
         SearchResult undisturbed;
         try (DiffusionElites search = search(Reward.function((x, c, l) -> x[0] + x[1]), 3)) {
             undisturbed = search.run(report -> {});
@@ -210,7 +213,7 @@ class SearchLifecycleTest {
         Reward reward = Reward.function((x, c, l) -> running.get().step().generation());
         try (DiffusionElites search = search(reward, 3)) {
             running.set(search);
-            assertThatThrownBy(search::step).hasStackTraceContaining("one thread at a time may call it");
+            assertThatThrownBy(search::step).hasStackTraceContaining("A reward may not call the search that calls it");
             assertThat(search.generation()).isZero();
         }
     }

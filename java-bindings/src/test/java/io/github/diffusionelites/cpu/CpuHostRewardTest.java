@@ -1,0 +1,121 @@
+package io.github.diffusionelites.cpu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.diffusionelites.device.Buffer;
+import io.github.diffusionelites.device.Constant;
+import io.github.diffusionelites.device.Device;
+import io.github.diffusionelites.device.Devices;
+import io.github.diffusionelites.device.ElementType;
+import io.github.diffusionelites.device.HostReward;
+import io.github.diffusionelites.device.HostRewardException;
+import io.github.diffusionelites.device.HostRewardSettings;
+import io.github.diffusionelites.device.PlanOptions;
+import io.github.diffusionelites.device.Program;
+import io.github.diffusionelites.device.Recorder;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Host rewards beside native lanes and in a virtual machine that ends. */
+@Timeout(60)
+class CpuHostRewardTest {
+
+    private static final int ROWS = 256;
+    private static final int WIDTH = 2;
+
+    @Test
+    void shouldDecodeAllChunksWhileARewardIsBusyWithTheFirst() {
+        try (Device device = Devices.open("cpu");
+                Buffer source = device.allocate(ElementType.F32, 1, ROWS, WIDTH);
+                Buffer target = device.allocate(ElementType.F32, 1, ROWS, WIDTH);
+                Buffer rewards = device.allocate(ElementType.F32, 1, ROWS)) {
+            HostReward reward = batch -> {
+                long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+                while (target.floats()[ROWS * WIDTH - 1] == 0 && System.nanoTime() < end) {
+                    Thread.yield();
+                }
+                assertThat(target.floats()[ROWS * WIDTH - 1]).isEqualTo(1);
+            };
+            try (Program program = ones(device, source, target, rewards, reward, HostRewardSettings.DEFAULT)) {
+                assertThat(program.run(0, 0).hostRewards().evaluated()).isEqualTo(ROWS);
+            }
+        }
+    }
+
+    @Test
+    void shouldLetTheVirtualMachineEndBesideARewardThatHangs() throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path")));
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(argument -> argument.startsWith("-Delites."))
+                .forEach(command::add);
+        String nativePath = System.getProperty("elites.native.path");
+        if (nativePath != null) {
+            command.add("-Delites.native.path=" + nativePath);
+        }
+        command.add(Hanging.class.getName());
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes());
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).as(output).isTrue();
+        assertThat(process.exitValue()).as(output).isZero();
+        assertThat(output).contains("1 thread was given up");
+    }
+
+    /** A program whose reward hangs for ever once; it returns from main with that thread alive and its program open. */
+    static final class Hanging {
+        private Hanging() {}
+
+        public static void main(String[] arguments) {
+            Device device = Devices.open("cpu");
+            Buffer source = device.allocate(ElementType.F32, 1, ROWS, WIDTH);
+            Buffer target = device.allocate(ElementType.F32, 1, ROWS, WIDTH);
+            Buffer rewards = device.allocate(ElementType.F32, 1, ROWS);
+            HostReward reward = batch -> {
+                while (batch.size() > 0) {
+                    try {
+                        new CountDownLatch(1).await();
+                    } catch (InterruptedException e) {
+                        // It does not listen.
+                    }
+                }
+            };
+            HostRewardSettings settings = HostRewardSettings.DEFAULT
+                    .withTimeout(Duration.ofMillis(50))
+                    .withGrace(Duration.ofMillis(50))
+                    .withMostFailed(0);
+            Program program = ones(device, source, target, rewards, reward, settings);
+            try {
+                program.run(0, 0);
+            } catch (HostRewardException e) {
+                System.out.println("1 thread was given up: " + e.getMessage());
+            }
+        }
+    }
+
+    /** Writes a one to every element of the target, 8 rows at a time, and scores it. */
+    private static Program ones(
+            Device device,
+            Buffer source,
+            Buffer target,
+            Buffer rewards,
+            HostReward reward,
+            HostRewardSettings settings) {
+        Recorder recorder = new Recorder(1, ROWS);
+        recorder.affine(
+                recorder.rows(source),
+                recorder.rows(target),
+                Constant.of(new float[] {0}, 1),
+                Constant.of(new float[] {1}, 1));
+        recorder.scoreOnHost(recorder.rows(target), rewards, reward, settings);
+        return device.compile(recorder.finish(), new PlanOptions(8, 1));
+    }
+}
