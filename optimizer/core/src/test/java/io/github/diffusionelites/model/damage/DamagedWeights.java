@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -69,6 +70,33 @@ public final class DamagedWeights {
         return Files.readAllLines(directory.resolve(MANIFEST)).stream()
                 .map(line -> line.split("\t", -1))
                 .map(fields -> new Line(fields[0], fields[1], fields[2]))
+                .toList();
+    }
+
+    /**
+     * Returns the headers of all files of up to so many bytes, each behind the number of bytes of data that follow it,
+     * itself a byte.
+     */
+    public static List<byte[]> headers(int longest) {
+        return all().stream()
+                .filter(damage -> damage.length() > Long.BYTES && damage.length() <= longest)
+                .map(damage -> damage.contents().get())
+                .filter(bytes -> bytes.length > Long.BYTES)
+                .map(bytes -> {
+                    byte[] input = Arrays.copyOfRange(bytes, Long.BYTES - 1, bytes.length);
+                    int end = input.length;
+                    while (end > 1 && input[end - 1] == 0) {
+                        end--;
+                    }
+                    input[0] = (byte) (input.length - end);
+                    return Arrays.copyOf(input, end);
+                })
+                .toList();
+    }
+
+    private static List<Damage> all() {
+        return Stream.of(DamagedLengths.all(), DamagedJson.all(), DamagedEntries.all(), DamagedPlaces.all())
+                .flatMap(List::stream)
                 .toList();
     }
 }
