@@ -130,7 +130,12 @@ final class SafetensorsHeader {
                     parser.nextToken(),
                     JsonToken.VALUE_STRING,
                     () -> "the entry " + Quoted.shortened(key) + " of " + METADATA);
-            metadata.put(key, parser.getString());
+            String text = parser.getString();
+            if (text.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE)) {
+                throw new ModelFormatException("In " + file + " the entry " + Quoted.shortened(key) + " of " + METADATA
+                        + " holds half of a surrogate pair, which is no character.");
+            }
+            metadata.put(key, text);
         }
     }
 

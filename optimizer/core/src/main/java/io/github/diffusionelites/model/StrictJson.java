@@ -20,9 +20,15 @@ final class StrictJson {
     private static final int NUMBER_LENGTH = 64;
 
     /** Parts of the parser's messages that speak of Java settings, or of places that it does not know. */
-    private static final Pattern ADVICE = Pattern.compile(", from `[^`]*`|: enable `[^`]*` to allow"
-            + "|: hexadecimal number literals require enabling `[^`]*`| \\((start marker at|for \\w+ starting at) .*\\)"
-            + "|: maybe a \\(non-standard\\) comment.*");
+    private static final Pattern ADVICE = Pattern.compile(String.join(
+            "|",
+            ", from `[^`]*`",
+            ": enable `[^`]*` to allow",
+            ": hexadecimal number literals require enabling `[^`]*`",
+            ": maybe a \\(non-standard\\) comment.*",
+            " \\((start marker at|for \\w+ starting at) .*\\)",
+            " \\(`JsonToken\\.\\w+`\\)",
+            " \\(bound as `.*"));
 
     private StrictJson() {}
 

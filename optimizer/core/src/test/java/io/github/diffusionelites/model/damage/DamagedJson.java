@@ -66,6 +66,11 @@ final class DamagedJson {
         all.add(Damage.of(
                 "UTF16 in little endian", ENCODING, NOT_JSON, text("{" + A + "}", StandardCharsets.UTF_16LE, 8)));
         all.add(Damage.of("half a surrogate pair in a name", ENCODING, "surrogate", text("{\"\\ud800\":1}", 0)));
+        all.add(Damage.of(
+                "half a surrogate pair in metadata",
+                ENCODING,
+                "surrogate",
+                file(0, "\"__metadata__\":{\"k\":\"\\udfff\"}")));
         all.add(Damage.of("surrogates in the wrong order", ENCODING, "surrogate", text("{\"\\udc00\\ud800\":1}", 0)));
     }
 
