@@ -23,8 +23,8 @@ class ModelConfigFuzzTest {
                 .map(text -> text.getBytes(StandardCharsets.UTF_8));
     }
 
-    @FuzzTest(maxDuration = "2m")
     @MethodSource("seeds")
+    @FuzzTest(maxDuration = "2m")
     void shouldReadOrRefuse(byte[] input) {
         if (input == null) {
             return;

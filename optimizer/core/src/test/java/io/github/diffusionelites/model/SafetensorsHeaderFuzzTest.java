@@ -21,8 +21,8 @@ class SafetensorsHeaderFuzzTest {
         return DamagedWeights.headers(4096).stream();
     }
 
-    @FuzzTest(maxDuration = "2m")
     @MethodSource("seeds")
+    @FuzzTest(maxDuration = "2m")
     void shouldReadOrRefuse(byte[] input) {
         if (input == null || input.length == 0) {
             return;

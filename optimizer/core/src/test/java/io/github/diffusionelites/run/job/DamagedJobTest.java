@@ -76,7 +76,7 @@ class DamagedJobTest {
                 arguments("arrays 100,000 deep and open", with("4", "[".repeat(100_000)), "not TOML"),
                 arguments("tables 10,000 deep", with("length", "a" + ".a".repeat(10_000)), "too deep"),
                 arguments("inline tables 10,000 deep", with("4", "{a=".repeat(10_000)), "not TOML"),
-                arguments("100,000 problems", bytes(VALID + "= 1\n".repeat(100_000)), "more problems"),
+                arguments("10,000 problems", bytes(VALID + "= 1\n".repeat(10_000)), "more problems"),
                 arguments("1,000 unknown keys", bytes(keys(1000) + VALID), "980 more problems"),
                 arguments("NaN", with("[0.4, 0.2]", "[nan, 0.2]"), "[nan, 0.2]"),
                 arguments("infinity", with("[0.4, 0.2]", "[0.4, -inf]"), "[0.4, -inf]"),
