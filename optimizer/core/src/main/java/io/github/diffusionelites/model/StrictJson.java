@@ -23,12 +23,10 @@ final class StrictJson {
     private static final Pattern ADVICE = Pattern.compile(String.join(
             "|",
             ", from `[^`]*`",
-            ": enable `[^`]*` to allow",
-            ": hexadecimal number literals require enabling `[^`]*`",
             ": maybe a \\(non-standard\\) comment.*",
             " \\((start marker at|for \\w+ starting at) .*\\)",
-            " \\(`JsonToken\\.\\w+`\\)",
-            " \\(bound as `.*"));
+            // Names of settings and classes stand between these quotes.
+            "\\s*[:,(][^:,(`]*`.*"));
 
     private StrictJson() {}
 

@@ -52,7 +52,7 @@ public final class JobFile {
     }
 
     private Job read(String text) {
-        TomlParseResult toml = Toml.parse(text);
+        TomlParseResult toml = parsed(text);
         toml.errors()
                 .forEach(error -> problems.add(
                         error.position().line(), "this is not TOML: " + firstLine(error.getMessage()) + "."));
@@ -81,6 +81,18 @@ public final class JobFile {
         whole.finish();
         problems.throwIfAny();
         return new Job(model, search, searches, firstId, parts, device, output);
+    }
+
+    private TomlParseResult parsed(String text) {
+        try {
+            return Toml.parse(text);
+        } catch (RuntimeException e) {
+            // The parser fails inside, for want of a node, where it cannot recover from an unfinished line.
+            throw new JobException(
+                    "The job file " + file + " is not TOML, and so broken that no line can be named for it; start from"
+                            + " an example.",
+                    e);
+        }
     }
 
     private Job.Model model(Section section) {

@@ -3,13 +3,15 @@ package io.github.diffusionelites.model.damage;
 import io.github.diffusionelites.model.ModelFormatException;
 import io.github.diffusionelites.model.Safetensors;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 
 /**
- * Reads every damaged file of a directory that {@link DamagedWeights} filled, and prints how long each took to be
- * refused and the most memory that the process had:
+ * Reads every damaged file of a directory that {@link DamagedWeights} filled, and prints the processor time that each
+ * took to be refused, which other work on the machine does not change much, and the most memory that the process had:
  *
  * <pre>java -Xmx96m -cp TEST_CLASS_PATH io.github.diffusionelites.model.damage.RefusalFigures DIR</pre>
  */
@@ -21,6 +23,8 @@ public final class RefusalFigures {
     /** Begins the line that says how many files were refused; a number follows. */
     public static final String REFUSED = "Refused: ";
 
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
     private RefusalFigures() {}
 
     /** Reads the directory that is named. */
@@ -30,9 +34,9 @@ public final class RefusalFigures {
         double slowest = 0;
         String slowestFile = "";
         for (DamagedWeights.Line line : DamagedWeights.manifest(directory)) {
-            long start = System.nanoTime();
+            long start = THREADS.getCurrentThreadCpuTime();
             String refusal = refusal(directory.resolve(line.file()));
-            double milliseconds = (System.nanoTime() - start) / 1e6;
+            double milliseconds = (THREADS.getCurrentThreadCpuTime() - start) / 1e6;
             System.out.printf(Locale.ROOT, "%8.1f ms  %s: %s%n", milliseconds, line.file(), refusal);
             refused += refusal.contains(line.expected()) ? 1 : 0;
             if (milliseconds > slowest) {
