@@ -234,23 +234,7 @@ final class SafetensorsHeader {
     private void expect(JsonToken token, JsonToken expected, Supplier<String> place) {
         if (token != expected) {
             throw new ModelFormatException("In the header of " + file + " " + place.get() + " must be "
-                    + words(expected) + ", but is " + words(token) + ".");
+                    + StrictJson.words(expected) + ", but is " + StrictJson.words(token) + ".");
         }
-    }
-
-    private static String words(JsonToken token) {
-        return switch (token) {
-            case null -> "the end";
-            case START_OBJECT -> "an object";
-            case START_ARRAY -> "an array";
-            case END_OBJECT, END_ARRAY -> "the end of one";
-            case VALUE_STRING -> "a text";
-            case VALUE_NUMBER_INT -> "an integer";
-            case VALUE_NUMBER_FLOAT -> "a number with a fraction or an exponent";
-            case VALUE_TRUE -> "true";
-            case VALUE_FALSE -> "false";
-            case VALUE_NULL -> "null";
-            default -> token.toString();
-        };
     }
 }

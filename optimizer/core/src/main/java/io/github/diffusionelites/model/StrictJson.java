@@ -9,6 +9,7 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamFactory;
@@ -80,5 +81,22 @@ final class StrictJson {
                 ? ""
                 : " (at character " + failure.getLocation().getCharOffset() + ")";
         return new ModelFormatException(document + " is not strict JSON: " + reason + place + ".", failure);
+    }
+
+    /** Says in words what a token begins or is; null is the end of the document. */
+    static String words(JsonToken token) {
+        return switch (token) {
+            case null -> "the end";
+            case START_OBJECT -> "an object";
+            case START_ARRAY -> "an array";
+            case END_OBJECT, END_ARRAY -> "the end of one";
+            case VALUE_STRING -> "a text";
+            case VALUE_NUMBER_INT -> "an integer";
+            case VALUE_NUMBER_FLOAT -> "a number with a fraction or an exponent";
+            case VALUE_TRUE -> "true";
+            case VALUE_FALSE -> "false";
+            case VALUE_NULL -> "null";
+            default -> token.toString();
+        };
     }
 }

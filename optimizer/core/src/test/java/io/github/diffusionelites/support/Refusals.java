@@ -2,7 +2,10 @@ package io.github.diffusionelites.support;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What every refusal of an input file owes to the person who reads it. */
+/**
+ * What every refusal of an input file owes to the person who reads it. Each reader of files has a fuzz test beside it,
+ * {@code XxxFuzzTest} with one method, which holds its refusals to this.
+ */
 public final class Refusals {
 
     private Refusals() {}
