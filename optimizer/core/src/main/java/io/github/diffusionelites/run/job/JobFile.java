@@ -86,8 +86,9 @@ public final class JobFile {
     private TomlParseResult parsed(String text) {
         try {
             return Toml.parse(text);
-        } catch (RuntimeException e) {
-            // The parser fails inside, for want of a node, where it cannot recover from an unfinished line.
+        } catch (RuntimeException | AssertionError e) {
+            // The parser fails inside, for want of a node or in an assertion, where it cannot recover from a broken
+            // line.
             throw new JobException(
                     "The job file " + file + " is not TOML, and so broken that no line can be named for it; start from"
                             + " an example.",
