@@ -15,8 +15,10 @@ import picocli.CommandLine.Option;
             RunCommand.class,
             SampleCommand.class,
             TrainCommand.class,
+            InspectCommand.class,
             DevicesCommand.class,
-            BenchCommand.class
+            BenchCommand.class,
+            CompletionCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",
         exitCodeListHeading = "%nExit codes:%n",

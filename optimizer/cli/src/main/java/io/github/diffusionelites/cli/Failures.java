@@ -3,6 +3,7 @@ package io.github.diffusionelites.cli;
 import io.github.diffusionelites.device.DeviceMemoryException;
 import io.github.diffusionelites.device.DeviceUnavailableException;
 import io.github.diffusionelites.model.ModelFormatException;
+import io.github.diffusionelites.model.Quoted;
 import io.github.diffusionelites.run.RunDirectoryException;
 import io.github.diffusionelites.run.job.JobException;
 import java.io.PrintWriter;
@@ -21,7 +22,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     public int handleParseException(ParameterException failure, String[] arguments) {
         CommandLine command = failure.getCommandLine();
         PrintWriter err = command.getErr();
-        err.println("elites: " + sentence(failure.getMessage()));
+        err.println("elites: " + Quoted.escaped(sentence(failure.getMessage())));
         UnmatchedArgumentException.printSuggestions(failure, err);
         err.println("Try: " + command.getCommandSpec().qualifiedName() + " --help");
         return ExitCodes.BAD_INPUT;
@@ -46,10 +47,10 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
             err.println("elites: The Java heap is too small for this (" + failure.getMessage()
                     + "); ask for a smaller population, or set JAVA_TOOL_OPTIONS=-Xmx with more memory.");
         } else if (code == ExitCodes.FAILED) {
-            err.println("elites: " + sentence(described(failure)) + " This should not happen; to see where it did, put"
-                    + " --stacktrace before the command.");
+            err.println("elites: " + Quoted.escaped(sentence(described(failure)))
+                    + " This should not happen; to see where it did, put" + " --stacktrace before the command.");
         } else {
-            failure.getMessage().lines().forEach(line -> err.println("elites: " + line));
+            failure.getMessage().lines().forEach(line -> err.println("elites: " + Quoted.escaped(line)));
         }
         err.flush();
         return code;

@@ -117,6 +117,10 @@ final class SampleCommand implements Callable<Integer> {
             throw new InputException("The options --count and --steps must be at least 1 and --eta from 0 to 1, but"
                     + " they are " + count + ", " + steps + " and " + eta + ".");
         }
+        if (Files.isDirectory(out)) {
+            throw new InputException(
+                    "The samples cannot be written to " + out + ", because it is a directory; name a file with --out.");
+        }
         Path parent = out.toAbsolutePath().getParent();
         if (!Files.isDirectory(parent) || !Files.isWritable(parent)) {
             throw new InputException("The file " + out + " cannot be written, because " + parent

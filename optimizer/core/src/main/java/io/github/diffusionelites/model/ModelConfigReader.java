@@ -3,7 +3,6 @@ package io.github.diffusionelites.model;
 import io.github.diffusionelites.sampler.NoiseSchedule;
 import io.github.diffusionelites.sampler.Prediction;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,6 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class ModelConfigReader {
 
     private static final int LARGEST = 1 << 20;
+    private static final int DEEPEST = 32;
     private static final int MOST_CHANNELS = 4096;
     private static final int MOST_POSITIONS = 65_536;
     private static final int MOST_LEVELS = 8;
@@ -48,7 +48,7 @@ final class ModelConfigReader {
             "weights",
             "weights_sha256",
             TRAINING);
-    private static final JsonMapper JSON = JsonMapper.builder(StrictJson.factory(LARGEST))
+    private static final JsonMapper JSON = JsonMapper.builder(StrictJson.factory(LARGEST, DEEPEST, LARGEST))
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
@@ -61,20 +61,6 @@ final class ModelConfigReader {
     }
 
     static ModelConfig read(Path file) {
-        JsonNode root;
-        try {
-            root = JSON.readTree(text(file));
-        } catch (JacksonException e) {
-            throw new ModelFormatException(
-                    "The description " + file + " is not strict JSON: " + e.getOriginalMessage() + ".", e);
-        }
-        if (!root.isObject()) {
-            throw new ModelFormatException("The description " + file + " is not a JSON object.");
-        }
-        return new ModelConfigReader(file, root).config();
-    }
-
-    private static String text(Path file) {
         try (ModelFile source = ModelFile.open(file)) {
             if (source.size() > LARGEST) {
                 throw new ModelFormatException(
@@ -82,10 +68,31 @@ final class ModelConfigReader {
             }
             ByteBuffer bytes = ByteBuffer.allocate((int) source.size());
             source.read(0, bytes);
-            return StrictJson.text(bytes.flip());
-        } catch (CharacterCodingException e) {
-            throw new ModelFormatException("The description " + file + " is not UTF-8.", e);
+            source.requireUnchanged();
+            return read(file, bytes.flip());
         }
+    }
+
+    /**
+     * Reads a description that is already in memory.
+     *
+     * @param file to name in refusals
+     * @param bytes a buffer with an array
+     */
+    static ModelConfig read(Path file, ByteBuffer bytes) {
+        if (!bytes.hasRemaining()) {
+            throw new ModelFormatException("The description " + file + " is empty; it must be a JSON object.");
+        }
+        JsonNode root;
+        try {
+            root = JSON.readTree(StrictJson.reader(bytes));
+        } catch (JacksonException e) {
+            throw StrictJson.refusal("The description " + file, e);
+        }
+        if (!root.isObject()) {
+            throw new ModelFormatException("The description " + file + " is not a JSON object.");
+        }
+        return new ModelConfigReader(file, root).config();
     }
 
     private ModelConfig config() {
@@ -227,7 +234,8 @@ final class ModelConfigReader {
     private ModelFormatException refused(String key, JsonNode value, String allowed) {
         String text = value.toString();
         String shown = text.length() > 80 ? text.substring(0, 80) + "..." : text;
-        return new ModelFormatException("In the description " + file + " the key \"" + key + "\" is " + shown
+        return new ModelFormatException("In the description " + file + " the key " + Quoted.shortened(key) + " is "
+                + Quoted.escaped(shown)
                 + ", but allowed is " + allowed + ".");
     }
 }

@@ -4,19 +4,21 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Set;
 
 /**
  * A file of a model, open for positional reads. It is not mapped: a file that shrinks under a map kills the process,
  * under a read it is an error.
  */
 final class ModelFile implements Closeable {
+
+    private static final String SPECIAL = "a pipe, a socket or a device";
 
     private final Path path;
     private final FileChannel channel;
@@ -28,24 +30,28 @@ final class ModelFile implements Closeable {
         this.size = size;
     }
 
-    /** Opens a regular file; anything else is refused before it is opened, as opening a pipe would wait for ever. */
+    /**
+     * Opens a regular file, or the one that a symbolic link leads to, as the caches of model hubs hold links. Anything
+     * else is refused before it is opened, as opening a pipe would wait for ever.
+     */
     static ModelFile open(Path path) {
         try {
-            BasicFileAttributes attributes =
-                    Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
             if (!attributes.isRegularFile()) {
-                String kind = attributes.isDirectory()
-                        ? "a directory"
-                        : attributes.isSymbolicLink() ? "a symbolic link" : "a pipe, a socket or a device";
-                throw new ModelFormatException(
-                        "The model file " + path + " is " + kind + "; name the regular file itself.");
+                throw new ModelFormatException("The model file " + path + " is "
+                        + (attributes.isDirectory() ? "a directory" : SPECIAL) + "; name a regular file.");
             }
-            FileChannel channel = FileChannel.open(path, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
+            FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
             return new ModelFile(path, channel, channel.size());
         } catch (NoSuchFileException e) {
-            throw new ModelFormatException("The model file " + path + " does not exist.", e);
+            throw new ModelFormatException(
+                    "The model file " + path
+                            + (Files.isSymbolicLink(path)
+                                    ? " is a symbolic link to a file that does not exist; mend the link."
+                                    : " does not exist; name an existing file."),
+                    e);
         } catch (IOException e) {
-            throw new ModelFormatException("The model file " + path + " cannot be opened (" + e + ").", e);
+            throw new ModelFormatException("The model file " + path + " cannot be opened (" + reason(e) + ").", e);
         }
     }
 
@@ -68,10 +74,36 @@ final class ModelFile implements Closeable {
             }
         } catch (IOException e) {
             throw new ModelFormatException(
-                    "The model file " + path + " cannot be read at byte " + (start + target.position()) + " (" + e
-                            + ").",
+                    "The model file " + path + " cannot be read at byte " + (start + target.position()) + " ("
+                            + reason(e) + ").",
                     e);
         }
+    }
+
+    /**
+     * Checks that nothing was added while the file was read.
+     *
+     * @throws ModelFormatException if the file has another size than when it was opened
+     */
+    void requireUnchanged() {
+        try {
+            if (channel.size() != size) {
+                throw new ModelFormatException("The model file " + path + " had " + size + " bytes when it was opened"
+                        + " and " + channel.size() + " when it was read; something else is writing it.");
+            }
+        } catch (IOException e) {
+            throw new ModelFormatException(
+                    "The size of the model file " + path + " is unknown (" + reason(e) + ").", e);
+        }
+    }
+
+    /** Says in words what an exception of a file system only says by its class. */
+    static String reason(IOException e) {
+        return switch (e) {
+            case AccessDeniedException denied -> "access is denied";
+            case FileSystemException other when other.getReason() != null -> other.getReason();
+            default -> String.valueOf(e.getMessage());
+        };
     }
 
     @Override
@@ -79,7 +111,7 @@ final class ModelFile implements Closeable {
         try {
             channel.close();
         } catch (IOException e) {
-            throw new ModelFormatException("The model file " + path + " cannot be closed (" + e + ").", e);
+            throw new ModelFormatException("The model file " + path + " cannot be closed (" + reason(e) + ").", e);
         }
     }
 }

@@ -34,7 +34,7 @@ public final class Safetensors {
     /**
      * Reads a file into owned memory.
      *
-     * @param file a regular file; links are refused
+     * @param file a regular file, or a symbolic link to one
      * @throws ModelFormatException if the file cannot be read or breaks a rule of the format
      */
     public static Safetensors read(Path file) {
@@ -43,13 +43,15 @@ public final class Safetensors {
             ByteBuffer header = header(file, source, digest);
             long start = Long.BYTES + header.remaining();
             long data = source.size() - start;
-            List<SafetensorsHeader.Entry> entries = SafetensorsHeader.read(file, header, data);
+            List<SafetensorsHeader.Entry> entries =
+                    SafetensorsHeader.read(file, header, data).entries();
             requireMemory(file, entries);
             Map<String, Tensor> tensors = LinkedHashMap.newLinkedHashMap(entries.size());
             ByteBuffer block = ByteBuffer.allocate((int) Math.min(BLOCK, data)).order(ByteOrder.LITTLE_ENDIAN);
             for (SafetensorsHeader.Entry entry : entries) {
                 tensors.put(entry.name(), new Tensor(entry.shape(), values(source, start, entry, block, digest)));
             }
+            source.requireUnchanged();
             return new Safetensors(file, tensors, HexFormat.of().formatHex(digest.digest()));
         }
     }
@@ -90,16 +92,18 @@ public final class Safetensors {
     private Tensor tensor(String name) {
         Tensor tensor = tensors.get(name);
         if (tensor == null) {
-            throw new ModelFormatException(
-                    "There is no tensor \"" + name + "\" among the " + tensors.size() + " of " + file + ".");
+            throw new ModelFormatException("There is no tensor " + Quoted.shortened(name) + " among the "
+                    + tensors.size() + " of " + file + ".");
         }
         return tensor;
     }
 
-    private static ByteBuffer header(Path file, ModelFile source, MessageDigest digest) {
+    /** Reads the header and leaves the buffer at its start; the digest has seen all bytes up to its end. */
+    static ByteBuffer header(Path file, ModelFile source, MessageDigest digest) {
         if (source.size() < Long.BYTES) {
-            throw new ModelFormatException("The file " + file + " has " + source.size()
-                    + " bytes, less than the 8 that a safetensors file starts with.");
+            throw new ModelFormatException("The file " + file
+                    + (source.size() == 0 ? " is empty" : " has " + source.size() + " bytes")
+                    + "; a safetensors file starts with the 8 bytes of a length.");
         }
         ByteBuffer prefix = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         source.read(0, prefix);
@@ -120,13 +124,12 @@ public final class Safetensors {
     }
 
     private static void requireMemory(Path file, List<SafetensorsHeader.Entry> entries) {
-        long bytes = entries.stream()
-                .mapToLong(entry -> Float.BYTES * entry.shape().elements())
-                .sum();
+        long values =
+                entries.stream().mapToLong(entry -> entry.shape().elements()).sum();
         long most = Runtime.getRuntime().maxMemory();
-        if (bytes > most) {
-            throw new ModelFormatException("The tensors of " + file + " take " + bytes
-                    + " bytes of Java memory, but there are " + most + "; raise -Xmx.");
+        if (values > most / Float.BYTES) {
+            throw new ModelFormatException("The tensors of " + file + " have " + values + " values, 4 bytes each, but"
+                    + " there are " + most + " bytes of Java memory; raise -Xmx.");
         }
     }
 

@@ -1,15 +1,13 @@
 package io.github.diffusionelites.run.job;
 
 import io.github.diffusionelites.device.SelectionRule;
+import io.github.diffusionelites.model.Quoted;
 import io.github.diffusionelites.search.FidelitySchedule;
 import io.github.diffusionelites.search.ProposalSettings;
 import io.github.diffusionelites.search.SearchInstance;
 import io.github.diffusionelites.search.SearchSettings;
 import io.github.diffusionelites.search.Sense;
 import io.github.diffusionelites.search.Stage;
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,8 +23,6 @@ public final class JobFile {
     /** Populations must fit a signed 32-bit count of individuals in one batch. */
     private static final int LARGEST_POPULATION = 1 << 24;
 
-    private static final int LARGEST_FILE = 1 << 20;
-
     private final Path file;
     private final Problems problems;
 
@@ -41,11 +37,22 @@ public final class JobFile {
      * @throws JobException if the file cannot be read or is not a job; one sentence for each problem
      */
     public static Job read(Path file) {
-        return new JobFile(file).read();
+        return new JobFile(file).read(JobSource.read(file));
     }
 
-    private Job read() {
-        TomlParseResult toml = Toml.parse(text());
+    /**
+     * Reads a job that is already in memory.
+     *
+     * @param file to name in refusals, and to resolve the path of the model against
+     * @param bytes the whole file
+     * @throws JobException as {@link #read(Path)} does
+     */
+    static Job read(Path file, byte[] bytes) {
+        return new JobFile(file).read(JobSource.text(file, bytes));
+    }
+
+    private Job read(String text) {
+        TomlParseResult toml = parsed(text);
         toml.errors()
                 .forEach(error -> problems.add(
                         error.position().line(), "this is not TOML: " + firstLine(error.getMessage()) + "."));
@@ -76,18 +83,16 @@ public final class JobFile {
         return new Job(model, search, searches, firstId, parts, device, output);
     }
 
-    private String text() {
+    private TomlParseResult parsed(String text) {
         try {
-            if (Files.size(file) > LARGEST_FILE) {
-                throw new JobException("The job file " + file + " has " + Files.size(file) + " bytes, but at most "
-                        + LARGEST_FILE + " are read; name a job in TOML.");
-            }
-            return Files.readString(file);
-        } catch (CharacterCodingException e) {
-            throw new JobException("The job file " + file + " is not text in UTF-8; name a job in TOML.", e);
-        } catch (IOException e) {
+            return Toml.parse(text);
+        } catch (RuntimeException | AssertionError e) {
+            // The parser fails inside, for want of a node or in an assertion, where it cannot recover from a broken
+            // line.
             throw new JobException(
-                    "The job file " + file + " cannot be read (" + FileProblem.of(e) + "); name an existing file.", e);
+                    "The job file " + file + " is not TOML, and so broken that no line can be named for it; start from"
+                            + " an example.",
+                    e);
         }
     }
 
@@ -226,6 +231,6 @@ public final class JobFile {
     }
 
     private static String firstLine(String message) {
-        return message.lines().findFirst().orElse("").replaceAll("\\.$", "");
+        return Quoted.escaped(message.lines().findFirst().orElse("").replaceAll("\\.$", ""));
     }
 }

@@ -1,5 +1,6 @@
 package io.github.diffusionelites.run.job;
 
+import io.github.diffusionelites.model.Quoted;
 import io.github.diffusionelites.reward.Ball;
 import io.github.diffusionelites.search.ProposalSettings;
 import io.github.diffusionelites.search.SearchSettings;
@@ -105,7 +106,7 @@ public final class JobText {
 
     /** Returns a value as TOML, shortened for a message. */
     static String shown(Object value) {
-        String literal = literal(value);
+        String literal = Quoted.escaped(literal(value));
         return literal.length() <= LONGEST_SHOWN ? literal : literal.substring(0, LONGEST_SHOWN - 3) + "...";
     }
 

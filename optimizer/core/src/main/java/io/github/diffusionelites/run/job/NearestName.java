@@ -7,10 +7,16 @@ import java.util.Optional;
 /** Guesses which name was meant by a misspelt one. */
 final class NearestName {
 
+    /** No name is nearly as long; the comparison takes time and memory in proportion. */
+    private static final int LONGEST = 100;
+
     private NearestName() {}
 
     /** Returns the nearest of the names, unless more than a third of its letters differ. */
     static Optional<String> of(String misspelt, Collection<String> names) {
+        if (misspelt.length() > LONGEST) {
+            return Optional.empty();
+        }
         return names.stream()
                 .min(Comparator.comparingInt(name -> distance(misspelt, name)))
                 .filter(name -> 3 * distance(misspelt, name) <= Math.max(3, name.length()));

@@ -7,6 +7,8 @@ import java.util.List;
 /** Collects what is wrong with a job file, so that a person can mend all of it at once. */
 final class Problems {
 
+    private static final int MOST_SHOWN = 20;
+
     private record Problem(int line, String sentence) {}
 
     private final String file;
@@ -27,13 +29,18 @@ final class Problems {
         found.add(new Problem(line, file + ", line " + line + ": " + rest));
     }
 
-    /** Ends the reading if there is a problem; the first line of the file comes first. */
+    /** Ends the reading if there is a problem; the first line of the file comes first, and the first 20 are shown. */
     void throwIfAny() {
         if (!found.isEmpty()) {
-            throw new JobException(found.stream()
+            List<String> sentences = new ArrayList<>(found.stream()
                     .sorted(Comparator.comparingInt(Problem::line))
                     .map(Problem::sentence)
+                    .limit(MOST_SHOWN)
                     .toList());
+            if (found.size() > MOST_SHOWN) {
+                sentences.add(file + ": there are " + (found.size() - MOST_SHOWN) + " more problems.");
+            }
+            throw new JobException(sentences);
         }
     }
 }

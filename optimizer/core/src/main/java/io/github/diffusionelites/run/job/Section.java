@@ -1,5 +1,6 @@
 package io.github.diffusionelites.run.job;
 
+import io.github.diffusionelites.model.Quoted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -202,7 +203,7 @@ final class Section {
     }
 
     private String named(String key) {
-        return "the key \"" + key + "\"" + (name.isEmpty() ? "" : " of " + name);
+        return "the key " + Quoted.shortened(key) + (name.isEmpty() ? "" : " of " + name);
     }
 
     private int lineOf(String key) {
