@@ -17,6 +17,7 @@ import io.github.diffusionelites.device.conformance.NetworkConformance;
 import io.github.diffusionelites.device.conformance.ProgramConformance;
 import io.github.diffusionelites.device.conformance.ProposalConformance;
 import io.github.diffusionelites.device.conformance.ProposalPlanConformance;
+import io.github.diffusionelites.device.conformance.ReducedPrecisionConformance;
 import io.github.diffusionelites.device.conformance.RefitConformance;
 import io.github.diffusionelites.device.conformance.ResidualMlpConformance;
 import io.github.diffusionelites.device.conformance.RobustCovarianceConformance;
@@ -111,6 +112,14 @@ class CpuConformanceTest {
 
     @Nested
     class ProposalCases extends ProposalConformance {
+        @Override
+        protected Device open() {
+            return Devices.open("cpu");
+        }
+    }
+
+    @Nested
+    class ReducedPrecisionCases extends ReducedPrecisionConformance {
         @Override
         protected Device open() {
             return Devices.open("cpu");
