@@ -2,7 +2,11 @@
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
+#include <initializer_list>
 
+#include "elementary.hpp"
+#include "elites/evolution.h"
+#include "elites/mixture.h"
 #include "elites/normal.h"
 #include "elites/reward.h"
 #include "elites/sampler.h"
@@ -67,12 +71,61 @@ void should_be_close_to_exact_logarithms_and_circles() {
     expect(worst_circle < 1.2e-7, "circle");
 }
 
+void should_choose_components_by_their_shares() {
+    const float weights[] = {1, 0, 3, -1, NAN, INFINITY};
+    expect(elites::mixture_component(0, weights, 6) == 0, "first component");
+    expect(elites::mixture_component(0x3fffffffu, weights, 6) == 0, "end of the first component");
+    expect(elites::mixture_component(0x40000000u, weights, 6) == 2, "component behind one of weight zero");
+    expect(elites::mixture_component(0xffffffffu, weights, 6) == 2, "last word");
+    expect(elites::mixture_component(0, weights + 1, 1) == -1, "no weight at all");
+    // Thirds are not binary fractions: every word must still find a component that has weight.
+    const float thirds[] = {0.1f, 0, 0.1f, 0, 0.1f, 0};
+    for (uint32_t word = 0xffffffffu; word > 0xffff0000u; --word) {
+        expect(elites::mixture_component(word, thirds, 6) == 4, "words near the end");
+    }
+}
+
+void should_evolve_as_in_plain_coordinates() {
+    elites::EvolutionCoefficients c = {0.6f, 0.8f, 0.7f, 0.5f, 0.1f};
+    double x = 1.25, x0 = -0.5;
+    double plain = c.next_signal * x0 + c.next_direction * (x - c.signal * x0) / c.deviation;
+    for (double centre : {0.0, 3.0, -100.0}) {
+        double next = elites::evolution_next(c, centre, x - c.signal * centre, x0 - centre);
+        expect(std::fabs(next - plain) < 1e-12, "evolution about a centre");
+    }
+}
+
+void should_activate_within_the_stated_errors() {
+    double worst_mish = 0, worst_gelu = 0, worst_tail = 0;
+    for (double at = -30; at <= 30; at += 1.0 / 4096) {
+        float x = static_cast<float>(at);
+        double exact = static_cast<double>(x);
+        double mish = exact * std::tanh(std::log1p(std::exp(exact)));
+        worst_mish = std::fmax(worst_mish, std::fabs(elites::mish(x) - mish) / std::fmax(std::fabs(exact), 1e-30));
+        double gelu = 0.5 * exact * std::erfc(-exact / std::sqrt(2.0));
+        double error = std::fabs(elites::gelu(x) - gelu);
+        worst_tail = std::fmax(worst_tail, x < 0 ? error : 0);
+        worst_gelu = std::fmax(worst_gelu, error / std::fmax(std::fabs(exact), 1e-30));
+    }
+    std::printf("largest errors: mish %.3g |x|, gelu %.3g |x|, gelu below 0 %.3g\n", worst_mish, worst_gelu, worst_tail);
+    expect(worst_mish < 2.5e-7, "mish");
+    expect(worst_gelu < 2.5e-7, "gelu");
+    expect(worst_tail < 1e-7, "gelu below zero");
+    expect(std::isnan(elites::mish(NAN)) && std::isnan(elites::gelu(NAN)), "activations of NaN");
+    expect(elites::gelu(INFINITY) == INFINITY && elites::mish(INFINITY) == INFINITY, "activations of infinity");
+    expect(std::fabs(elites::gelu(-INFINITY)) < 1e-30f, "gelu of minus infinity");
+    expect(std::fabs(elites::mish(-INFINITY)) < 1e-30f, "mish of minus infinity");
+}
+
 }  // namespace
 
 int main() {
     should_give_the_known_answers_of_philox();
     should_stay_finite_at_both_ends_of_the_radius();
     should_be_close_to_exact_logarithms_and_circles();
-    std::puts("3 passed, 0 failed");
+    should_choose_components_by_their_shares();
+    should_evolve_as_in_plain_coordinates();
+    should_activate_within_the_stated_errors();
+    std::puts("6 passed, 0 failed");
     return 0;
 }

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <vector>
 
+#include "dense.hpp"
 #include "lanes.hpp"
 #include "refit_outcome.hpp"
 
@@ -140,36 +141,27 @@ struct UpdateFull final : public PopulationOperation {
         return sum;
     }
 
-    // KL(new || old) = (||L_old^-1 L_new||_F^2 + ||L_old^-1 (m_new - m_old)||^2 - d) / 2 + ln|L_old| - ln|L_new|.
+    // KL(new || old) = (||L_old^-1 L_new||_F^2 + ||L_old^-1 (m_new - m_old)||^2 - d) / 2 + ln|L_old| - ln|L_new|. One
+    // forward substitution solves for all columns: the shift of the mean first, then those of the new factor.
     double step_divergence(
             const float* new_mean, const float* new_factor, const float* old_mean, const float* old_factor) const {
+        int64_t columns = static_cast<int64_t>(width) + 1;
+        std::vector<double> solved(width * columns);
         double sum = 0;
-        std::vector<double> column(width);
-        for (int64_t c = 0; c < width; ++c) {
-            for (int64_t r = 0; r < width; ++r) {
-                column[r] = r < c ? 0.0 : static_cast<double>(new_factor[r * width + c]);
-            }
-            sum += solved_square(old_factor, column, c);
-        }
         for (int64_t r = 0; r < width; ++r) {
-            column[r] = static_cast<double>(new_mean[r]) - old_mean[r];
-        }
-        sum += solved_square(old_factor, column, 0);
-        return 0.5 * (sum - width) + log_determinant(old_factor) - log_determinant(new_factor);
-    }
-
-    // ||L^-1 b||^2 by forward substitution; b is zero before `first` and is overwritten.
-    double solved_square(const float* lower, std::vector<double>& b, int64_t first) const {
-        double square = 0;
-        for (int64_t r = first; r < width; ++r) {
-            double sum = b[r];
-            for (int64_t k = first; k < r; ++k) {
-                sum -= lower[r * width + k] * b[k];
+            double* line = solved.data() + r * columns;
+            line[0] = static_cast<double>(new_mean[r]) - old_mean[r];
+            for (int64_t c = 0; c <= r; ++c) {
+                line[c + 1] = new_factor[r * width + c];
             }
-            b[r] = sum / lower[r * width + r];
-            square += b[r] * b[r];
+            // Line k of the solution ends behind its diagonal, so that the first r + 1 columns are all there is.
+            add_products(line, r + 1, solved.data(), columns, old_factor + r * width, 1, r, -1.0);
+            for (int64_t c = 0; c < r + 2; ++c) {
+                line[c] /= old_factor[r * width + r];
+            }
+            sum += sum_of_squares(line, r + 2);
         }
-        return square;
+        return 0.5 * (sum - width) + log_determinant(old_factor) - log_determinant(new_factor);
     }
 };
 
