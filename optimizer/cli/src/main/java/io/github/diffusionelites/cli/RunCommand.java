@@ -9,6 +9,7 @@ import io.github.diffusionelites.run.job.JobFile;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,6 +20,9 @@ import picocli.CommandLine.Spec;
 /** Runs a job. */
 @Command(name = "run", description = "Run the search that a job file describes.", mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
+
+    /** A day: losing more can only be a slip of the pen. */
+    private static final int LONGEST_SECONDS = 86_400;
 
     @Spec
     private CommandSpec spec;
@@ -55,6 +59,13 @@ final class RunCommand implements Callable<Integer> {
             description = "Resume although model, device, instruction set or program are others than before; results"
                     + " may differ.")
     private boolean force;
+
+    @Option(
+            names = "--checkpoint-seconds",
+            paramLabel = "S",
+            description = "Most seconds of work that a kill may cost, if generations are shorter; 1 by default, 0 for a"
+                    + " checkpoint after each generation.")
+    private double checkpointSeconds = 1;
 
     @Option(
             names = "--lanes",
@@ -115,6 +126,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private int execute(PreparedRun run, RunDirectory directory, ResumePoint point, Interruption interruption) {
+        run.checkpointEvery(Duration.ofNanos(Math.round(1e9 * checkpointSeconds)));
         Progress progress = new Progress(
                 spec.commandLine().getErr(),
                 Terminal.live(),
@@ -140,6 +152,10 @@ final class RunCommand implements Callable<Integer> {
         if (resume && overwrite) {
             throw new InputException("The options --resume and --overwrite exclude each other; choose whether the run"
                     + " in DIR goes on or is replaced.");
+        }
+        if (!(checkpointSeconds >= 0 && checkpointSeconds <= LONGEST_SECONDS)) {
+            throw new InputException("The option --checkpoint-seconds is " + checkpointSeconds
+                    + ", but must be a number from 0 to " + LONGEST_SECONDS + ".");
         }
         if (force && !resume) {
             throw new InputException("The option --force only means something with --resume; leave it out.");

@@ -12,6 +12,7 @@ import io.github.diffusionelites.run.job.JobException;
 import io.github.diffusionelites.run.job.RewardPart;
 import io.github.diffusionelites.search.DiffusionElites;
 import io.github.diffusionelites.search.SearchInstance;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -22,6 +23,7 @@ public final class PreparedRun implements AutoCloseable {
     private final RunModel model;
     private final Device device;
     private final DiffusionElites search;
+    private Duration interval = RunCheckpoints.INTERVAL;
     private volatile boolean cancelled;
 
     private PreparedRun(Job job, RunModel model, Device device, DiffusionElites search) {
@@ -66,6 +68,18 @@ public final class PreparedRun implements AutoCloseable {
     }
 
     /**
+     * Sets how often checkpoints are written: so often that a kill costs at most this time or one generation, whichever
+     * is more. One second by default; 0 writes one after each generation.
+     */
+    public void checkpointEvery(Duration longest) {
+        if (longest.isNegative()) {
+            throw new IllegalArgumentException(
+                    "The time between checkpoints must be at least 0, but is " + longest + ".");
+        }
+        this.interval = longest;
+    }
+
+    /**
      * Runs the job. A run that fails or is cancelled leaves in the directory what was found so far.
      *
      * @param directory takes all files
@@ -103,7 +117,7 @@ public final class PreparedRun implements AutoCloseable {
     }
 
     private RunExecution execution(RunDirectory directory, RunObserver observer) {
-        return new RunExecution(job, model, device, search, () -> cancelled, directory, observer);
+        return new RunExecution(job, model, device, search, () -> cancelled, directory, observer, interval);
     }
 
     /** Asks a run to end early; any thread may call this, more than once. */

@@ -6,6 +6,7 @@ import io.github.diffusionelites.run.checkpoint.CheckpointDirectory;
 import io.github.diffusionelites.run.job.Job;
 import io.github.diffusionelites.search.ProposalSettings;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -13,7 +14,7 @@ import java.util.function.Supplier;
 
 /**
  * Decides when a run writes a checkpoint: after a generation, if the next one would end more than a second after the
- * last checkpoint. A kill then costs one second or one generation, whichever is more, and short generations are not
+ * last checkpoint, or another interval. A kill then costs one second or one generation, whichever is more, and short generations are not
  * slowed down by the disk.
  *
  * <p>A checkpoint that cannot be written during the run is reported and the run goes on: the former ones are still
@@ -21,7 +22,8 @@ import java.util.function.Supplier;
  */
 final class RunCheckpoints {
 
-    private static final long INTERVAL = 1_000_000_000L;
+    /** The longest time that a kill costs where generations are short. */
+    static final Duration INTERVAL = Duration.ofSeconds(1);
 
     /** States beyond this would keep the disk busy for most of the time, and the Java heap full. */
     private static final long LARGEST = 1L << 30;
@@ -30,6 +32,7 @@ final class RunCheckpoints {
     private final Supplier<Checkpoint> state;
     private final Consumer<String> notices;
     private final LongSupplier clock;
+    private final long interval;
     private long written;
     private long finishedGeneration;
     private boolean failing;
@@ -40,14 +43,20 @@ final class RunCheckpoints {
      * @param state takes a checkpoint of the run as it is
      * @param notices takes a sentence when writing fails, and when it works again
      * @param directory takes the checkpoints; null if there shall be none
+     * @param interval at most this long after a checkpoint comes the next one, or one generation
      * @param clock of nanoseconds
      */
     RunCheckpoints(
-            CheckpointDirectory directory, Supplier<Checkpoint> state, Consumer<String> notices, LongSupplier clock) {
+            CheckpointDirectory directory,
+            Supplier<Checkpoint> state,
+            Consumer<String> notices,
+            Duration interval,
+            LongSupplier clock) {
         this.directory = directory;
         this.state = state;
         this.notices = notices;
         this.clock = clock;
+        this.interval = interval.toNanos();
         this.written = clock.getAsLong();
         this.finishedGeneration = written;
     }
@@ -62,7 +71,8 @@ final class RunCheckpoints {
             long dimension,
             CheckpointDirectory directory,
             Supplier<Checkpoint> state,
-            Consumer<String> notices) {
+            Consumer<String> notices,
+            Duration interval) {
         boolean full = job.search().proposal() instanceof ProposalSettings.Full;
         boolean ties = job.search().rule() == SelectionRule.THRESHOLD;
         long elites = ties ? job.search().population() : job.search().elites();
@@ -77,7 +87,7 @@ final class RunCheckpoints {
                             + " run cannot be resumed.",
                     bytes / LARGEST));
         }
-        return new RunCheckpoints(bytes > LARGEST ? null : directory, state, notices, System::nanoTime);
+        return new RunCheckpoints(bytes > LARGEST ? null : directory, state, notices, interval, System::nanoTime);
     }
 
     /**
@@ -101,7 +111,7 @@ final class RunCheckpoints {
     void generation() {
         long now = clock.getAsLong();
         long duration = now - finishedGeneration;
-        if (now - written + duration > INTERVAL) {
+        if (now - written + duration > interval) {
             try {
                 write();
             } catch (UncheckedIOException e) {

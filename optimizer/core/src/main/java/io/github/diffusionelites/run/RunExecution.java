@@ -16,6 +16,7 @@ import io.github.diffusionelites.search.Outcome;
 import io.github.diffusionelites.search.SearchResult;
 import io.github.diffusionelites.search.Sense;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -31,6 +32,7 @@ final class RunExecution {
     private final BooleanSupplier cancelled;
     private final RunDirectory directory;
     private final RunObserver observer;
+    private final Duration interval;
     private final Scene scene;
     private final RunRecord record;
     private final RunAnimation animation;
@@ -46,7 +48,8 @@ final class RunExecution {
             DiffusionElites search,
             BooleanSupplier cancelled,
             RunDirectory directory,
-            RunObserver observer) {
+            RunObserver observer,
+            Duration interval) {
         this.job = job;
         this.model = model;
         this.device = device;
@@ -54,6 +57,7 @@ final class RunExecution {
         this.cancelled = cancelled;
         this.directory = directory;
         this.observer = observer;
+        this.interval = interval;
         this.scene = RunScene.of(job, model);
         this.record = new RunRecord(job.searches(), model.decoder().usesSteps());
         this.animation = job.output().pictures() && model.plane() ? animation() : null;
@@ -73,7 +77,12 @@ final class RunExecution {
                 animation.cutBack(record.generations());
             }
             RunCheckpoints checkpoints = RunCheckpoints.of(
-                    job, model.decoder().dimension(), directory.checkpoints(), () -> checkpoint(log), observer::notice);
+                    job,
+                    model.decoder().dimension(),
+                    directory.checkpoints(),
+                    () -> checkpoint(log),
+                    observer::notice,
+                    interval);
             if (point == null) {
                 // Before the work, so that a disk that is full is noticed now.
                 checkpoints.write();
