@@ -25,6 +25,9 @@ import tools.jackson.databind.json.JsonMapper;
  */
 record GenerationHistory(long bytes, List<RecordedGeneration> generations) {
 
+    /** Lines have some 500 bytes; a file without line ends must not fill the memory. */
+    private static final int LONGEST_LINE = 1 << 16;
+
     /** Decimals are kept, as rounding them twice could give another float than the one that was written. */
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -41,6 +44,9 @@ record GenerationHistory(long bytes, List<RecordedGeneration> generations) {
     static GenerationHistory read(Path file, int count, int firstId, int searches) {
         if (count == 0) {
             return new GenerationHistory(0, List.of());
+        }
+        if (!Files.isRegularFile(file)) {
+            throw new CheckpointFormatException(file + ", which holds its generations, is missing or not a file");
         }
         try (InputStream stream = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
             long bytes = 0;
@@ -63,7 +69,7 @@ record GenerationHistory(long bytes, List<RecordedGeneration> generations) {
     private static byte[] line(InputStream stream) throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         for (int next = stream.read(); next != '\n'; next = stream.read()) {
-            if (next < 0) {
+            if (next < 0 || line.size() > LONGEST_LINE) {
                 throw new IOException("there are fewer lines than generations");
             }
             line.write(next);

@@ -16,6 +16,7 @@ import io.github.diffusionelites.search.Outcome;
 import io.github.diffusionelites.search.SearchResult;
 import io.github.diffusionelites.search.Sense;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -224,7 +225,8 @@ final class RunExecution {
             if (job.output().pictures()) {
                 pictures(0);
             }
-            if (!resultWritten) {
+            // A run that goes on may have a result of its first part, which says more than a failure.
+            if (!resultWritten && !Files.exists(directory.file(RunDirectory.RESULT))) {
                 write(resultFile().ofFailure(failure, record));
             }
         } catch (RuntimeException e) {

@@ -25,7 +25,7 @@ final class CheckpointFit {
         fit.same("population", checkpoint.population(), plan.population());
         fit.same("dimension", checkpoint.dimension(), plan.dimension());
         fit.same("number of searches", checkpoint.searches().size(), plan.searches());
-        fit.require(
+        require(
                 checkpoint.generation() <= plan.generations(),
                 "has " + checkpoint.generation() + " generations, but the search has " + plan.generations());
         for (int b = 0; b < plan.searches(); b++) {

@@ -4,7 +4,6 @@ import io.github.diffusionelites.device.Device;
 import io.github.diffusionelites.device.HostReward;
 import io.github.diffusionelites.device.Plan;
 import io.github.diffusionelites.device.PlanOptions;
-import io.github.diffusionelites.device.Program;
 import io.github.diffusionelites.device.StageTimes;
 import io.github.diffusionelites.model.Decoder;
 import io.github.diffusionelites.reward.Reward;
@@ -31,8 +30,7 @@ public final class DiffusionElites implements AutoCloseable {
     private final SearchState state;
     private final GenerationPrograms programs;
     private final SearchGate gate = new SearchGate();
-    private volatile boolean cancelled;
-    private volatile Program running;
+    private final Cancellation cancellation = new Cancellation();
     private volatile int generation;
     /** The generation whose population the buffers hold, or -1. */
     private volatile int shown = -1;
@@ -64,7 +62,7 @@ public final class DiffusionElites implements AutoCloseable {
 
     /** Returns whether every generation was run, or the search was cancelled. */
     public boolean done() {
-        return cancelled || generation == plan.generations();
+        return cancellation.requested() || generation == plan.generations();
     }
 
     /** Returns the number of finished generations. */
@@ -90,7 +88,9 @@ public final class DiffusionElites implements AutoCloseable {
                 throw new IllegalStateException("The search has run all of its " + generation + " generations.");
             }
             int steps = plan.settings().fidelity().stepsAt(generation);
-            StageTimes times = run(programs.at(steps));
+            shown = -1;
+            StageTimes times =
+                    cancellation.run(programs.at(steps), plan.settings().seed(), generation);
             evaluations += plan.activeIndividuals() * plan.evaluationsOfDecode(steps);
             shown = generation;
             generation++;
@@ -162,11 +162,7 @@ public final class DiffusionElites implements AutoCloseable {
 
     /** Asks the generation in progress, or the next one, to end early, and the search with it. For any thread. */
     public void cancel() {
-        cancelled = true;
-        Program program = running;
-        if (program != null) {
-            program.cancel();
-        }
+        cancellation.request();
     }
 
     /**
@@ -197,19 +193,6 @@ public final class DiffusionElites implements AutoCloseable {
             programs.close();
             state.close();
         });
-    }
-
-    private StageTimes run(Program program) {
-        shown = -1;
-        running = program;
-        try {
-            if (cancelled) {
-                throw new CancellationException("The search was cancelled after " + generation + " generations.");
-            }
-            return program.run(plan.settings().seed(), generation);
-        } finally {
-            running = null;
-        }
     }
 
     /** Collects what a batch of searches needs. */
