@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Kills a run of 100 generations again and again at random moments, and resumes it until it is done. The property
  * {@code elites.test.kills} sets how often, {@code elites.test.seed} when.
  */
-@Timeout(600)
+@Timeout(3600)
 class KillTest {
 
     private static final int KILLS = Integer.getInteger("elites.test.kills", 8);

@@ -4,7 +4,7 @@ import io.github.diffusionelites.device.Proposal;
 import io.github.diffusionelites.device.Selection;
 import java.util.Arrays;
 
-/** Puts a checkpoint that is known to fit into the buffers of a batch of searches. */
+/** Puts a checkpoint into the buffers of a batch of searches. */
 final class CheckpointWriter {
 
     private final SearchState state;
@@ -13,8 +13,13 @@ final class CheckpointWriter {
         this.state = state;
     }
 
-    /** Writes all searches. */
+    /**
+     * Writes all searches.
+     *
+     * @throws IllegalArgumentException if the checkpoint does not fit; nothing is written
+     */
     void write(SearchCheckpoint checkpoint) {
+        CheckpointFit.require(state.plan, checkpoint);
         for (int b = 0; b < state.plan.searches(); b++) {
             InstanceCheckpoint search = checkpoint.searches().get(b);
             proposal(b, search.proposal());

@@ -128,32 +128,22 @@ public final class DiffusionElites implements AutoCloseable {
                 () -> new FinalRound(device, state, planOptions, hostReward).result(generation, evaluations));
     }
 
-    /**
-     * Returns the state after the last finished generation, a few times as large as the proposals; also after
-     * {@link #cancel}.
-     *
-     * @throws IllegalStateException if the search is closed or running
-     */
+    /** Returns the state after the last finished generation, a few times as large as the proposals. */
     public SearchCheckpoint checkpoint() {
         return gate.exclusively(() -> new CheckpointReader(state).read(generation, evaluations));
     }
 
     /**
-     * Goes on from a checkpoint, whatever this search did before: the next {@link #step} is the generation after it.
-     * With the decoder, reward and settings of the search that it was taken of, on the same kind of device, all that
-     * follows is bit for bit what that search would have done. Only the schedule may differ in generations that are
-     * not run yet. There is no {@link #population} until the next step.
+     * Goes on from a checkpoint, whatever this search did before. With the decoder, reward and settings of the search
+     * that it was taken of, on the same kind of device, all that follows is bit for bit what that search would have
+     * done. Only the schedule of later generations may differ. There is no {@link #population} until the next step.
      *
-     * @throws IllegalArgumentException if the checkpoint is of searches with another seed, population, dimension, id,
-     *     sense or kind of proposal, or of more generations than there are; the search is unchanged
-     * @throws IllegalStateException if the search is closed or running
+     * @throws IllegalArgumentException if the checkpoint is of searches of another kind; the search is unchanged
      */
     public void resume(SearchCheckpoint checkpoint) {
-        Objects.requireNonNull(checkpoint, "checkpoint");
         gate.exclusively(() -> {
-            CheckpointFit.require(plan, checkpoint);
-            shown = -1;
             new CheckpointWriter(state).write(checkpoint);
+            shown = -1;
             generation = checkpoint.generation();
             evaluations = checkpoint.evaluations();
             return null;
