@@ -44,8 +44,9 @@ final class CheckpointReader {
     private ProposalCheckpoint proposal(int search) {
         int d = state.plan.dimension();
         float[] mean = new float[d];
-        return switch (state.refit.proposal()) {
-            case Proposal.Full full -> {
+        return switch (state.refit) {
+            case FullRefit refit -> {
+                Proposal.Full full = refit.proposal();
                 float[] covariance = new float[d * d];
                 float[] factor = new float[d * d];
                 full.mean().read((long) search * d, mean);
@@ -53,7 +54,8 @@ final class CheckpointReader {
                 full.factor().read((long) search * d * d, factor);
                 yield new ProposalCheckpoint.Full(mean, covariance, factor);
             }
-            case Proposal.Diagonal diagonal -> {
+            case DiagonalRefit refit -> {
+                Proposal.Diagonal diagonal = refit.proposal();
                 float[] deviation = new float[d];
                 diagonal.mean().read((long) search * d, mean);
                 diagonal.deviation().read((long) search * d, deviation);

@@ -4,6 +4,7 @@ import io.github.diffusionelites.device.Device;
 import io.github.diffusionelites.device.HostReward;
 import io.github.diffusionelites.device.Plan;
 import io.github.diffusionelites.device.PlanOptions;
+import io.github.diffusionelites.device.Program;
 import io.github.diffusionelites.device.StageTimes;
 import io.github.diffusionelites.model.Decoder;
 import io.github.diffusionelites.reward.Reward;
@@ -30,7 +31,8 @@ public final class DiffusionElites implements AutoCloseable {
     private final SearchState state;
     private final GenerationPrograms programs;
     private final SearchGate gate = new SearchGate();
-    private final Cancellation cancellation = new Cancellation();
+    private volatile boolean cancelled;
+    private volatile Program running;
     private volatile int generation;
     /** The generation whose population the buffers hold, or -1. */
     private volatile int shown = -1;
@@ -62,7 +64,7 @@ public final class DiffusionElites implements AutoCloseable {
 
     /** Returns whether every generation was run, or the search was cancelled. */
     public boolean done() {
-        return cancellation.requested() || generation == plan.generations();
+        return cancelled || generation == plan.generations();
     }
 
     /** Returns the number of finished generations. */
@@ -88,9 +90,7 @@ public final class DiffusionElites implements AutoCloseable {
                 throw new IllegalStateException("The search has run all of its " + generation + " generations.");
             }
             int steps = plan.settings().fidelity().stepsAt(generation);
-            shown = -1;
-            StageTimes times =
-                    cancellation.run(programs.at(steps), plan.settings().seed(), generation);
+            StageTimes times = run(programs.at(steps));
             evaluations += plan.activeIndividuals() * plan.evaluationsOfDecode(steps);
             shown = generation;
             generation++;
@@ -128,31 +128,13 @@ public final class DiffusionElites implements AutoCloseable {
                 () -> new FinalRound(device, state, planOptions, hostReward).result(generation, evaluations));
     }
 
-    /** Returns the state after the last finished generation, a few times as large as the proposals. */
-    public SearchCheckpoint checkpoint() {
-        return gate.exclusively(() -> new CheckpointReader(state).read(generation, evaluations));
-    }
-
-    /**
-     * Goes on from a checkpoint, whatever this search did before. With the decoder, reward and settings of the search
-     * that it was taken of, on the same kind of device, all that follows is bit for bit what that search would have
-     * done. Only the schedule of later generations may differ. There is no {@link #population} until the next step.
-     *
-     * @throws IllegalArgumentException if the checkpoint is of searches of another kind; the search is unchanged
-     */
-    public void resume(SearchCheckpoint checkpoint) {
-        gate.exclusively(() -> {
-            new CheckpointWriter(state).write(checkpoint);
-            shown = -1;
-            generation = checkpoint.generation();
-            evaluations = checkpoint.evaluations();
-            return null;
-        });
-    }
-
     /** Asks the generation in progress, or the next one, to end early, and the search with it. For any thread. */
     public void cancel() {
-        cancellation.request();
+        cancelled = true;
+        Program program = running;
+        if (program != null) {
+            program.cancel();
+        }
     }
 
     /**
@@ -175,6 +157,28 @@ public final class DiffusionElites implements AutoCloseable {
         return programs.at(plan.settings().fidelity().stepsAt(next)).plan();
     }
 
+    /** Returns the state after the last finished generation, a few times as large as the proposals. */
+    public SearchCheckpoint checkpoint() {
+        return gate.exclusively(() -> new CheckpointReader(state).read(generation, evaluations));
+    }
+
+    /**
+     * Goes on from a checkpoint, whatever this search did before. With the decoder, reward and settings of the search
+     * that it was taken of, on the same kind of device, all that follows is bit for bit what that search would have
+     * done. Only the schedule of later generations may differ. There is no {@link #population} until the next step.
+     *
+     * @throws IllegalArgumentException if the checkpoint is of searches of another kind; the search is unchanged
+     */
+    public void resume(SearchCheckpoint checkpoint) {
+        gate.exclusively(() -> {
+            new CheckpointWriter(state).write(checkpoint);
+            shown = -1;
+            generation = checkpoint.generation();
+            evaluations = checkpoint.evaluations();
+            return null;
+        });
+    }
+
     /** Frees programs and buffers. Further calls do nothing. */
     @Override
     public void close() {
@@ -183,6 +187,19 @@ public final class DiffusionElites implements AutoCloseable {
             programs.close();
             state.close();
         });
+    }
+
+    private StageTimes run(Program program) {
+        shown = -1;
+        running = program;
+        try {
+            if (cancelled) {
+                throw new CancellationException("The search was cancelled after " + generation + " generations.");
+            }
+            return program.run(plan.settings().seed(), generation);
+        } finally {
+            running = null;
+        }
     }
 
     /** Collects what a batch of searches needs. */
