@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.diffusionelites.run.checkpoint.Checkpoint;
 import io.github.diffusionelites.run.checkpoint.CheckpointDirectory;
 import io.github.diffusionelites.run.checkpoint.DeviceTraits;
+import io.github.diffusionelites.run.job.JobFile;
 import io.github.diffusionelites.search.InstanceCheckpoint;
 import io.github.diffusionelites.search.ProposalCheckpoint;
 import io.github.diffusionelites.search.SearchCheckpoint;
 import io.github.diffusionelites.search.Sense;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -53,11 +55,40 @@ class RunCheckpointsTest {
         }
         assertThat(notices).singleElement().asString().contains(missing.toString(), "The run goes on");
 
-        java.nio.file.Files.createDirectory(missing);
+        Files.createDirectory(missing);
         now += 2_000_000_000L;
         checkpoints.generation();
         assertThat(notices).hasSize(2).last().asString().contains("again");
         assertThat(missing).isDirectoryContaining("glob:**.checkpoint");
+    }
+
+    @Test
+    void shouldSayThatAHugeStateIsNotKept() throws Exception {
+        Path file = Files.writeString(directory.resolve("job.toml"), """
+            [model]
+            kind = "identity"
+            channels = 4
+            length = 1024
+            [search]
+            searches = 100
+            sense = "minimize"
+            [[fidelity]]
+            steps = 1
+            generations = 2
+            [[reward]]
+            term = "path_length"
+            """);
+        RunCheckpoints none = RunCheckpoints.of(
+                JobFile.read(file),
+                4096,
+                new CheckpointDirectory(directory),
+                this::checkpoint,
+                notices::add,
+                Duration.ZERO);
+        none.write();
+
+        assertThat(taken).isZero();
+        assertThat(notices).singleElement().asString().contains("12.5 GiB", "cannot be resumed");
     }
 
     private RunCheckpoints checkpoints(Path path) {
