@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
             " 2:bad usage or input",
             " 3:the device that was asked for is not there",
             " 4:out of memory",
-            "130:interrupted; what was found so far is written"
+            "130:interrupted; what was found so far is written, and run --resume goes on"
         })
 public final class Elites implements Runnable {
 
@@ -59,14 +59,20 @@ public final class Elites implements Runnable {
                 .setExecutionExceptionHandler(failures)
                 .setParameterExceptionHandler(failures)
                 .setUsageHelpAutoWidth(true);
+        int code;
         try {
-            return command.execute(arguments);
+            code = command.execute(arguments);
         } catch (OutOfMemoryError e) {
-            return Failures.report(e, command);
-        } finally {
-            out.flush();
-            err.flush();
+            code = Failures.report(e, command);
         }
+        // A reader of the progress that went away costs nothing; results that did not arrive are a failure.
+        if (out.checkError()) {
+            err.println("elites: Writing to standard output failed; check the pipe or the disk that takes it. The files"
+                    + " of the command are whole.");
+            code = code == ExitCodes.DONE ? ExitCodes.FAILED : code;
+        }
+        err.flush();
+        return code;
     }
 
     @Override

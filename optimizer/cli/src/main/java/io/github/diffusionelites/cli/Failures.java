@@ -7,6 +7,7 @@ import io.github.diffusionelites.model.Quoted;
 import io.github.diffusionelites.run.RunDirectoryException;
 import io.github.diffusionelites.run.job.JobException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.util.concurrent.CancellationException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -46,6 +47,8 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
         } else if (failure instanceof OutOfMemoryError) {
             err.println("elites: The Java heap is too small for this (" + failure.getMessage()
                     + "); ask for a smaller population, or set JAVA_TOOL_OPTIONS=-Xmx with more memory.");
+        } else if (failure instanceof UncheckedIOException) {
+            err.println("elites: " + sentence(described(failure)));
         } else if (code == ExitCodes.FAILED) {
             err.println("elites: " + Quoted.escaped(sentence(described(failure)))
                     + " This should not happen; to see where it did, put" + " --stacktrace before the command.");

@@ -1,5 +1,6 @@
 package io.github.diffusionelites.cli;
 
+import io.github.diffusionelites.run.RunObserver;
 import io.github.diffusionelites.search.GenerationReport;
 import io.github.diffusionelites.search.SearchReport;
 import io.github.diffusionelites.search.Sense;
@@ -8,7 +9,7 @@ import java.util.Comparator;
 import java.util.Locale;
 
 /** Shows how far a run is: one line that changes on a terminal, one line for each generation elsewhere. */
-final class Progress {
+final class Progress implements RunObserver {
 
     private static final int BAR = 20;
 
@@ -36,8 +37,8 @@ final class Progress {
         this.sense = sense;
     }
 
-    /** Shows a finished generation. */
-    void show(GenerationReport report) {
+    @Override
+    public void generation(GenerationReport report) {
         Comparator<SearchReport> byReward = Comparator.comparingDouble(search -> Double.isNaN(search.best())
                 ? Double.NEGATIVE_INFINITY
                 : sense == Sense.MAXIMIZE ? search.best() : -search.best());
@@ -74,6 +75,14 @@ final class Progress {
                     figures,
                     seconds);
         }
+        err.flush();
+    }
+
+    /** Shows a sentence on a line of its own. */
+    @Override
+    public void notice(String sentence) {
+        end();
+        err.println("elites: " + sentence);
         err.flush();
     }
 

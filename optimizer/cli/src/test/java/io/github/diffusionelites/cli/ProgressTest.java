@@ -20,7 +20,7 @@ class ProgressTest {
     @Test
     void shouldWriteALineForEachGeneration() {
         Progress progress = new Progress(new PrintWriter(text), false, 10, true, Sense.MINIMIZE);
-        progress.show(report(4, 0.25));
+        progress.generation(report(4, 0.25));
         progress.end();
 
         assertThat(text.toString())
@@ -31,8 +31,8 @@ class ProgressTest {
     @Test
     void shouldRewriteOneLineOnATerminal() {
         Progress progress = new Progress(new PrintWriter(text), true, 10, false, Sense.MINIMIZE);
-        progress.show(report(4, 0.25));
-        progress.show(report(9, 0.125));
+        progress.generation(report(4, 0.25));
+        progress.generation(report(9, 0.125));
         assertThat(text.toString())
                 .contains("\r")
                 .doesNotContain("\n")
@@ -47,7 +47,7 @@ class ProgressTest {
 
     @Test
     void shouldShowTheSearchWhoseBestIsBest() {
-        new Progress(new PrintWriter(text), false, 10, true, Sense.MAXIMIZE).show(report(0, Double.NaN, 1, 7, 5));
+        new Progress(new PrintWriter(text), false, 10, true, Sense.MAXIMIZE).generation(report(0, Double.NaN, 1, 7, 5));
 
         assertThat(text.toString()).contains("best 7.000");
     }

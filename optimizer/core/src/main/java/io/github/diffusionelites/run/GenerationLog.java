@@ -1,38 +1,69 @@
 package io.github.diffusionelites.run;
 
 import io.github.diffusionelites.device.StageTimes;
+import io.github.diffusionelites.run.job.FileProblem;
 import io.github.diffusionelites.search.GenerationReport;
 import io.github.diffusionelites.search.SearchReport;
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 
 /** Writes one line of JSON for each search of each generation, at once, so that a run can be watched. */
 final class GenerationLog implements AutoCloseable {
 
     private final Path file;
-    private final BufferedWriter writer;
+    private final FileChannel channel;
 
-    /** Begins a file. */
-    GenerationLog(Path file) {
+    /**
+     * Opens a file, made if it is not there, and cuts it back.
+     *
+     * @param bytes that stay; 0 begins anew
+     */
+    GenerationLog(Path file, long bytes) {
         this.file = file;
         try {
-            this.writer = Files.newBufferedWriter(file);
+            this.channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         } catch (IOException e) {
             throw failure(e);
+        }
+        boolean cut = false;
+        try {
+            channel.truncate(bytes).position(bytes);
+            cut = true;
+        } catch (IOException e) {
+            throw failure(e);
+        } finally {
+            if (!cut) {
+                close();
+            }
         }
     }
 
     /** Writes the lines of a generation. */
     void write(GenerationReport report) {
+        StringBuilder lines = new StringBuilder();
+        for (SearchReport search : report.searches()) {
+            lines.append(line(report, search).line());
+        }
+        ByteBuffer left = StandardCharsets.UTF_8.encode(lines.toString());
         try {
-            for (SearchReport search : report.searches()) {
-                writer.write(line(report, search).line());
+            while (left.hasRemaining()) {
+                channel.write(left);
             }
-            writer.flush();
+        } catch (IOException e) {
+            throw failure(e);
+        }
+    }
+
+    /** Waits until all lines are on the disk: a checkpoint must not know of more generations than this file. */
+    void force() {
+        try {
+            channel.force(false);
         } catch (IOException e) {
             throw failure(e);
         }
@@ -41,7 +72,7 @@ final class GenerationLog implements AutoCloseable {
     @Override
     public void close() {
         try {
-            writer.close();
+            channel.close();
         } catch (IOException e) {
             throw failure(e);
         }
@@ -81,6 +112,6 @@ final class GenerationLog implements AutoCloseable {
 
     private UncheckedIOException failure(IOException e) {
         return new UncheckedIOException(
-                "Writing to " + file + " failed (" + e.getMessage() + "); check the free space of its disk.", e);
+                "Writing to " + file + " failed (" + FileProblem.of(e) + "); check the free space of its disk.", e);
     }
 }

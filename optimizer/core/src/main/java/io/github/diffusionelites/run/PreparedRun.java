@@ -6,13 +6,14 @@ import io.github.diffusionelites.device.Devices;
 import io.github.diffusionelites.device.Plan;
 import io.github.diffusionelites.device.PlanOptions;
 import io.github.diffusionelites.reward.Reward;
+import io.github.diffusionelites.run.checkpoint.DeviceTraits;
 import io.github.diffusionelites.run.job.Job;
 import io.github.diffusionelites.run.job.JobException;
 import io.github.diffusionelites.run.job.RewardPart;
 import io.github.diffusionelites.search.DiffusionElites;
-import io.github.diffusionelites.search.GenerationReport;
 import io.github.diffusionelites.search.SearchInstance;
-import java.util.function.Consumer;
+import java.time.Duration;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /** A job whose model is loaded, whose device is open and whose searches are planned. Nothing is written yet. */
@@ -22,6 +23,7 @@ public final class PreparedRun implements AutoCloseable {
     private final RunModel model;
     private final Device device;
     private final DiffusionElites search;
+    private Duration interval = RunCheckpoints.INTERVAL;
     private volatile boolean cancelled;
 
     private PreparedRun(Job job, RunModel model, Device device, DiffusionElites search) {
@@ -66,13 +68,56 @@ public final class PreparedRun implements AutoCloseable {
     }
 
     /**
+     * Sets how often checkpoints are written: so often that a kill costs at most this time or one generation, whichever
+     * is more. One second by default; 0 writes one after each generation.
+     */
+    public void checkpointEvery(Duration longest) {
+        if (longest.isNegative()) {
+            throw new IllegalArgumentException(
+                    "The time between checkpoints must be at least 0, but is " + longest + ".");
+        }
+        this.interval = longest;
+    }
+
+    /**
      * Runs the job. A run that fails or is cancelled leaves in the directory what was found so far.
      *
      * @param directory takes all files
      * @param observer told of every generation, on the calling thread
+     * @throws java.io.UncheckedIOException if a file cannot be written; those that were written before are whole
      */
-    public RunSummary execute(RunDirectory directory, Consumer<GenerationReport> observer) {
-        return new RunExecution(job, model, device, search, () -> cancelled, directory).execute(observer);
+    public RunSummary execute(RunDirectory directory, RunObserver observer) {
+        return execution(directory, observer).execute(null);
+    }
+
+    /**
+     * Goes on with a run, to the results that it would have had without an end in between: the same bytes in all files,
+     * times apart. Lines of generations after the checkpoint are cut off.
+     *
+     * @param directory holds the run
+     * @param point found in it for the job of this run
+     * @param force whether to go on although the model's weights, the kind of device, its instruction set, or this
+     *     program are others, so that results may differ
+     * @param observer told of every generation that is left, on the calling thread
+     * @throws RunDirectoryException if one of them is another and that is not forced; nothing is changed
+     * @throws java.io.UncheckedIOException if a file cannot be written; those that were written before are whole
+     */
+    public RunSummary resume(RunDirectory directory, ResumePoint point, boolean force, RunObserver observer) {
+        List<String> differences = point.differences(DeviceTraits.of(device.info()), model.weightsDigestOrEmpty());
+        if (!differences.isEmpty() && !force) {
+            throw new RunDirectoryException("The run in " + directory.path()
+                    + " would not go on as it began, because " + String.join(", ", differences)
+                    + "; resume it as it was, or say --force to accept other results.");
+        }
+        if (!differences.isEmpty()) {
+            observer.notice("Forced: the results may be others than without the interruption, because "
+                    + String.join(", ", differences) + ".");
+        }
+        return execution(directory, observer).execute(point);
+    }
+
+    private RunExecution execution(RunDirectory directory, RunObserver observer) {
+        return new RunExecution(job, model, device, search, () -> cancelled, directory, observer, interval);
     }
 
     /** Asks a run to end early; any thread may call this, more than once. */

@@ -1,16 +1,23 @@
 package io.github.diffusionelites.run;
 
+import io.github.diffusionelites.run.checkpoint.CheckpointDirectory;
+import io.github.diffusionelites.run.checkpoint.DirectoryLock;
 import io.github.diffusionelites.run.job.FileProblem;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/** Where the files of a run lie. */
-public final class RunDirectory {
+/** Where the files of a run lie. As long as it is open, no other process can take the directory. */
+public final class RunDirectory implements AutoCloseable {
 
     /** The job, with every default filled in. */
     public static final String JOB = "job.toml";
@@ -31,13 +38,28 @@ public final class RunDirectory {
     /** Inpainting beside the search's paths. */
     public static final String INPAINTING = "inpainting.svg";
 
+    /** Holds what a run needs to go on after it was interrupted. */
+    public static final String CHECKPOINT = "checkpoint";
+
+    /** Frames of the animation, which cannot be drawn again from a checkpoint. */
+    static final String FRAMES = CHECKPOINT + "/frames";
+
+    private static final String LOCK = CHECKPOINT + "/lock";
+
     private static final List<String> FILES =
             List.of(JOB, GENERATIONS, RESULT, BEST, BESTS, ELITES, CONVERGENCE, POPULATION, INPAINTING);
 
     private final Path path;
+    private final DirectoryLock lock;
+    private final CheckpointDirectory checkpoints;
 
-    private RunDirectory(Path path) {
+    private RunDirectory(Path path) throws IOException {
         this.path = path;
+        Files.createDirectories(path.resolve(CHECKPOINT));
+        this.lock = DirectoryLock.take(path.resolve(LOCK))
+                .orElseThrow(() -> new RunDirectoryException("Another process is writing to the directory " + path
+                        + "; wait until it ends, or name another directory with --out."));
+        this.checkpoints = new CheckpointDirectory(path.resolve(CHECKPOINT));
     }
 
     /**
@@ -50,11 +72,17 @@ public final class RunDirectory {
             throw new RunDirectoryException(path + " is not a directory, so that no run can be written there; name"
                     + " another place with --out.");
         }
-        boolean holdsRun = FILES.stream().anyMatch(name -> Files.exists(path.resolve(name), LinkOption.NOFOLLOW_LINKS));
-        if (holdsRun && !overwrite) {
+        if (holdsRun(path) && !overwrite) {
             throw new RunDirectoryException("The directory " + path + " already holds a run; name another one with"
-                    + " --out, or say --overwrite.");
+                    + " --out, or say --overwrite, or --resume to go on with it.");
         }
+    }
+
+    private static boolean holdsRun(Path path) {
+        return FILES.stream().anyMatch(name -> Files.exists(path.resolve(name), LinkOption.NOFOLLOW_LINKS))
+                || !new CheckpointDirectory(path.resolve(CHECKPOINT))
+                        .newestFirst()
+                        .isEmpty();
     }
 
     /**
@@ -65,16 +93,65 @@ public final class RunDirectory {
      */
     public static RunDirectory create(Path path, boolean overwrite) {
         check(path, overwrite);
+        RunDirectory directory = open(path);
+        boolean taken = false;
+        try {
+            // Another process may have finished a run here while this one waited for nothing but the lock.
+            check(path, overwrite);
+            directory.clear();
+            taken = true;
+            return directory;
+        } catch (IOException e) {
+            throw unwritable(path, e);
+        } finally {
+            if (!taken) {
+                directory.close();
+            }
+        }
+    }
+
+    /**
+     * Takes a directory as it is, to go on with the run in it; one that is not there is made.
+     *
+     * @throws RunDirectoryException if it cannot be written or another process writes to it
+     */
+    public static RunDirectory open(Path path) {
+        if (Files.exists(path) && !Files.isDirectory(path)) {
+            throw new RunDirectoryException(path + " is not a directory, so that no run can be written there; name"
+                    + " another place with --out.");
+        }
         try {
             Files.createDirectories(path);
             Files.delete(Files.createTempFile(path, ".probe", ".tmp"));
-            for (String name : FILES) {
-                Files.deleteIfExists(path.resolve(name));
-            }
+            return new RunDirectory(path);
         } catch (IOException e) {
             throw unwritable(path, e);
         }
-        return new RunDirectory(path);
+    }
+
+    /**
+     * Returns the directory {@code parent/name-n} with the largest n, or nothing if there is none.
+     *
+     * @throws RunDirectoryException if the parent cannot be read
+     */
+    public static Optional<Path> latest(Path parent, String name) {
+        if (!Files.isDirectory(parent)) {
+            return Optional.empty();
+        }
+        Pattern numbered = Pattern.compile(Pattern.quote(name) + "-([0-9]{1,9})");
+        try (Stream<Path> entries = Files.list(parent)) {
+            return entries.filter(path ->
+                            numbered.matcher(path.getFileName().toString()).matches())
+                    .max(Comparator.comparingInt(path -> {
+                        String file = path.getFileName().toString();
+                        return Integer.parseInt(file.substring(name.length() + 1));
+                    }));
+        } catch (IOException e) {
+            throw new RunDirectoryException(
+                    "The directory " + parent.toAbsolutePath() + " cannot be read (" + FileProblem.of(e)
+                            + "); name a run with --out.",
+                    e);
+        }
     }
 
     /**
@@ -102,6 +179,29 @@ public final class RunDirectory {
     /** Returns the directory. */
     public Path path() {
         return path;
+    }
+
+    /** Returns the checkpoints of the run. */
+    CheckpointDirectory checkpoints() {
+        return checkpoints;
+    }
+
+    /** Lets another process take the directory. */
+    @Override
+    public void close() {
+        try {
+            lock.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("The lock of the directory " + path + " cannot be let go.", e);
+        }
+    }
+
+    private void clear() throws IOException {
+        checkpoints.clear();
+        Files.deleteIfExists(path.resolve(FRAMES));
+        for (String name : FILES) {
+            Files.deleteIfExists(path.resolve(name));
+        }
     }
 
     /** Returns the place of one of the files. */

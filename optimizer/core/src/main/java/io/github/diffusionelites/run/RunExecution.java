@@ -1,25 +1,27 @@
 package io.github.diffusionelites.run;
 
 import io.github.diffusionelites.device.Device;
+import io.github.diffusionelites.run.checkpoint.Checkpoint;
+import io.github.diffusionelites.run.checkpoint.DeviceTraits;
 import io.github.diffusionelites.run.job.Job;
 import io.github.diffusionelites.run.job.JobText;
 import io.github.diffusionelites.run.picture.ConvergencePicture;
 import io.github.diffusionelites.run.picture.InpaintingPicture;
-import io.github.diffusionelites.run.picture.PopulationAnimation;
 import io.github.diffusionelites.run.picture.Scene;
 import io.github.diffusionelites.run.picture.Trajectories;
 import io.github.diffusionelites.search.Candidate;
 import io.github.diffusionelites.search.DiffusionElites;
 import io.github.diffusionelites.search.GenerationReport;
 import io.github.diffusionelites.search.Outcome;
-import io.github.diffusionelites.search.Population;
 import io.github.diffusionelites.search.SearchResult;
 import io.github.diffusionelites.search.Sense;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
-import java.util.stream.IntStream;
 
 /** One run, from the first generation to the last file. */
 final class RunExecution {
@@ -30,11 +32,14 @@ final class RunExecution {
     private final DiffusionElites search;
     private final BooleanSupplier cancelled;
     private final RunDirectory directory;
+    private final RunObserver observer;
+    private final Duration interval;
     private final Scene scene;
     private final RunRecord record;
-    private final PopulationAnimation animation;
+    private final RunAnimation animation;
     private final String jobText;
     private final long start = System.nanoTime();
+    private long nanosecondsBefore;
     private boolean resultWritten;
 
     RunExecution(
@@ -43,59 +48,135 @@ final class RunExecution {
             Device device,
             DiffusionElites search,
             BooleanSupplier cancelled,
-            RunDirectory directory) {
+            RunDirectory directory,
+            RunObserver observer,
+            Duration interval) {
         this.job = job;
         this.model = model;
         this.device = device;
         this.search = search;
         this.cancelled = cancelled;
         this.directory = directory;
+        this.observer = observer;
+        this.interval = interval;
         this.scene = RunScene.of(job, model);
         this.record = new RunRecord(job.searches(), model.decoder().usesSteps());
-        this.animation = new PopulationAnimation(job.search().fidelity().generations(), scene);
+        this.animation = job.output().pictures() && model.plane() ? animation() : null;
         this.jobText = JobText.of(job);
     }
 
-    /** Runs; what was found before a failure is written before the failure goes on. */
-    RunSummary execute(Consumer<GenerationReport> observer) {
+    /**
+     * Runs; what was found before a failure is written before the failure goes on.
+     *
+     * @param point where to go on; null for the beginning
+     */
+    RunSummary execute(ResumePoint point) {
+        long bytes = point == null ? 0 : restore(point);
         directory.write(RunDirectory.JOB, jobText);
-        try {
-            generations(observer);
-            return finish(search.result());
+        try (GenerationLog log = new GenerationLog(directory.file(RunDirectory.GENERATIONS), bytes)) {
+            if (animation != null) {
+                animation.cutBack(record.generations());
+            }
+            RunCheckpoints checkpoints = RunCheckpoints.of(
+                    job,
+                    model.decoder().dimension(),
+                    directory.checkpoints(),
+                    () -> checkpoint(log),
+                    observer::notice,
+                    interval);
+            if (point == null) {
+                // Before the work, so that a disk that is full is noticed now.
+                checkpoints.write();
+            }
+            generations(log, checkpoints);
+            Optional<UncheckedIOException> failure = checkpoint(checkpoints);
+            RunSummary summary = finish(search.result());
+            if (failure.isPresent()) {
+                throw failure.get();
+            }
+            return summary;
         } catch (RuntimeException | Error e) {
             salvage(e);
             throw e;
+        } finally {
+            if (animation != null) {
+                animation.close();
+            }
         }
     }
 
-    private void generations(Consumer<GenerationReport> observer) {
-        try (GenerationLog log = new GenerationLog(directory.file(RunDirectory.GENERATIONS))) {
+    /** Takes over what the run had found and returns the bytes of its lines. */
+    private long restore(ResumePoint point) {
+        search.resume(point.checkpoint().state());
+        directory.checkpoints().continueFrom(point.file());
+        nanosecondsBefore = point.checkpoint().nanoseconds();
+        point.history().generations().forEach(record::add);
+        return point.history().bytes();
+    }
+
+    private void generations(GenerationLog log, RunCheckpoints checkpoints) {
+        try {
             while (!search.done() && !cancelled.getAsBoolean()) {
                 GenerationReport report = search.step();
                 log.write(report);
-                record.add(report);
-                if (job.output().pictures() && model.plane()) {
-                    frame(report);
+                record.add(RecordedGeneration.of(report));
+                if (animation != null) {
+                    animation.add(report, search.population());
                 }
-                observer.accept(report);
+                checkpoints.generation();
+                observer.generation(report);
             }
         } catch (CancellationException e) {
             // The generation that was cancelled does not count; those before it do.
             return;
+        } catch (RuntimeException | Error e) {
+            if (record.generations() == search.generation()) {
+                checkpoint(checkpoints).ifPresent(e::addSuppressed);
+            }
+            throw e;
         }
     }
 
-    private void frame(GenerationReport report) {
-        Population population = search.population();
-        int[] elites = population.elites(0);
-        float[] rewards = population.rewards(0);
-        int sign = job.search().sense() == Sense.MAXIMIZE ? 1 : -1;
-        animation.add(
-                report.generation(),
-                model.decoder().usesSteps() ? report.steps() : 0,
-                new Trajectories(population.samples(0), model.decoder().length()),
-                elites,
-                IntStream.of(elites).mapToDouble(i -> sign * rewards[i]).toArray());
+    /** Writes the state that the run ends with; returns what went wrong if generations are left that need it. */
+    private Optional<UncheckedIOException> checkpoint(RunCheckpoints checkpoints) {
+        if (animation != null) {
+            animation.end();
+        }
+        try {
+            checkpoints.write();
+            return Optional.empty();
+        } catch (UncheckedIOException e) {
+            if (record.generations() < job.search().fidelity().generations()) {
+                return Optional.of(e);
+            }
+            observer.notice(e.getMessage() + " The results are whole, but generations cannot be added later.");
+            return Optional.empty();
+        }
+    }
+
+    private Checkpoint checkpoint(GenerationLog log) {
+        log.force();
+        return new Checkpoint(
+                jobText,
+                model.weightsDigestOrEmpty(),
+                DeviceTraits.of(device.info()),
+                nanoseconds(),
+                search.checkpoint());
+    }
+
+    private RunAnimation animation() {
+        return new RunAnimation(
+                directory,
+                observer,
+                scene,
+                job.search().fidelity().generations(),
+                model.decoder().length(),
+                model.decoder().usesSteps(),
+                job.search().sense() == Sense.MAXIMIZE ? 1 : -1);
+    }
+
+    private long nanoseconds() {
+        return nanosecondsBefore + System.nanoTime() - start;
     }
 
     private RunSummary finish(SearchResult result) {
@@ -107,8 +188,8 @@ final class RunExecution {
         if (job.output().pictures()) {
             pictures(place);
         }
-        RunSummary summary = new RunSummary(
-                result, place, record.generations(), result.evaluations(), interrupted, System.nanoTime() - start);
+        RunSummary summary =
+                new RunSummary(result, place, record.generations(), result.evaluations(), interrupted, nanoseconds());
         // Before the comparison, whose failure must not cost the result.
         write(resultFile().of(summary, null));
         if (job.output().inpainting()
@@ -134,7 +215,7 @@ final class RunExecution {
             directory.write(
                     RunDirectory.CONVERGENCE, ConvergencePicture.draw(record.points(place), RunScene.rewardLabel(job)));
         }
-        if (!animation.isEmpty()) {
+        if (animation != null && !animation.isEmpty()) {
             directory.write(RunDirectory.POPULATION, animation.encode());
         }
     }
@@ -144,7 +225,8 @@ final class RunExecution {
             if (job.output().pictures()) {
                 pictures(0);
             }
-            if (!resultWritten) {
+            // A run that goes on may have a result of its first part, which says more than a failure.
+            if (!resultWritten && !Files.exists(directory.file(RunDirectory.RESULT))) {
                 write(resultFile().ofFailure(failure, record));
             }
         } catch (RuntimeException e) {

@@ -48,6 +48,11 @@ record RunModel(Decoder decoder, DiffusionModel network) {
         return network == null ? null : network.weightsDigest();
     }
 
+    /** Returns the SHA-256 of the weights; empty where there are none. */
+    String weightsDigestOrEmpty() {
+        return network == null ? "" : network.weightsDigest();
+    }
+
     private void requireFit(Job job) {
         for (Stage stage : job.search().fidelity().stages()) {
             if (decoder.usesSteps() && stage.steps() > decoder.maximumSteps()) {

@@ -2,8 +2,6 @@ package io.github.diffusionelites.run;
 
 import io.github.diffusionelites.device.StageTimes;
 import io.github.diffusionelites.run.picture.ConvergencePoint;
-import io.github.diffusionelites.search.GenerationReport;
-import io.github.diffusionelites.search.SearchReport;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,23 +28,23 @@ final class RunRecord {
     }
 
     /** Adds a generation. */
-    void add(GenerationReport report) {
+    void add(RecordedGeneration generation) {
         generations++;
-        evaluations = report.evaluations();
+        evaluations = generation.evaluations();
         times = new StageTimes(
-                times.individuals() + report.times().individuals(),
-                times.hostReward() + report.times().hostReward(),
-                times.population() + report.times().population());
+                times.individuals() + generation.times().individuals(),
+                times.hostReward() + generation.times().hostReward(),
+                times.population() + generation.times().population());
         for (int i = 0; i < points.size(); i++) {
-            SearchReport search = report.searches().get(i);
+            ConvergencePoint point = generation.points().get(i);
             points.get(i)
                     .add(new ConvergencePoint(
-                            usesSteps ? report.steps() : 0,
-                            search.best(),
-                            search.eliteMean(),
-                            search.median(),
-                            search.q10(),
-                            search.q90()));
+                            usesSteps ? point.steps() : 0,
+                            point.best(),
+                            point.eliteMean(),
+                            point.median(),
+                            point.low(),
+                            point.high()));
         }
     }
 

@@ -51,7 +51,7 @@ final class DiagonalRefit implements Refit {
     }
 
     @Override
-    public Proposal proposal() {
+    public Proposal.Diagonal proposal() {
         return proposal;
     }
 }

@@ -166,6 +166,28 @@ public final class DiffusionElites implements AutoCloseable {
         return programs.at(plan.settings().fidelity().stepsAt(next)).plan();
     }
 
+    /** Returns the state after the last finished generation, a few times as large as the proposals. */
+    public SearchCheckpoint checkpoint() {
+        return gate.exclusively(() -> new CheckpointReader(state).read(generation, evaluations));
+    }
+
+    /**
+     * Goes on from a checkpoint, whatever this search did before. With the decoder, reward and settings of the search
+     * that it was taken of, on the same kind of device, all that follows is bit for bit what that search would have
+     * done. Only the schedule of later generations may differ. There is no {@link #population} until the next step.
+     *
+     * @throws IllegalArgumentException if the checkpoint is of searches of another kind; the search is unchanged
+     */
+    public void resume(SearchCheckpoint checkpoint) {
+        gate.exclusively(() -> {
+            new CheckpointWriter(state).write(checkpoint);
+            shown = -1;
+            generation = checkpoint.generation();
+            evaluations = checkpoint.evaluations();
+            return null;
+        });
+    }
+
     /** Frees programs and buffers. Further calls do nothing. */
     @Override
     public void close() {

@@ -33,12 +33,10 @@ final class Entrants {
         List<Entrant> entrants = elites(search);
         Set<Integer> places = entrants.stream().map(Entrant::individual).collect(Collectors.toCollection(HashSet::new));
         int[] individuals = championIndividuals(search);
-        for (int generation : bestGenerations(search)) {
+        for (int generation : bestGenerations(search, state.plan.settings().finalists())) {
             int individual = individuals[generation];
             if (generation < generations - 1 || places.add(individual)) {
-                float[] latent = new float[state.plan.dimension()];
-                state.champions.read(((long) search * state.plan.generations() + generation) * latent.length, latent);
-                entrants.add(new Entrant(generation, individual, latent, false));
+                entrants.add(new Entrant(generation, individual, championLatent(search, generation), false));
             }
         }
         return entrants;
@@ -63,12 +61,26 @@ final class Entrants {
                         rewards[best]);
     }
 
-    private List<Entrant> elites(int search) {
+    /** Returns the best of the generations that are or may become finalists, the best first; at least one if any is. */
+    List<ChampionCheckpoint> champions(int search) {
+        int[] individuals = championIndividuals(search);
+        float[] rewards = championRewards(search);
+        List<ChampionCheckpoint> champions = new ArrayList<>();
+        for (int generation :
+                bestGenerations(search, Math.max(1, state.plan.settings().finalists()))) {
+            float[] latent = championLatent(search, generation);
+            champions.add(new ChampionCheckpoint(generation, individuals[generation], rewards[generation], latent));
+        }
+        return champions;
+    }
+
+    /** Returns the elites of the last generation by ascending place. */
+    List<Entrant> elites(int search) {
         int[] summary = new int[Selection.SUMMARY];
         state.selection.summary().read((long) search * Selection.SUMMARY, summary);
         int[] places = new int[summary[Selection.COUNT]];
         List<Entrant> elites = new ArrayList<>();
-        if (places.length == 0) {
+        if (places.length == 0 || generations == 0) {
             return elites;
         }
         state.selection.elites().read((long) search * state.plan.population(), places);
@@ -83,7 +95,7 @@ final class Entrants {
     }
 
     /** Returns generations whose best reward is a number, the best first and of equal ones the earlier first. */
-    private List<Integer> bestGenerations(int search) {
+    private List<Integer> bestGenerations(int search, int most) {
         Sense sense = state.plan.instances().get(search).sense();
         float[] rewards = championRewards(search);
         Comparator<Integer> byReward =
@@ -92,8 +104,14 @@ final class Entrants {
                 .filter(generation -> !Float.isNaN(rewards[generation]))
                 .boxed()
                 .sorted(byReward.thenComparing(Comparator.naturalOrder()))
-                .limit(state.plan.settings().finalists())
+                .limit(most)
                 .toList();
+    }
+
+    private float[] championLatent(int search, int generation) {
+        float[] latent = new float[state.plan.dimension()];
+        state.champions.read(((long) search * state.plan.generations() + generation) * latent.length, latent);
+        return latent;
     }
 
     private float[] championRewards(int search) {

@@ -60,7 +60,7 @@ final class FullRefit implements Refit {
     }
 
     @Override
-    public Proposal proposal() {
+    public Proposal.Full proposal() {
         return proposal;
     }
 }

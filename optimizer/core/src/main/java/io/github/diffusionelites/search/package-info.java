@@ -3,6 +3,7 @@
  *
  * <p>{@link io.github.diffusionelites.search.DiffusionElites} runs a batch of independent searches: settings that are
  * common to all in {@link io.github.diffusionelites.search.SearchSettings}, what differs in
- * {@link io.github.diffusionelites.search.SearchInstance}.
+ * {@link io.github.diffusionelites.search.SearchInstance}. Between two generations a
+ * {@link io.github.diffusionelites.search.SearchCheckpoint} holds all that what follows depends on.
  */
 package io.github.diffusionelites.search;

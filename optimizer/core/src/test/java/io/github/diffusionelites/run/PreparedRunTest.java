@@ -63,7 +63,8 @@ class PreparedRunTest {
                         "elites.npy",
                         "convergence.svg",
                         "population.gif",
-                        "inpainting.svg");
+                        "inpainting.svg",
+                        "checkpoint");
         JsonNode result = result();
         assertThat(result.get("status").asString()).isEqualTo("finished");
         assertThat(result.get("generations").asInt()).isEqualTo(3);
@@ -122,7 +123,8 @@ class PreparedRunTest {
         run(IDENTITY + "[output]\npictures = false\n", "out");
 
         assertThat(files())
-                .containsExactlyInAnyOrder("job.toml", "generations.ndjson", "result.json", "best.npy", "elites.npy");
+                .containsExactlyInAnyOrder(
+                        "job.toml", "generations.ndjson", "result.json", "best.npy", "elites.npy", "checkpoint");
     }
 
     @Test
@@ -149,7 +151,7 @@ class PreparedRunTest {
         }
         assertThat(result().get("status").asString()).isEqualTo("interrupted");
         assertThat(result().get("best").isNull()).isTrue();
-        assertThat(files()).containsExactlyInAnyOrder("job.toml", "generations.ndjson", "result.json");
+        assertThat(files()).containsExactlyInAnyOrder("job.toml", "generations.ndjson", "result.json", "checkpoint");
     }
 
     @Test

@@ -21,10 +21,10 @@ record EliteColors(Scene scene, double near, double far) {
     /** Two decades: from an average path of the first generation to a good one of the last. */
     private static final int DISTANCES = 100;
 
-    /** Settles the range. */
-    static EliteColors of(Scene scene, PopulationFrame.Content first) {
-        double[] values = IntStream.range(0, first.elites().length)
-                .mapToDouble(e -> value(scene, first, e))
+    /** Settles the range by the elites of the first generation. */
+    static EliteColors of(Scene scene, Trajectories elites, double[] rewards) {
+        double[] values = IntStream.range(0, elites.count())
+                .mapToDouble(e -> value(scene, elites, rewards, e))
                 .filter(Double::isFinite)
                 .toArray();
         if (scene.goal() != null) {
@@ -38,8 +38,8 @@ record EliteColors(Scene scene, double near, double far) {
     }
 
     /** Returns the colour of elite number {@code e} of a frame. */
-    Color of(PopulationFrame.Content content, int e) {
-        double value = value(scene, content, e);
+    Color of(AnimationFrame frame, int e) {
+        double value = value(scene, frame.elites(), frame.rewards(), e);
         if (scene.goal() != null) {
             return ColorScale.at(Math.log(value / near) / Math.log(DISTANCES));
         }
@@ -67,10 +67,8 @@ record EliteColors(Scene scene, double near, double far) {
                 true);
     }
 
-    private static double value(Scene scene, PopulationFrame.Content content, int e) {
-        return scene.goal() == null
-                ? content.rewards()[e]
-                : content.population().endDistance(content.elites()[e], scene.goal()[0], scene.goal()[1]);
+    private static double value(Scene scene, Trajectories elites, double[] rewards, int e) {
+        return scene.goal() == null ? rewards[e] : elites.endDistance(e, scene.goal()[0], scene.goal()[1]);
     }
 
     private static String shown(double value) {

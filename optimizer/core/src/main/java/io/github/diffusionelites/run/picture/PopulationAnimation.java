@@ -3,6 +3,7 @@ package io.github.diffusionelites.run.picture;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * An animation of a search: one frame for each generation, the population grey, the elites coloured. Long runs are
@@ -19,8 +20,9 @@ public final class PopulationAnimation {
     private final int generations;
     private final Scene scene;
     private final List<BufferedImage> frames = new ArrayList<>();
+    private AnimationRange range;
     private PopulationFrame frame;
-    private PopulationFrame.Content pending;
+    private AnimationFrame pending;
 
     /**
      * Begins an animation.
@@ -39,19 +41,48 @@ public final class PopulationAnimation {
      * @param population all samples
      * @param elites places of the elites in the population
      * @param rewards of the elites, in the same order, larger is better
+     * @return what is drawn of it; nothing if its frame is only drawn should it be the last
      */
-    public void add(int generation, int steps, Trajectories population, int[] elites, double[] rewards) {
-        PopulationFrame.Content content = new PopulationFrame.Content(generation, steps, population, elites, rewards);
-        if (frame == null) {
-            frame = new PopulationFrame(scene, generations, content);
+    public Optional<AnimationFrame> add(
+            int generation, int steps, Trajectories population, int[] elites, double[] rewards) {
+        if (range == null) {
+            settle(PopulationFrame.range(scene, population, population.subset(elites), rewards));
         }
+        AnimationFrame content = AnimationFrame.of(generation, steps, population, elites, rewards);
+        pending = add(content) ? null : content;
+        return pending == null ? Optional.of(content) : Optional.empty();
+    }
+
+    /** Returns axes and colours, which are settled once a generation was added. */
+    public AnimationRange range() {
+        return range;
+    }
+
+    /** Begins with what was drawn before: axes, colours, and frames in the order of their generations. */
+    public void restore(AnimationRange former, List<AnimationFrame> drawn) {
+        settle(former);
+        for (AnimationFrame content : drawn) {
+            pending = add(content) ? null : content;
+        }
+    }
+
+    /** Returns what is drawn only if no generation follows. */
+    public Optional<AnimationFrame> pending() {
+        return Optional.ofNullable(pending);
+    }
+
+    private void settle(AnimationRange settled) {
+        range = settled;
+        frame = new PopulationFrame(scene, generations, settled);
+    }
+
+    private boolean add(AnimationFrame content) {
         int stride = Math.ceilDiv(generations, MOST_FRAMES - 1);
-        if (generation % stride == 0) {
+        boolean drawn = content.generation() % stride == 0;
+        if (drawn) {
             frames.add(frame.draw(content));
-            pending = null;
-        } else {
-            pending = content;
         }
+        return drawn;
     }
 
     /** Returns whether there is no frame. */

@@ -9,19 +9,10 @@ import java.awt.geom.Line2D;
 import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
-import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /** Draws the frames of one animation; what does not change from frame to frame is settled at the first. */
 final class PopulationFrame {
-
-    /**
-     * What a frame shows.
-     *
-     * @param elites places in the population
-     * @param rewards of the elites, larger is better
-     */
-    record Content(int generation, int steps, Trajectories population, int[] elites, double[] rewards) {}
 
     private static final int WIDTH = 640;
     private static final int HEIGHT = 480;
@@ -30,9 +21,6 @@ final class PopulationFrame {
     private static final int PLOT_WIDTH = WIDTH - LEFT - 16;
     private static final int PLOT_HEIGHT = HEIGHT - TOP - 68;
     private static final int BAR_Y = HEIGHT - 20;
-    /** More would only blacken the picture, and take minutes for huge populations. */
-    private static final int MOST_PATHS = 2000;
-
     private static final Color INK = new Color(0x30343b);
     private static final Color FAINT = new Color(0xe9ebee);
     private static final Color POPULATION = new Color(120, 126, 136, 80);
@@ -44,12 +32,27 @@ final class PopulationFrame {
     private final EliteColors colors;
     private final FramePalette palette = new FramePalette(INK, OBSTACLE);
 
-    /** Settles axes and colours for all frames by the first. */
-    PopulationFrame(Scene scene, int generations, Content first) {
+    /** Takes axes and colours for all frames as they were settled. */
+    PopulationFrame(Scene scene, int generations, AnimationRange range) {
         this.scene = scene;
         this.generations = generations;
-        this.view = Viewport.around(scene, LEFT, TOP, PLOT_WIDTH, PLOT_HEIGHT, first.population());
-        this.colors = EliteColors.of(scene, first);
+        this.view = new Viewport(
+                Axis.linear(range.left(), range.right(), LEFT, LEFT + PLOT_WIDTH),
+                Axis.linear(range.bottom(), range.top(), TOP + PLOT_HEIGHT, TOP));
+        this.colors = new EliteColors(scene, range.near(), range.far());
+    }
+
+    /** Settles axes and colours by the first generation, all of it. */
+    static AnimationRange range(Scene scene, Trajectories population, Trajectories elites, double[] rewards) {
+        Viewport view = Viewport.around(scene, LEFT, TOP, PLOT_WIDTH, PLOT_HEIGHT, population);
+        EliteColors colors = EliteColors.of(scene, elites, rewards);
+        return new AnimationRange(
+                view.x().least(),
+                view.x().largest(),
+                view.y().least(),
+                view.y().largest(),
+                colors.near(),
+                colors.far());
     }
 
     /** Returns the colours of all frames. */
@@ -58,7 +61,7 @@ final class PopulationFrame {
     }
 
     /** Draws a frame in the palette's colours. */
-    BufferedImage draw(Content content) {
+    BufferedImage draw(AnimationFrame content) {
         BufferedImage image = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = image.createGraphics();
         graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
@@ -68,7 +71,7 @@ final class PopulationFrame {
         axes(graphics);
         graphics.setClip(new Rectangle2D.Double(LEFT, TOP, PLOT_WIDTH, PLOT_HEIGHT));
         obstacles(graphics);
-        population(graphics, content.population().first(MOST_PATHS));
+        population(graphics, content.population());
         elites(graphics, content);
         goal(graphics);
         graphics.setClip(null);
@@ -115,22 +118,15 @@ final class PopulationFrame {
         IntStream.range(0, paths.count()).forEach(i -> graphics.draw(path(paths, i)));
     }
 
-    private void elites(Graphics2D graphics, Content content) {
-        int drawn = Math.min(content.elites().length, MOST_PATHS);
-        int[] worstFirst = IntStream.range(0, content.elites().length)
-                .boxed()
-                .sorted(Comparator.comparingDouble(e -> content.rewards()[e]))
-                .mapToInt(Integer::intValue)
-                .skip(content.elites().length - drawn)
-                .toArray();
+    private void elites(Graphics2D graphics, AnimationFrame content) {
+        Trajectories elites = content.elites();
         graphics.setStroke(new BasicStroke(1.3f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
-        int last = content.population().length() - 1;
-        for (int e : worstFirst) {
-            int i = content.elites()[e];
+        int last = elites.length() - 1;
+        for (int e = 0; e < elites.count(); e++) {
             graphics.setColor(colors.of(content, e));
-            graphics.draw(path(content.population(), i));
-            double x = view.x().pixel(content.population().x(i, last));
-            double y = view.y().pixel(content.population().y(i, last));
+            graphics.draw(path(elites, e));
+            double x = view.x().pixel(elites.x(e, last));
+            double y = view.y().pixel(elites.y(e, last));
             graphics.fill(new Ellipse2D.Double(x - 2, y - 2, 4, 4));
         }
     }
@@ -153,7 +149,7 @@ final class PopulationFrame {
         }
     }
 
-    private void progress(Graphics2D graphics, Content content) {
+    private void progress(Graphics2D graphics, AnimationFrame content) {
         String label = "GENERATION " + content.generation();
         StrokeFont.draw(graphics, label, LEFT, 26, 9, false);
         if (content.steps() > 0) {

@@ -1,0 +1,113 @@
+package io.github.diffusionelites.run;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.tomlj.Toml;
+import org.tomlj.TomlArray;
+import org.tomlj.TomlTable;
+
+/**
+ * Compares the job of a run with the one that it shall go on with. The device may be named otherwise, and the model lie
+ * elsewhere, as kind of device and digest of the weights are compared themselves; lanes and chunks do not change
+ * results. Generations may be added.
+ */
+final class JobChange {
+
+    private static final String FIDELITY = "fidelity";
+    private static final String DIRECTORY = "model.directory";
+    private static final String DEVICE = "device.";
+
+    private JobChange() {}
+
+    /**
+     * Returns keys whose values differ, each with both values.
+     *
+     * @param then the text of a job, every key spelt out
+     * @param now likewise
+     */
+    static List<String> between(String then, String now) {
+        TomlTable former = Toml.parse(then);
+        TomlTable present = Toml.parse(now);
+        Map<String, String> before = new LinkedHashMap<>();
+        Map<String, String> after = new LinkedHashMap<>();
+        flatten("", former, before);
+        flatten("", present, after);
+        List<String> changes = new ArrayList<>();
+        before.forEach((key, value) -> compare(key, value, after.get(key), changes));
+        after.forEach((key, value) -> {
+            if (!before.containsKey(key)) {
+                compare(key, null, value, changes);
+            }
+        });
+        if (!continues(stages(former), stages(present))) {
+            changes.add("the [[fidelity]] stages (were " + shown(stages(former)) + ", are " + shown(stages(present))
+                    + "; only generations after the former ones may be added)");
+        }
+        return changes;
+    }
+
+    private static void compare(String key, String then, String now, List<String> changes) {
+        boolean free = key.startsWith(DEVICE) || key.equals(DIRECTORY) || key.startsWith(FIDELITY);
+        if (!free && !String.valueOf(then).equals(now)) {
+            changes.add(key + " (was " + (then == null ? "not there" : then) + ", is "
+                    + (now == null ? "not there" : now) + ")");
+        }
+    }
+
+    private static void flatten(String prefix, TomlTable table, Map<String, String> entries) {
+        for (String key : table.keySet()) {
+            put(prefix + key, table.get(List.of(key)), entries);
+        }
+    }
+
+    private static void put(String key, Object value, Map<String, String> entries) {
+        if (value instanceof TomlTable table) {
+            flatten(key + ".", table, entries);
+        } else if (value instanceof TomlArray array && !array.isEmpty() && array.get(0) instanceof TomlTable) {
+            for (int i = 0; i < array.size(); i++) {
+                flatten(key + "[" + (i + 1) + "].", array.getTable(i), entries);
+            }
+        } else {
+            entries.put(key, value instanceof TomlArray array ? array.toJson().strip() : String.valueOf(value));
+        }
+    }
+
+    /** Returns steps and generations of the stages, neighbours of the same steps as one. */
+    private static List<long[]> stages(TomlTable job) {
+        List<long[]> stages = new ArrayList<>();
+        TomlArray tables = job.getArrayOrEmpty(FIDELITY);
+        for (int i = 0; i < tables.size(); i++) {
+            long steps = tables.getTable(i).getLong("steps", () -> 0);
+            long generations = tables.getTable(i).getLong("generations", () -> 0);
+            if (!stages.isEmpty() && stages.getLast()[0] == steps) {
+                stages.getLast()[1] += generations;
+            } else {
+                stages.add(new long[] {steps, generations});
+            }
+        }
+        return stages;
+    }
+
+    private static boolean continues(List<long[]> then, List<long[]> now) {
+        for (int i = 0; i < then.size(); i++) {
+            boolean last = i == then.size() - 1;
+            if (i >= now.size()
+                    || then.get(i)[0] != now.get(i)[0]
+                    || then.get(i)[1] > now.get(i)[1]
+                    || !last && then.get(i)[1] != now.get(i)[1]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static String shown(List<long[]> stages) {
+        return String.join(
+                ", ",
+                stages.stream()
+                        .map(stage -> stage[1] + " of " + stage[0] + " steps")
+                        .toList());
+    }
+}

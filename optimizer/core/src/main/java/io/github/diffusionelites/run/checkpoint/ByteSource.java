@@ -1,0 +1,84 @@
+package io.github.diffusionelites.run.checkpoint;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+
+/** Reads what a {@link ByteSink} wrote; a length is compared with what is left before anything is allocated. */
+final class ByteSource {
+
+    private final ByteBuffer bytes;
+
+    /** Reads some of the bytes. */
+    ByteSource(byte[] bytes, int offset, int length) {
+        this.bytes = ByteBuffer.wrap(bytes, offset, length).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    byte[] raw(int length) {
+        byte[] values = new byte[require(length)];
+        bytes.get(values);
+        return values;
+    }
+
+    int integer() {
+        require(Integer.BYTES);
+        return bytes.getInt();
+    }
+
+    long whole() {
+        require(Long.BYTES);
+        return bytes.getLong();
+    }
+
+    float single() {
+        return Float.intBitsToFloat(integer());
+    }
+
+    String text() {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(raw(integer())))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new CheckpointFormatException("a text in it is not UTF-8", e);
+        }
+    }
+
+    int[] integers() {
+        int[] values = new int[count(Integer.BYTES)];
+        bytes.asIntBuffer().get(values);
+        bytes.position(bytes.position() + Integer.BYTES * values.length);
+        return values;
+    }
+
+    float[] floats() {
+        float[] values = new float[count(Float.BYTES)];
+        bytes.asFloatBuffer().get(values);
+        bytes.position(bytes.position() + Float.BYTES * values.length);
+        return values;
+    }
+
+    /** Returns a number of things that follow, each of at least so many bytes. */
+    int count(int leastBytes) {
+        int count = integer();
+        require((long) count * leastBytes);
+        return count;
+    }
+
+    /** Checks that all was read. */
+    void end() {
+        if (bytes.hasRemaining()) {
+            throw new CheckpointFormatException(bytes.remaining() + " bytes follow after its end");
+        }
+    }
+
+    private int require(long length) {
+        if (length < 0 || length > bytes.remaining()) {
+            throw new CheckpointFormatException(
+                    "a length in it is " + length + ", but " + bytes.remaining() + " bytes are left");
+        }
+        return (int) length;
+    }
+}

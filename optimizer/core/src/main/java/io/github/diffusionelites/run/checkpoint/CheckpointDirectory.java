@@ -1,0 +1,151 @@
+package io.github.diffusionelites.run.checkpoint;
+
+import io.github.diffusionelites.run.job.FileProblem;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/**
+ * The numbered checkpoints of a run. Each is written beside its place, forced to the disk, renamed, and the directory
+ * is forced, so that a process or a machine that stops at any moment leaves whole files only. The last two are kept:
+ * what becomes of the newest later, the one before it is still there.
+ */
+public final class CheckpointDirectory {
+
+    private static final String SUFFIX = ".checkpoint";
+
+    private final Path path;
+    private final DurableFiles files;
+    /** Number of the newest checkpoint that is known to be whole; 0 if none is. */
+    private long newest;
+
+    /** Names a directory, which need not exist. */
+    public CheckpointDirectory(Path path) {
+        this(path, DurableFiles.SYSTEM);
+    }
+
+    CheckpointDirectory(Path path, DurableFiles files) {
+        this.path = path;
+        this.files = files;
+    }
+
+    /** Returns the directory. */
+    public Path path() {
+        return path;
+    }
+
+    /**
+     * Returns the files of checkpoints, the newest first; whether they are whole is not known.
+     *
+     * @throws UncheckedIOException if the directory cannot be read
+     */
+    public List<Path> newestFirst() {
+        if (!Files.isDirectory(path)) {
+            return List.of();
+        }
+        try (Stream<Path> entries = Files.list(path)) {
+            return entries.filter(file -> number(file) > 0)
+                    .sorted(Comparator.comparingLong(CheckpointDirectory::number)
+                            .reversed())
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "The checkpoints in " + path + " cannot be listed (" + FileProblem.of(e)
+                            + "); check the rights of the directory.",
+                    e);
+        }
+    }
+
+    /**
+     * Reads one of the files.
+     *
+     * @throws CheckpointFormatException if it is not whole or cannot be read
+     */
+    public static Checkpoint read(Path file) {
+        try {
+            return CheckpointFormat.decode(Files.readAllBytes(file));
+        } catch (IOException e) {
+            throw new CheckpointFormatException("it cannot be read: " + FileProblem.of(e), e);
+        } catch (OutOfMemoryError e) {
+            throw new CheckpointFormatException("it does not fit into the Java heap", e);
+        }
+    }
+
+    /** Tells from which file a run goes on: it is whole, and is kept as the one before the next. */
+    public void continueFrom(Path file) {
+        newest = number(file);
+    }
+
+    /**
+     * Writes a checkpoint after all that are there, then removes all but it and the one before it that is whole.
+     *
+     * @return its size in bytes
+     * @throws UncheckedIOException if that fails; the checkpoints that were there are still there
+     */
+    public int write(Checkpoint checkpoint) {
+        byte[] bytes = CheckpointFormat.encode(checkpoint);
+        List<Path> there = newestFirst();
+        long number = Math.max(newest, there.isEmpty() ? 0 : number(there.getFirst())) + 1;
+        Path file = path.resolve(name(number));
+        Path temporary = path.resolve("." + name(number) + ".tmp");
+        try {
+            try {
+                files.write(temporary, bytes);
+                files.rename(temporary, file);
+            } catch (IOException e) {
+                remove(temporary);
+                throw e;
+            }
+            files.forceDirectory(path);
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "Writing a checkpoint of " + bytes.length + " bytes to " + file + " failed (" + FileProblem.of(e)
+                            + "); check the free space and the rights of the directory.",
+                    e);
+        }
+        long former = newest;
+        newest = number;
+        for (Path old : there) {
+            if (number(old) < former) {
+                remove(old);
+            }
+        }
+        return bytes.length;
+    }
+
+    /**
+     * Removes all checkpoints.
+     *
+     * @throws IOException if that fails
+     */
+    public void clear() throws IOException {
+        for (Path file : newestFirst()) {
+            files.delete(file);
+        }
+        newest = 0;
+    }
+
+    /** A file that nobody needs any more does no harm where it stays. */
+    private void remove(Path file) {
+        try {
+            files.delete(file);
+        } catch (IOException e) {
+            return;
+        }
+    }
+
+    private static String name(long number) {
+        return String.format(Locale.ROOT, "%010d", number) + SUFFIX;
+    }
+
+    /** Returns the number in the name of a checkpoint; 0 if the file is not one. */
+    private static long number(Path file) {
+        String name = file.getFileName().toString();
+        return name.matches("[0-9]{10}\\" + SUFFIX) ? Long.parseLong(name.substring(0, 10)) : 0;
+    }
+}

@@ -1,0 +1,121 @@
+package io.github.diffusionelites.run.checkpoint;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+
+/**
+ * The bytes of a checkpoint, all numbers little-endian:
+ *
+ * <pre>
+ * 8 bytes   magic 0x8B "ELITES" 0x0A
+ * u32       format version, 1
+ * u32       0x01020304, which tells the byte order
+ * u64       length of all, this and the digest at the end included
+ * texts     version, device kind, instruction set, precision, libraries, job, each after its length
+ * 32 bytes  SHA-256 of the job's text
+ * text      SHA-256 of the model's weights in hexadecimal digits
+ * u64       nanoseconds so far
+ * state     as {@link StateFormat} says
+ * 32 bytes  SHA-256 of all before it
+ * </pre>
+ */
+public final class CheckpointFormat {
+
+    static final int VERSION = 1;
+
+    private static final byte[] MAGIC = {(byte) 0x8B, 'E', 'L', 'I', 'T', 'E', 'S', '\n'};
+    private static final int BYTE_ORDER = 0x01020304;
+    private static final int LENGTH_OFFSET = MAGIC.length + 2 * Integer.BYTES;
+    private static final int PREAMBLE = LENGTH_OFFSET + Long.BYTES;
+    private static final int DIGEST = 32;
+
+    private CheckpointFormat() {}
+
+    /**
+     * Returns the bytes of a checkpoint.
+     *
+     * @throws ArithmeticException if they are more than 2^31 - 1
+     */
+    public static byte[] encode(Checkpoint checkpoint) {
+        DeviceTraits traits = checkpoint.traits();
+        ByteSink sink = new ByteSink()
+                .raw(MAGIC)
+                .integer(VERSION)
+                .integer(BYTE_ORDER)
+                .whole(0)
+                .text(traits.version())
+                .text(traits.kind())
+                .text(traits.instructionSet())
+                .text(traits.precision())
+                .text(traits.libraries())
+                .text(checkpoint.jobText())
+                .raw(sha256().digest(checkpoint.jobText().getBytes(StandardCharsets.UTF_8)))
+                .text(checkpoint.modelDigest())
+                .whole(checkpoint.nanoseconds());
+        StateFormat.write(sink, checkpoint.state());
+        sink.replaceWhole(LENGTH_OFFSET, Math.addExact(sink.size(), DIGEST));
+        byte[] body = sink.toBytes();
+        return sink.raw(sha256().digest(body)).toBytes();
+    }
+
+    /**
+     * Reads a checkpoint: length and digest first, so that of damaged bytes nothing else is looked at.
+     *
+     * @throws CheckpointFormatException if the bytes are not a whole checkpoint of this format version
+     */
+    public static Checkpoint decode(byte[] bytes) {
+        requireWhole(bytes);
+        ByteSource source = new ByteSource(bytes, PREAMBLE, bytes.length - PREAMBLE - DIGEST);
+        DeviceTraits traits =
+                new DeviceTraits(source.text(), source.text(), source.text(), source.text(), source.text());
+        String job = source.text();
+        byte[] jobDigest = source.raw(DIGEST);
+        if (!MessageDigest.isEqual(jobDigest, sha256().digest(job.getBytes(StandardCharsets.UTF_8)))) {
+            throw new CheckpointFormatException(
+                    "the SHA-256 of its job is not " + HexFormat.of().formatHex(jobDigest));
+        }
+        Checkpoint checkpoint = new Checkpoint(job, source.text(), traits, source.whole(), StateFormat.read(source));
+        source.end();
+        return checkpoint;
+    }
+
+    private static void requireWhole(byte[] bytes) {
+        if (bytes.length < PREAMBLE + DIGEST) {
+            throw new CheckpointFormatException("it has " + bytes.length + " bytes, fewer than any checkpoint");
+        }
+        if (!Arrays.equals(bytes, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
+            throw new CheckpointFormatException("it does not begin like a checkpoint");
+        }
+        ByteBuffer numbers = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        long length = numbers.getLong(LENGTH_OFFSET);
+        if (length != bytes.length) {
+            throw new CheckpointFormatException("it has " + bytes.length + " bytes, but was written with " + length);
+        }
+        MessageDigest digest = sha256();
+        digest.update(bytes, 0, bytes.length - DIGEST);
+        byte[] trailer = Arrays.copyOfRange(bytes, bytes.length - DIGEST, bytes.length);
+        if (!MessageDigest.isEqual(trailer, digest.digest())) {
+            throw new CheckpointFormatException("its SHA-256 is not the one that it was written with");
+        }
+        int order = numbers.getInt(MAGIC.length + Integer.BYTES);
+        int version = numbers.getInt(MAGIC.length);
+        if (order != BYTE_ORDER || version != VERSION) {
+            throw new CheckpointFormatException("it has the format version " + version
+                    + " and the byte order " + Integer.toHexString(order) + ", of which this program reads only "
+                    + VERSION + " and " + Integer.toHexString(BYTE_ORDER));
+        }
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("Every Java platform has SHA-256.", e);
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package io.github.diffusionelites.run.checkpoint;
+
+/** Bytes are not a whole checkpoint. The message says why in a few words, without a full stop. */
+public final class CheckpointFormatException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    /** Makes an exception with its reason. */
+    public CheckpointFormatException(String reason) {
+        super(reason);
+    }
+
+    /** Makes an exception with its reason and the failure that showed it. */
+    public CheckpointFormatException(String reason, Throwable cause) {
+        super(reason, cause);
+    }
+}

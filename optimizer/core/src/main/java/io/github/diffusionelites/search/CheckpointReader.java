@@ -1,0 +1,75 @@
+package io.github.diffusionelites.search;
+
+import io.github.diffusionelites.device.Proposal;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Takes a checkpoint of the buffers of a batch of searches. */
+final class CheckpointReader {
+
+    private final SearchState state;
+
+    CheckpointReader(SearchState state) {
+        this.state = state;
+    }
+
+    /**
+     * Reads what later generations and the result depend on.
+     *
+     * @param generation finished generations
+     */
+    SearchCheckpoint read(int generation, long evaluations) {
+        Entrants entrants = new Entrants(state, generation);
+        List<InstanceCheckpoint> searches = new ArrayList<>();
+        for (int b = 0; b < state.plan.searches(); b++) {
+            SearchInstance instance = state.plan.instances().get(b);
+            List<Entrant> elites = entrants.elites(b);
+            searches.add(new InstanceCheckpoint(
+                    instance.id(),
+                    instance.sense(),
+                    proposal(b),
+                    entrants.champions(b),
+                    elites.stream().mapToInt(Entrant::individual).toArray(),
+                    latents(elites)));
+        }
+        return new SearchCheckpoint(
+                state.plan.settings().seed(),
+                state.plan.population(),
+                state.plan.dimension(),
+                generation,
+                evaluations,
+                searches);
+    }
+
+    private ProposalCheckpoint proposal(int search) {
+        int d = state.plan.dimension();
+        float[] mean = new float[d];
+        return switch (state.refit) {
+            case FullRefit refit -> {
+                Proposal.Full full = refit.proposal();
+                float[] covariance = new float[d * d];
+                float[] factor = new float[d * d];
+                full.mean().read((long) search * d, mean);
+                full.covariance().read((long) search * d * d, covariance);
+                full.factor().read((long) search * d * d, factor);
+                yield new ProposalCheckpoint.Full(mean, covariance, factor);
+            }
+            case DiagonalRefit refit -> {
+                Proposal.Diagonal diagonal = refit.proposal();
+                float[] deviation = new float[d];
+                diagonal.mean().read((long) search * d, mean);
+                diagonal.deviation().read((long) search * d, deviation);
+                yield new ProposalCheckpoint.Diagonal(mean, deviation);
+            }
+        };
+    }
+
+    private float[] latents(List<Entrant> elites) {
+        int d = state.plan.dimension();
+        float[] latents = new float[Math.multiplyExact(elites.size(), d)];
+        for (int i = 0; i < elites.size(); i++) {
+            System.arraycopy(elites.get(i).latent(), 0, latents, i * d, d);
+        }
+        return latents;
+    }
+}

@@ -1,0 +1,443 @@
+package io.github.diffusionelites.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.diffusionelites.model.RandomModel;
+import io.github.diffusionelites.run.checkpoint.Checkpoint;
+import io.github.diffusionelites.run.checkpoint.CheckpointDirectory;
+import io.github.diffusionelites.run.checkpoint.CheckpointFormat;
+import io.github.diffusionelites.run.checkpoint.DeviceTraits;
+import io.github.diffusionelites.run.job.Job;
+import io.github.diffusionelites.run.job.JobFile;
+import io.github.diffusionelites.search.GenerationReport;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A run that is interrupted or killed and goes on ends with the files of one that was left alone. */
+class ResumeTest {
+
+    private static final String SEARCH = """
+        [search]
+        population = 24
+        elites = 6
+        sense = "minimize"
+        searches = 2
+        first_id = 5
+        finalists = 2
+        [[fidelity]]
+        steps = 2
+        generations = 3
+        [[fidelity]]
+        steps = 3
+        generations = 2
+        [[reward]]
+        term = "goal_distance"
+        goal = [0.4, 0.2]
+        [device]
+        id = "cpu"
+        """;
+    private static final String IDENTITY = "[model]\nkind = \"identity\"\nchannels = 2\nlength = 4\n" + SEARCH;
+    private static final String NETWORK = "[model]\ndirectory = \"model\"\neta = 0.5\n" + SEARCH;
+
+    @TempDir
+    private Path directory;
+
+    private final List<String> notices = new ArrayList<>();
+
+    @ParameterizedTest
+    @CsvSource({"full, 1", "full, 3", "full, 5", "diagonal, 2", "diagonal, 4"})
+    void shouldGoOnAfterAnInterruption(String proposal, int generations) throws IOException {
+        Job job = job(IDENTITY.replace("[search]", "[search]\nproposal = \"" + proposal + "\""));
+        Path whole = whole(job);
+        Path run = interrupted(job, "run", generations);
+
+        resume(run, job, false);
+
+        RunFiles.requireSame(run, whole);
+        assertThat(notices).isEmpty();
+    }
+
+    @Test
+    void shouldGoOnWithANetworkAndItsPictures() throws IOException {
+        RandomModel.write(Files.createDirectories(directory.resolve("model")), RandomModel.small(), 3);
+        Job job = job(NETWORK + "[output]\ninpainting = true\n");
+        Path whole = whole(job);
+        Path run = interrupted(job, "run", 2);
+        assertThat(run.resolve(RunDirectory.INPAINTING)).doesNotExist();
+
+        resume(run, job, false);
+
+        RunFiles.requireSame(run, whole);
+    }
+
+    /** A copy of the directory after any generation is what a kill at that moment would leave. */
+    @ParameterizedTest
+    @ValueSource(longs = {0, 1_000_000})
+    void shouldGoOnAfterAKill(long intervalMillis) throws IOException {
+        Job job = job(IDENTITY);
+        Path whole = directory.resolve("whole");
+        List<Path> images = new ArrayList<>();
+        run(job, whole, intervalMillis, report -> images.add(copy(whole, "killed-" + report.generation())));
+        for (Path image : images) {
+            Files.writeString(
+                    image.resolve(RunDirectory.GENERATIONS), "{\"generation\":9,\"sea", StandardOpenOption.APPEND);
+
+            resume(image, job, false);
+
+            RunFiles.requireSame(image, whole);
+        }
+        assertThat(notices).isEmpty();
+    }
+
+    @Test
+    void shouldUseTheFormerCheckpointWhereTheNewestIsTorn() throws IOException {
+        Job job = job(IDENTITY);
+        Path whole = whole(job);
+        Path run = everyGeneration(job, "run", 4);
+        Path newest = checkpoints(run).getFirst();
+        Files.write(newest, Arrays.copyOf(Files.readAllBytes(newest), 700));
+
+        resume(run, job, false);
+
+        RunFiles.requireSame(run, whole);
+        assertThat(notices).singleElement().asString().contains(newest.toString(), "700 bytes", "the one before it");
+    }
+
+    @Test
+    void shouldUseTheFormerCheckpointWhereGenerationsAreMissing() throws IOException {
+        Job job = job(IDENTITY);
+        Path whole = whole(job);
+        Path run = everyGeneration(job, "run", 4);
+        Path log = run.resolve(RunDirectory.GENERATIONS);
+        byte[] lines = Files.readAllBytes(log);
+        Files.write(log, Arrays.copyOf(lines, lines.length - 3));
+
+        resume(run, job, false);
+
+        RunFiles.requireSame(run, whole);
+        assertThat(notices).singleElement().asString().contains("fewer lines");
+    }
+
+    @Test
+    void shouldRefuseWhereNoCheckpointIsWholeAndDeleteNothing() throws IOException {
+        Job job = job(IDENTITY);
+        Path run = everyGeneration(job, "run", 4);
+        List<Path> files = checkpoints(run);
+        assertThat(files).hasSize(2);
+        for (Path file : files) {
+            byte[] bytes = Files.readAllBytes(file);
+            bytes[bytes.length / 2] ^= 4;
+            Files.write(file, bytes);
+        }
+        Path before = copy(run, "before");
+
+        assertThatThrownBy(() -> resume(run, job, false))
+                .isInstanceOf(RunDirectoryException.class)
+                .hasMessageContainingAll(
+                        files.getFirst().toString(), files.getLast().toString(), "nothing was deleted");
+
+        assertSameTree(run, before);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "population = 24 | population = 25 | search.population (was 24, is 25)",
+                "finalists = 2 | finalists = 3 | search.finalists",
+                "[0.4, 0.2] | [0.4, 0.3] | reward[1].goal",
+                "length = 4 | length = 5 | model.length",
+                "generations = 3 | generations = 2 | [[fidelity]]",
+                "steps = 2 | steps = 1 | [[fidelity]]",
+                "generations = 2 | generations = 1 | [[fidelity]]",
+                "searches = 2 | searches = 3 | search.searches",
+                "elites = 6 | elites = 6\\nseed = 9 | search.seed (was 0, is 9)",
+            })
+    void shouldRefuseAChangedJobByItsKeys(String part, String change, String said) throws IOException {
+        Path run = interrupted(job(IDENTITY), "run", 2);
+        Path before = copy(run, "before");
+        Job other = job(IDENTITY.replace(part, change.replace("\\n", "\n")));
+
+        assertThatThrownBy(() -> resume(run, other, true))
+                .isInstanceOf(RunDirectoryException.class)
+                .hasMessageContaining(said);
+
+        assertSameTree(run, before);
+    }
+
+    @Test
+    void shouldGoOnWithMoreGenerations() throws IOException {
+        Job job = job(IDENTITY);
+        Job more = job(IDENTITY.replace("generations = 2", "generations = 4")
+                .replace("[[reward]]", "[[fidelity]]\nsteps = 5\ngenerations = 1\n[[reward]]"));
+        Path expected = directory.resolve("more");
+        run(more, expected, 1000, report -> {});
+        Path finished = whole(job);
+        Path early = interrupted(job, "early", 2);
+
+        resume(finished, more, false);
+        resume(early, more, false);
+
+        RunFiles.requireSame(finished, expected);
+        RunFiles.requireSame(early, expected);
+    }
+
+    @Test
+    void shouldLetLanesChunksAndTheNameOfTheDeviceChange() throws IOException {
+        Job job = job(IDENTITY);
+        Path whole = whole(job);
+        Path run = interrupted(job, "run", 2);
+
+        resume(run, job(IDENTITY.replace("id = \"cpu\"", "id = \"auto\"\nlanes = 1\nchunk_rows = 5")), false);
+
+        for (String file : List.of("best.npy", "bests.npy", "elites.npy", "convergence.svg", "population.gif")) {
+            assertThat(run.resolve(file)).hasSameBinaryContentAs(whole.resolve(file));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "AVX-512, the instruction set was AVX-512",
+        "device, the kind of device was cuda",
+        "model, SHA-256 of the model",
+        "version, the version of this program was 0.0.1"
+    })
+    void shouldGoOnElsewhereOnlyWhenForced(String change, String said) throws IOException {
+        Job job = job(IDENTITY);
+        Path whole = whole(job);
+        Path run = interrupted(job, "run", 2);
+        rewrite(run, former -> {
+            DeviceTraits traits = former.traits();
+            DeviceTraits other = switch (change) {
+                case "device" ->
+                    new DeviceTraits(
+                            traits.version(), "cuda", traits.instructionSet(), traits.precision(), traits.libraries());
+                case "version" ->
+                    new DeviceTraits(
+                            "0.0.1", traits.kind(), traits.instructionSet(), traits.precision(), traits.libraries());
+                case "model" -> traits;
+                default ->
+                    new DeviceTraits(traits.version(), traits.kind(), change, traits.precision(), traits.libraries());
+            };
+            return new Checkpoint(
+                    former.jobText(),
+                    change.equals("model") ? "00" : former.modelDigest(),
+                    other,
+                    former.nanoseconds(),
+                    former.state());
+        });
+        Path before = copy(run, "before");
+
+        assertThatThrownBy(() -> resume(run, job, false))
+                .isInstanceOf(RunDirectoryException.class)
+                .hasMessageContainingAll(said, "--force");
+        assertSameTree(run, before);
+
+        resume(run, job, true);
+        assertThat(notices).singleElement().asString().contains("Forced", said);
+        RunFiles.requireSame(run, whole);
+    }
+
+    @Test
+    void shouldTellAFinishedRunFromOneWhoseResultsAreMissing() throws IOException {
+        Job job = job(IDENTITY);
+        Path whole = whole(job);
+        Path killed = copy(whole, "killed");
+        Files.delete(killed.resolve(RunDirectory.RESULT));
+        Files.delete(killed.resolve(RunDirectory.POPULATION));
+
+        try (RunDirectory finished = RunDirectory.open(whole)) {
+            assertThat(ResumePoint.find(finished, job, notices::add)
+                            .orElseThrow()
+                            .finished())
+                    .isTrue();
+        }
+        try (RunDirectory unfinished = RunDirectory.open(killed)) {
+            assertThat(ResumePoint.find(unfinished, job, notices::add)
+                            .orElseThrow()
+                            .finished())
+                    .isFalse();
+        }
+        resume(killed, job, false);
+        RunFiles.requireSame(killed, whole);
+    }
+
+    @Test
+    void shouldBeginWhereNothingWasFinishedButNotWhereACheckpointIsMissing() throws IOException {
+        Job job = job(IDENTITY);
+        try (RunDirectory empty = RunDirectory.open(directory.resolve("empty"))) {
+            assertThat(ResumePoint.find(empty, job, notices::add)).isEmpty();
+            Files.writeString(empty.file(RunDirectory.GENERATIONS), "{}\n");
+            assertThatThrownBy(() -> ResumePoint.find(empty, job, notices::add))
+                    .isInstanceOf(RunDirectoryException.class)
+                    .hasMessageContaining("no checkpoint");
+        }
+    }
+
+    @Test
+    void shouldKeepASecondWriterOut() throws IOException {
+        Job job = job(IDENTITY);
+        Path run = interrupted(job, "run", 2);
+        try (RunDirectory held = RunDirectory.open(run)) {
+            assertThat(held.path()).isEqualTo(run);
+            assertThatThrownBy(() -> RunDirectory.open(run))
+                    .isInstanceOf(RunDirectoryException.class)
+                    .hasMessageContaining("Another process");
+            assertThatThrownBy(() -> RunDirectory.create(run, true)).hasMessageContaining("Another process");
+        }
+        resume(run, job, false);
+    }
+
+    @Test
+    void shouldReportAFailedCheckpointAndGoOn() throws IOException {
+        Job job = job(IDENTITY);
+        Path whole = whole(job);
+        Path run = directory.resolve("run");
+        run(job, run, 0, report -> {
+            if (report.generation() == 1) {
+                // A file in the place of the directory makes every write below it fail, for root too.
+                Path checkpoints = run.resolve(RunDirectory.CHECKPOINT);
+                Files.move(checkpoints, directory.resolve("aside"));
+                Files.writeString(checkpoints, "");
+            }
+        });
+
+        assertThat(notices).hasSize(2);
+        assertThat(notices.getFirst()).contains("Writing a checkpoint", "The run goes on");
+        assertThat(notices.getLast()).contains("Writing a checkpoint", "The results are whole");
+        Files.delete(run.resolve(RunDirectory.CHECKPOINT));
+        RunFiles.requireSame(run, whole);
+    }
+
+    @Test
+    void shouldFailAnInterruptedRunThatCannotWriteItsCheckpoint() throws IOException {
+        Job job = job(IDENTITY);
+        Path run = directory.resolve("run");
+        assertThatThrownBy(() -> run(job, run, 1000, (prepared, report) -> {
+                    Path checkpoints = run.resolve(RunDirectory.CHECKPOINT);
+                    Files.move(checkpoints, directory.resolve("aside"));
+                    Files.writeString(checkpoints, "");
+                    prepared.cancel();
+                }))
+                .hasMessageContaining("Writing a checkpoint");
+        assertThat(run.resolve(RunDirectory.BEST)).exists();
+        assertThat(run.resolve(RunDirectory.RESULT)).content().contains("\"interrupted\"");
+    }
+
+    private interface Step {
+        void at(GenerationReport report) throws IOException;
+    }
+
+    private interface PreparedStep {
+        void at(PreparedRun run, GenerationReport report) throws IOException;
+    }
+
+    private Path whole(Job job) throws IOException {
+        Path whole = directory.resolve("whole");
+        run(job, whole, 1000, report -> {});
+        return whole;
+    }
+
+    private Path interrupted(Job job, String name, int generations) throws IOException {
+        Path run = directory.resolve(name);
+        run(job, run, 1000, (prepared, report) -> {
+            if (report.generation() == generations - 1) {
+                prepared.cancel();
+            }
+        });
+        return run;
+    }
+
+    private Path everyGeneration(Job job, String name, int generations) throws IOException {
+        Path whole = directory.resolve(name + "-source");
+        Path image = directory.resolve(name);
+        run(job, whole, 0, report -> {
+            if (report.generation() == generations - 1) {
+                RunFiles.copy(whole, image);
+            }
+        });
+        return image;
+    }
+
+    private void run(Job job, Path path, long intervalMillis, Step step) throws IOException {
+        run(job, path, intervalMillis, (prepared, report) -> step.at(report));
+    }
+
+    private void run(Job job, Path path, long intervalMillis, PreparedStep step) throws IOException {
+        try (PreparedRun run = PreparedRun.of(job);
+                RunDirectory target = RunDirectory.create(path, false)) {
+            run.checkpointEvery(Duration.ofMillis(intervalMillis));
+            run.execute(target, observer(run, step));
+        }
+    }
+
+    private void resume(Path path, Job job, boolean force) {
+        try (RunDirectory run = RunDirectory.open(path)) {
+            ResumePoint point = ResumePoint.find(run, job, notices::add).orElseThrow();
+            try (PreparedRun prepared = PreparedRun.of(job)) {
+                prepared.resume(run, point, force, observer(prepared, (same, report) -> {}));
+            }
+        }
+    }
+
+    private RunObserver observer(PreparedRun run, PreparedStep step) {
+        return new RunObserver() {
+            @Override
+            public void generation(GenerationReport report) {
+                try {
+                    step.at(run, report);
+                } catch (IOException e) {
+                    throw new AssertionError(e);
+                }
+            }
+
+            @Override
+            public void notice(String sentence) {
+                notices.add(sentence);
+            }
+        };
+    }
+
+    private void rewrite(Path run, UnaryOperator<Checkpoint> change) throws IOException {
+        for (Path file : checkpoints(run)) {
+            Files.write(file, CheckpointFormat.encode(change.apply(CheckpointDirectory.read(file))));
+        }
+    }
+
+    private static List<Path> checkpoints(Path run) {
+        return new CheckpointDirectory(run.resolve(RunDirectory.CHECKPOINT)).newestFirst();
+    }
+
+    private Path copy(Path run, String name) {
+        try {
+            return RunFiles.copy(run, directory.resolve(name));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static void assertSameTree(Path run, Path before) throws IOException {
+        try (var files = Files.walk(before)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                assertThat(run.resolve(before.relativize(file))).hasSameBinaryContentAs(file);
+            }
+        }
+    }
+
+    private Job job(String text) throws IOException {
+        return JobFile.read(Files.writeString(directory.resolve("job.toml"), text));
+    }
+}

@@ -1,0 +1,115 @@
+package io.github.diffusionelites.run.checkpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CheckpointFormatTest {
+
+    private static final byte[] BYTES = CheckpointFormat.encode(RandomCheckpoint.after(3));
+
+    @Test
+    void shouldReadWhatItWrote() {
+        Checkpoint read = CheckpointFormat.decode(BYTES);
+
+        assertThat(read).usingRecursiveComparison().isEqualTo(RandomCheckpoint.after(3));
+        assertThat(CheckpointFormat.encode(read)).isEqualTo(BYTES);
+    }
+
+    @Test
+    void shouldRejectEveryTruncation() {
+        assertThat(BYTES.length).isGreaterThan(3000);
+        for (int length = 0; length < BYTES.length; length++) {
+            assertRejected(Arrays.copyOf(BYTES, length), "cut to " + length + " bytes");
+        }
+    }
+
+    @Test
+    void shouldRejectEveryChangedByteAndEveryChangedBit() {
+        for (int i = 0; i < BYTES.length; i++) {
+            for (int mask : new int[] {1 << i % 8, 0xFF}) {
+                byte[] damaged = BYTES.clone();
+                damaged[i] ^= (byte) mask;
+                assertRejected(damaged, "byte " + i + " changed by " + mask);
+            }
+        }
+    }
+
+    @Test
+    void shouldRejectRandomDamage() {
+        SplittableRandom random = new SplittableRandom(RandomCheckpoint.SEED);
+        for (int n = 0; n < 2000; n++) {
+            byte[] damaged = BYTES.clone();
+            int first = random.nextInt(BYTES.length);
+            int count = 1 + random.nextInt(Math.min(512, BYTES.length - first));
+            switch (n % 3) {
+                case 0 -> Arrays.fill(damaged, first, first + count, (byte) 0);
+                case 1 -> {
+                    for (int i = first; i < first + count; i++) {
+                        damaged[i] = (byte) random.nextInt();
+                    }
+                }
+                default -> damaged = Arrays.copyOf(damaged, BYTES.length + count);
+            }
+            if (!Arrays.equals(damaged, BYTES)) {
+                assertRejected(
+                        damaged,
+                        "damage " + n + " from byte " + first + " on, -Delites.test.seed=" + RandomCheckpoint.SEED);
+            }
+        }
+    }
+
+    /** Lengths are checked before they are believed, even where the digest is right. */
+    @Test
+    void shouldRejectWrongLengthsBehindARightDigest() throws Exception {
+        int rejected = 0;
+        for (int i = 24; i < BYTES.length - 36; i++) {
+            for (int value : new int[] {Integer.MAX_VALUE, Integer.MIN_VALUE, -1, BYTES.length}) {
+                byte[] changed = BYTES.clone();
+                ByteBuffer.wrap(changed).order(ByteOrder.LITTLE_ENDIAN).putInt(i, value);
+                try {
+                    CheckpointFormat.decode(sealed(changed));
+                } catch (CheckpointFormatException e) {
+                    rejected++;
+                }
+            }
+        }
+        assertThat(rejected).as("lengths among the changed numbers").isGreaterThan(100);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 2, Integer.MAX_VALUE})
+    void shouldRefuseOtherFormatVersionsByName(int version) throws Exception {
+        byte[] other = BYTES.clone();
+        ByteBuffer.wrap(other).order(ByteOrder.LITTLE_ENDIAN).putInt(8, version);
+
+        assertThatThrownBy(() -> CheckpointFormat.decode(sealed(other)))
+                .isInstanceOf(CheckpointFormatException.class)
+                .hasMessageContaining("format version " + version);
+    }
+
+    private static void assertRejected(byte[] bytes, String damage) {
+        try {
+            CheckpointFormat.decode(bytes);
+        } catch (CheckpointFormatException e) {
+            return;
+        }
+        fail("A checkpoint was read although it was damaged: " + damage);
+    }
+
+    private static byte[] sealed(byte[] bytes) throws Exception {
+        MessageDigest digest = MessageDigest.getInstance("SHA-256");
+        digest.update(bytes, 0, bytes.length - 32);
+        System.arraycopy(digest.digest(), 0, bytes, bytes.length - 32, 32);
+        return bytes;
+    }
+}
