@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(3600)
 class KillTest {
 
-    private static final int KILLS = Integer.getInteger("elites.test.kills", 8);
+    private static final int KILLS = Integer.getInteger("elites.test.kills", 6);
     private static final long SEED = Long.getLong("elites.test.seed", 20261122L);
     /** A checkpoint after each generation makes it likely that a kill hits the writing of one. */
     private static final String[] OPTIONS = {"--resume", "--checkpoint-seconds", "0"};
