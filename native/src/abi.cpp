@@ -54,8 +54,27 @@ const char* elites_last_error(void) {
     return last_error.c_str();
 }
 
+int32_t elites_processor(void) {
+    bool avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
+    bool avx512 = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw")
+            && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl");
+    return avx512 ? ELITES_AVX512 : avx2 ? ELITES_AVX2 : ELITES_NO_VECTORS;
+}
+
+elites_status elites_limit_products(int32_t processor) {
+    return guarded([&] {
+        dnnl_cpu_isa_t limit = processor == ELITES_AVX2 ? dnnl_cpu_isa_avx2 : dnnl_cpu_isa_avx512_core;
+        elites::check_dnnl(dnnl_set_max_cpu_isa(limit), "dnnl_set_max_cpu_isa");
+    });
+}
+
 const char* elites_instruction_set(void) {
-    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") ? "AVX2" : "";
+#ifdef __AVX512F__
+    static const std::string text = "AVX-512, " + elites::products();
+#else
+    static const std::string text = "AVX2, " + elites::products();
+#endif
+    return text.c_str();
 }
 
 const char* elites_libraries(void) {

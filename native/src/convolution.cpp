@@ -25,9 +25,27 @@ Primitive make_primitive(dnnl_primitive_desc_t descriptor) {
 
 }  // namespace
 
+namespace {
+
+// Instruction sets of oneDNN are sets of flags.
+bool products_have(dnnl_cpu_isa_t wanted) {
+    return (static_cast<unsigned>(dnnl_get_effective_cpu_isa()) & wanted) == static_cast<unsigned>(wanted);
+}
+
+}  // namespace
+
 bool multiplies_bfloat16() {
-    constexpr unsigned kNeeded = dnnl_cpu_isa_avx512_core_bf16;
-    return (static_cast<unsigned>(dnnl_get_effective_cpu_isa()) & kNeeded) == kNeeded;
+    return products_have(dnnl_cpu_isa_avx512_core_bf16);
+}
+
+std::string products() {
+    if (products_have(dnnl_cpu_isa_avx512_core_amx)) {
+        return "products AMX";
+    }
+    if (products_have(dnnl_cpu_isa_avx512_core_bf16)) {
+        return "products AVX-512 BF16";
+    }
+    return products_have(dnnl_cpu_isa_avx512_core) ? "products AVX-512" : "products AVX2";
 }
 
 Convolution::Convolution(

@@ -1,6 +1,8 @@
 // Aligned memory of floats.
 #pragma once
 
+#include <sys/mman.h>
+
 #include <cstdint>
 #include <cstdlib>
 #include <memory>
@@ -11,11 +13,19 @@ namespace elites {
 // A cache line, and the width of the widest vector.
 constexpr std::size_t kAlignment = 64;
 
+// Elites lie far apart in a population: with pages of 4 KiB the processor would look up a page for each of them.
+constexpr std::size_t kHugePage = std::size_t{2} << 20;
+
 inline void* allocate_bytes(uint64_t bytes) {
-    uint64_t rounded = (bytes + kAlignment - 1) / kAlignment * kAlignment;
-    void* memory = rounded < bytes ? nullptr : std::aligned_alloc(kAlignment, rounded == 0 ? kAlignment : rounded);
+    std::size_t alignment = bytes >= 2 * kHugePage ? kHugePage : kAlignment;
+    uint64_t rounded = (bytes + alignment - 1) / alignment * alignment;
+    void* memory = rounded < bytes ? nullptr : std::aligned_alloc(alignment, rounded == 0 ? alignment : rounded);
     if (memory == nullptr) {
         throw std::bad_alloc();
+    }
+    if (alignment == kHugePage) {
+        // A wish: where the system has no huge pages to give, small ones do.
+        madvise(memory, rounded, MADV_HUGEPAGE);
     }
     return memory;
 }

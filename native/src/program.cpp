@@ -25,7 +25,9 @@ void Program::start(uint64_t seed, uint32_t generation) {
         ready_.clear();
         serving_ = 0;
     }
-    device_.lanes().start(lanes_, [this](Lane& lane) { serve(lane); });
+    if (!individual_.empty()) {
+        device_.lanes().start(lanes_, [this](Lane& lane) { serve(lane); });
+    }
 }
 
 void Program::serve(Lane& lane) {
@@ -98,7 +100,9 @@ bool Program::finish(bool abandon, int64_t& individual_nanos, int64_t& populatio
         stop_ = true;
     }
     try {
-        device_.lanes().wait();
+        if (!individual_.empty()) {
+            device_.lanes().wait();
+        }
     } catch (...) {
         stop_ = false;
         throw;

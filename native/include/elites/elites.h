@@ -41,7 +41,17 @@ typedef int64_t elites_operand;
 ELITES_API int32_t elites_abi_version(void);
 /** One sentence about the last failure on this thread; valid until the next call on it. */
 ELITES_API const char* elites_last_error(void);
-/** "AVX2" or "" where the processor lacks what this library needs. */
+
+enum {
+    ELITES_NO_VECTORS = 0,
+    ELITES_AVX2 = 1,
+    ELITES_AVX512 = 2,
+};
+/** The widest of these that this processor has. The library is built for AVX2, and once more for AVX-512. */
+ELITES_API int32_t elites_processor(void);
+/** Keeps products to an instruction set, ELITES_AVX2 or ELITES_AVX512; before the first device of the process. */
+ELITES_API elites_status elites_limit_products(int32_t processor);
+/** What this library and its products run on, for example "AVX-512, products AMX". */
 ELITES_API const char* elites_instruction_set(void);
 /** Version of the oneDNN library in use, for example "oneDNN 3.11.0". */
 ELITES_API const char* elites_libraries(void);

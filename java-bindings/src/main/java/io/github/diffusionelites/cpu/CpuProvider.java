@@ -48,9 +48,6 @@ public final class CpuProvider implements DeviceProvider {
                     + ", but this jar needs " + ElitesAbi.VERSION + "; build both from the same sources.");
         }
         String instructionSet = ElitesAbi.instructionSet();
-        if (instructionSet.isEmpty()) {
-            throw new DeviceUnavailableException("The CPU device needs a processor with AVX2 and FMA.");
-        }
         int lanes = Integer.getInteger(LANES_PROPERTY, Runtime.getRuntime().availableProcessors());
         long memory = ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean os
                 ? os.getTotalMemorySize()

@@ -20,8 +20,10 @@ import java.util.List;
  */
 final class NativeCache {
 
-    private static final List<String> RESOURCES =
-            List.of("META-INF/elites/linux-x86_64/libelites.so", "org/bytedeco/dnnl/linux-x86_64/libdnnl.so.3");
+    private static final List<String> RESOURCES = List.of(
+            "META-INF/elites/linux-x86_64/libelites.so",
+            "META-INF/elites/linux-x86_64/libelites-avx512.so",
+            "org/bytedeco/dnnl/linux-x86_64/libdnnl.so.3");
 
     private NativeCache() {}
 

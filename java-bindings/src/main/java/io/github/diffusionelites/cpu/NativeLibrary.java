@@ -2,18 +2,25 @@ package io.github.diffusionelites.cpu;
 
 import io.github.diffusionelites.device.DeviceUnavailableException;
 import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /**
- * Finds and loads {@code libelites.so}: in the directory that the system property {@code elites.native.path} names,
- * else from the class path, unpacked by {@link NativeCache}. The library stays loaded for the life of the process.
+ * Finds and loads {@code libelites.so}, and its twin for AVX-512 where the processor has that: in the directory that the
+ * system property {@code elites.native.path} names, else from the class path, unpacked by {@link NativeCache}. The
+ * libraries stay loaded for the life of the process.
  */
 final class NativeLibrary {
 
     static final String PATH_PROPERTY = "elites.native.path";
-    private static final String LIBRARY = "libelites.so";
 
     /** Loads when first asked; a failure is kept, so that every later question gets the same answer. */
     private static final class Holder {
@@ -54,14 +61,22 @@ final class NativeLibrary {
             throw new DeviceUnavailableException(
                     "The CPU device runs on Linux x86-64, but this is " + os + " " + architecture + ".");
         }
-        String directory = System.getProperty(PATH_PROPERTY);
-        Path library = directory == null || directory.isEmpty()
-                ? NativeCache.unpack().resolve(LIBRARY)
-                : Path.of(directory, LIBRARY);
+        String property = System.getProperty(PATH_PROPERTY);
+        Path directory = property == null || property.isEmpty() ? NativeCache.unpack() : Path.of(property);
+        SymbolLookup narrow = open(directory.resolve(InstructionSet.AVX2.library()));
+        InstructionSet processor = InstructionSet.values()[call(narrow, "elites_processor")];
+        InstructionSet chosen = InstructionSet.choose(processor);
+        SymbolLookup library = chosen == InstructionSet.AVX2 ? narrow : open(directory.resolve(chosen.library()));
+        if (InstructionSet.isLimited()) {
+            call(library, "elites_limit_products", chosen.ordinal());
+        }
+        return library;
+    }
+
+    private static SymbolLookup open(Path library) {
         if (!Files.isRegularFile(library)) {
             throw new DeviceUnavailableException("The native library " + library.toAbsolutePath() + " does not"
-                    + " exist; build"
-                    + " it with ./mvnw package, or correct the system property " + PATH_PROPERTY + ".");
+                    + " exist; build it with ./mvnw package, or correct the system property " + PATH_PROPERTY + ".");
         }
         // The lookup of the JDK says only that it cannot open a library; the dynamic linker knows why.
         String problem = DynamicLinker.open(library);
@@ -69,5 +84,22 @@ final class NativeLibrary {
             throw new DeviceUnavailableException("The native library cannot be loaded: " + problem + ".");
         }
         return SymbolLookup.libraryLookup(library, Arena.global());
+    }
+
+    /** Calls a function of integers, before the others are bound. */
+    private static int call(SymbolLookup library, String function, int... arguments) {
+        MemorySegment symbol = library.find(function)
+                .orElseThrow(() -> new DeviceUnavailableException(
+                        "The native library lacks " + function + "; build it and this jar from the same sources."));
+        MemoryLayout[] layouts = new MemoryLayout[arguments.length];
+        Arrays.fill(layouts, ValueLayout.JAVA_INT);
+        MethodHandle handle =
+                Linker.nativeLinker().downcallHandle(symbol, FunctionDescriptor.of(ValueLayout.JAVA_INT, layouts));
+        try {
+            return (int)
+                    handle.invokeWithArguments(Arrays.stream(arguments).boxed().toList());
+        } catch (Throwable e) {
+            throw new AssertionError("A native call does not fit its signature.", e);
+        }
     }
 }

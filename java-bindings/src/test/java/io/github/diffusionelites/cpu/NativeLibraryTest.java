@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,7 @@ class NativeLibraryTest {
                 .isEqualTo("rwx------");
         try (Stream<Path> files = Files.list(unpacked)) {
             assertThat(files.map(file -> file.getFileName().toString()))
-                    .containsExactlyInAnyOrder("libelites.so", "libdnnl.so.3");
+                    .containsExactlyInAnyOrder("libelites.so", "libelites-avx512.so", "libdnnl.so.3");
         }
     }
 
@@ -53,20 +54,32 @@ class NativeLibraryTest {
         assertThat(open(directory.toString())).contains("cannot be loaded").contains("file too short");
     }
 
+    @Test
+    void shouldKeepToTheInstructionSetThatItIsToldTo() throws Exception {
+        String property = "-D" + InstructionSet.PROPERTY + "=";
+        assertThat(open("", property + "avx2")).startsWith("opened CPU").contains("AVX2, products AVX2");
+        assertThat(open("", property + "sse2")).contains("\"sse2\"").contains("must be avx2 or avx512");
+        // Whatever this processor has, the answer names it.
+        assertThat(open("", property + "avx512"))
+                .containsAnyOf("AVX-512, products AVX-512", "asks for AVX512, but this processor has AVX2 only");
+    }
+
     private Path unpacked() throws IOException {
         try (Stream<Path> directories = Files.list(directory.resolve("cache/diffusion-elites"))) {
             return directories.findFirst().orElseThrow();
         }
     }
 
-    private String open(String nativePath) throws Exception {
-        ProcessBuilder builder = new ProcessBuilder(List.of(
+    private String open(String nativePath, String... options) throws Exception {
+        List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
                 "-D" + NativeLibrary.PATH_PROPERTY + "=" + nativePath,
                 "-cp",
-                System.getProperty("java.class.path"),
-                OpenDevice.class.getName()));
+                System.getProperty("java.class.path")));
+        command.addAll(List.of(options));
+        command.add(OpenDevice.class.getName());
+        ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("XDG_CACHE_HOME", directory.resolve("cache").toString());
         Process process = builder.redirectErrorStream(true).start();
         String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -51,15 +51,17 @@ public abstract class ReducedPrecisionConformance extends DeviceConformance {
                 (recorder, state) -> recorder.convolve(recorder.load(state, 1, 1), identity, Epilogue.NONE));
         for (int i = 0; i < values.length; i++) {
             float expected = nearestBfloat16(values[i]);
-            assertThat(result[i]).as("%s loaded", values[i]).isEqualTo(read(expected));
+            assertThat(Float.valueOf(result[i] + 0f)).as("%s loaded", values[i]).isEqualTo(read(expected));
             if (Math.abs(expected) >= Float.MIN_NORMAL || expected == 0) {
-                assertThat(product[i]).as("%s multiplied by 1", values[i]).isEqualTo(read(expected));
+                assertThat(Float.valueOf(product[i] + 0f))
+                        .as("%s multiplied by 1", values[i])
+                        .isEqualTo(read(expected));
             }
         }
     }
 
     /** The sampler multiplies some features by nothing, which leaves NaN of an infinity. */
-    private static float read(float value) {
+    private static Float read(float value) {
         return Float.isInfinite(value) ? Float.NaN : value + 0f;
     }
 

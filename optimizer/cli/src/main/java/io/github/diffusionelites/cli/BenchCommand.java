@@ -1,5 +1,6 @@
 package io.github.diffusionelites.cli;
 
+import io.github.diffusionelites.device.Precision;
 import io.github.diffusionelites.run.Benchmark;
 import java.nio.file.Path;
 import java.util.List;
@@ -39,6 +40,19 @@ final class BenchCommand implements Callable<Integer> {
             description = "Where the example jobs are.")
     private Path examples;
 
+    @Option(
+            names = "--precision",
+            paramLabel = "P",
+            defaultValue = "auto",
+            description = "What networks are computed in: ${COMPLETION-CANDIDATES}.")
+    private Precision precision;
+
+    @Option(
+            names = "--model",
+            paramLabel = "DIR",
+            description = "The model to measure, where the benchmark has none of its own in mind.")
+    private Path model;
+
     @Override
     public Integer call() {
         if (repetitions < 1) {
@@ -46,7 +60,7 @@ final class BenchCommand implements Callable<Integer> {
         }
         benchmark()
                 .run(
-                        new Benchmark.Settings(device, repetitions, examples),
+                        new Benchmark.Settings(device, precision, repetitions, examples, model),
                         spec.commandLine().getOut());
         return ExitCodes.DONE;
     }

@@ -1,5 +1,6 @@
 package io.github.diffusionelites.run;
 
+import io.github.diffusionelites.device.Precision;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 
@@ -27,8 +28,10 @@ public interface Benchmark {
      * What to measure with.
      *
      * @param device as {@link io.github.diffusionelites.device.Devices#open} takes it
+     * @param precision of networks
      * @param repetitions how often, at least 1
      * @param examples the directory of the example jobs
+     * @param model the directory of the network to measure; null for the benchmark's own
      */
-    record Settings(String device, int repetitions, Path examples) {}
+    record Settings(String device, Precision precision, int repetitions, Path examples, Path model) {}
 }

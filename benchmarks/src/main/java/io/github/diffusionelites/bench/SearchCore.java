@@ -1,0 +1,189 @@
+package io.github.diffusionelites.bench;
+
+import io.github.diffusionelites.device.Buffer;
+import io.github.diffusionelites.device.Device;
+import io.github.diffusionelites.device.Devices;
+import io.github.diffusionelites.device.ElementType;
+import io.github.diffusionelites.device.PlanOptions;
+import io.github.diffusionelites.device.Program;
+import io.github.diffusionelites.device.Recorder;
+import io.github.diffusionelites.device.Selection;
+import io.github.diffusionelites.run.Benchmark;
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.Random;
+import java.util.function.Consumer;
+
+/**
+ * The operations of a search without its network: drawing latents, selecting elites, refitting, each once with cold
+ * caches, beside one pass over the bytes that it must read and write.
+ */
+public final class SearchCore implements Benchmark {
+
+    /** More than the caches of a processor hold. */
+    private static final int TRASH = 96 << 20;
+
+    private final byte[] trash = new byte[TRASH];
+    private long sink;
+
+    /** For {@link java.util.ServiceLoader}. */
+    public SearchCore() {}
+
+    @Override
+    public String name() {
+        return "search-core";
+    }
+
+    @Override
+    public String description() {
+        return "Normals a second, and selection and diagonal refit against one pass over their bytes.";
+    }
+
+    @Override
+    public void run(Settings settings, PrintWriter table) {
+        try (Device device = Devices.open(settings.device())) {
+            table.printf(
+                    "%s, %s; the best of %d, with cold caches.%n%n",
+                    device.info().name(), device.info().instructionSet(), settings.repetitions());
+            table.println("| operation | individuals x dimension | ms | MB | one pass over them, ms | ratio |");
+            table.println("| --- | --- | --- | --- | --- | --- |");
+            for (int[] size : new int[][] {{16_384, 64}, {65_536, 64}, {1_000_000, 64}, {1_000_000, 16}}) {
+                measure(device, size[0], size[1], settings.repetitions(), table);
+            }
+        }
+    }
+
+    private void measure(Device device, int individuals, int width, int repetitions, PrintWriter table) {
+        int elites = individuals / 10;
+        try (Population population = new Population(device, individuals, width, elites)) {
+            double draw = best(
+                    device,
+                    population,
+                    repetitions,
+                    recorder -> recorder.sampleDiagonal(
+                            recorder.rows(population.latents), population.mean, population.deviation, population.ids));
+            row(table, "draw", individuals, width, draw, 4.0 * individuals * width, repetitions);
+            double select = best(
+                    device,
+                    population,
+                    repetitions,
+                    recorder -> recorder.select(population.rewards, population.settings, population.selection));
+            row(table, "select", individuals, width, select, 4.0 * individuals + 4.0 * elites, repetitions);
+            double refit = best(
+                    device,
+                    population,
+                    repetitions,
+                    recorder -> recorder.moments(
+                            recorder.rows(population.latents),
+                            population.selection,
+                            population.mean,
+                            population.variance));
+            row(table, "refit", individuals, width, refit, 4.0 * elites * (width + 1), repetitions);
+            table.printf(
+                    Locale.ROOT,
+                    "| normals a second | %d x %d | %.0f M | | | |%n",
+                    individuals,
+                    width,
+                    individuals * (double) width / draw / 1e6);
+            table.flush();
+        }
+    }
+
+    private double best(Device device, Population population, int repetitions, Consumer<Recorder> operation) {
+        Recorder recorder = new Recorder(1, population.individuals);
+        operation.accept(recorder);
+        double best = Double.MAX_VALUE;
+        try (Program program = device.compile(recorder.finish(), PlanOptions.AUTO)) {
+            for (int repetition = 0; repetition < repetitions; repetition++) {
+                coolDown();
+                long start = System.nanoTime();
+                program.run(1, repetition);
+                best = Math.min(best, (System.nanoTime() - start) / 1e9);
+            }
+        }
+        return best;
+    }
+
+    private void row(
+            PrintWriter table, String name, int individuals, int width, double seconds, double bytes, int repetitions) {
+        double pass = onePass((int) (bytes / Long.BYTES), repetitions);
+        table.printf(
+                Locale.ROOT,
+                "| %s | %d x %d | %.3f | %.2f | %.3f | %.1f |%n",
+                name,
+                individuals,
+                width,
+                1e3 * seconds,
+                bytes / 1e6,
+                1e3 * pass,
+                seconds / pass);
+    }
+
+    /** Seconds of one thread that reads so many longs, one after the other, with cold caches. */
+    private double onePass(int longs, int repetitions) {
+        long[] values = new long[longs];
+        double best = Double.MAX_VALUE;
+        for (int repetition = 0; repetition < Math.max(repetitions, 20); repetition++) {
+            coolDown();
+            long start = System.nanoTime();
+            long sum = 0;
+            for (long value : values) {
+                sum += value;
+            }
+            best = Math.min(best, (System.nanoTime() - start) / 1e9);
+            sink += sum;
+        }
+        return best;
+    }
+
+    private void coolDown() {
+        for (int i = 0; i < TRASH; i += 64) {
+            trash[i]++;
+        }
+        sink += trash[TRASH / 2];
+    }
+
+    /** A population with random rewards. */
+    private static final class Population implements AutoCloseable {
+        final int individuals;
+        final Buffer latents;
+        final Buffer mean;
+        final Buffer deviation;
+        final Buffer variance;
+        final Buffer ids;
+        final Buffer rewards;
+        final Buffer settings;
+        final Selection selection;
+
+        Population(Device device, int individuals, int width, int elites) {
+            this.individuals = individuals;
+            latents = device.allocate(ElementType.F32, 1, individuals, width);
+            mean = device.allocate(ElementType.F32, 1, width);
+            deviation = device.allocate(ElementType.F32, 1, width);
+            variance = device.allocate(ElementType.F32, 1, width);
+            ids = device.allocate(ElementType.I32, 1);
+            rewards = device.allocate(ElementType.F32, 1, individuals);
+            settings = device.allocate(ElementType.I32, 1, 4);
+            selection = Selection.allocate(device, 1, individuals);
+            Random random = new Random(1);
+            float[] values = new float[individuals];
+            for (int i = 0; i < individuals; i++) {
+                values[i] = (float) random.nextGaussian();
+            }
+            rewards.write(0, values);
+            settings.write(0, new int[] {individuals, elites, 1, 0});
+        }
+
+        @Override
+        public void close() {
+            selection.close();
+            settings.close();
+            rewards.close();
+            ids.close();
+            variance.close();
+            deviation.close();
+            mean.close();
+            latents.close();
+        }
+    }
+}
