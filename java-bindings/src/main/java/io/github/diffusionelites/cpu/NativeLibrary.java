@@ -8,7 +8,7 @@ import java.nio.file.Path;
 
 /**
  * Finds and loads {@code libelites.so}: in the directory that the system property {@code elites.native.path} names,
- * else from the class path, unpacked by {@link NativeCache}. The library stays loaded for the life of the process.
+ * else from the class path or the module path, unpacked by {@link NativeCache}. The library stays loaded for the life of the process.
  */
 final class NativeLibrary {
 
