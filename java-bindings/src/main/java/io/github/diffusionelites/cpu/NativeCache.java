@@ -15,7 +15,7 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * The libraries of the class path, unpacked into a private directory whose name is their digest, so that two versions,
+ * The libraries of the class path or the module path, unpacked into a private directory whose name is their digest, so that two versions,
  * or two users, never share a file. A file that is there already is used only if its digest is right.
  */
 final class NativeCache {
@@ -30,7 +30,7 @@ final class NativeCache {
     /**
      * Returns the directory that holds the unpacked libraries.
      *
-     * @throws DeviceUnavailableException if a library is not on the class path or the directory cannot be written
+     * @throws DeviceUnavailableException if a library is on neither path or the directory cannot be written
      */
     static Path unpack() {
         try {
@@ -101,7 +101,11 @@ final class NativeCache {
     private static InputStream open(String resource) throws IOException {
         InputStream in = NativeCache.class.getClassLoader().getResourceAsStream(resource);
         if (in == null) {
-            throw new IOException("the class path has no " + resource + ", which elites-native and dnnl bring");
+            in = ModulePathResource.open(resource);
+        }
+        if (in == null) {
+            throw new IOException(
+                    "neither class path nor module path has " + resource + ", which elites-native and dnnl bring");
         }
         return in;
     }

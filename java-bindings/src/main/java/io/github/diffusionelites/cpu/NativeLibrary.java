@@ -15,8 +15,8 @@ import java.util.Arrays;
 
 /**
  * Finds and loads {@code libelites.so}, and its twin for AVX-512 where the processor has that: in the directory that the
- * system property {@code elites.native.path} names, else from the class path, unpacked by {@link NativeCache}. The
- * libraries stay loaded for the life of the process.
+ * system property {@code elites.native.path} names, else from the class path or the module path, unpacked by
+ * {@link NativeCache}. The libraries stay loaded for the life of the process.
  */
 final class NativeLibrary {
 

@@ -1,0 +1,11 @@
+/**
+ * Measurements.
+ *
+ * @provides io.github.diffusionelites.run.Benchmark for the quality of the unicycle example
+ */
+module io.github.diffusionelites.benchmarks {
+    requires io.github.diffusionelites.core;
+
+    provides io.github.diffusionelites.run.Benchmark with
+            io.github.diffusionelites.bench.UnicycleQuality;
+}

@@ -1,0 +1,23 @@
+/**
+ * Models, samplers, rewards and searches over them, and runs in directories. Checkpoint files and pictures are for the
+ * command line and the benchmarks only.
+ */
+module io.github.diffusionelites.core {
+    requires transitive io.github.diffusionelites.bindings;
+    requires java.desktop;
+    requires org.tomlj;
+    requires tools.jackson.databind;
+
+    exports io.github.diffusionelites.model;
+    exports io.github.diffusionelites.reward;
+    exports io.github.diffusionelites.run;
+    exports io.github.diffusionelites.run.job;
+    exports io.github.diffusionelites.run.checkpoint to
+            io.github.diffusionelites.benchmarks,
+            io.github.diffusionelites.cli;
+    exports io.github.diffusionelites.run.picture to
+            io.github.diffusionelites.benchmarks,
+            io.github.diffusionelites.cli;
+    exports io.github.diffusionelites.sampler;
+    exports io.github.diffusionelites.search;
+}
