@@ -49,13 +49,13 @@ class ModuleDescriptorTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"optimizer/cli", "optimizer/training", "benchmarks"})
+    @CsvSource({"optimizer/cli", "optimizer/training"})
     void shouldExportNothingOfAnApplication(String module) {
         assertThat(descriptor(module).exports()).isEmpty();
     }
 
     @ParameterizedTest
-    @CsvSource({"java-bindings", "optimizer/training", "benchmarks"})
+    @CsvSource({"java-bindings", "optimizer/training"})
     void shouldProvideTheSameOnModulePathAndClassPath(String module) throws Exception {
         Map<String, List<String>> provided = descriptor(module).provides().stream()
                 .collect(Collectors.toMap(ModuleDescriptor.Provides::service, ModuleDescriptor.Provides::providers));
