@@ -55,7 +55,11 @@ const char* elites_last_error(void) {
 }
 
 const char* elites_instruction_set(void) {
-    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") ? "AVX2" : "";
+    static const std::string text = [] {
+        bool supported = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
+        return supported ? "AVX2, convolutions " + std::string(elites::convolution_instruction_set()) : std::string();
+    }();
+    return text.c_str();
 }
 
 const char* elites_libraries(void) {

@@ -30,6 +30,32 @@ bool multiplies_bfloat16() {
     return (static_cast<unsigned>(dnnl_get_effective_cpu_isa()) & kNeeded) == kNeeded;
 }
 
+const char* convolution_instruction_set() {
+    struct Named {
+        unsigned isa;
+        const char* name;
+    };
+    constexpr Named kNames[] = {
+        {dnnl_cpu_isa_avx10_2_512_amx_2, "AVX10.2 AMX-2"},
+        {dnnl_cpu_isa_avx10_2_512, "AVX10.2"},
+        {dnnl_cpu_isa_avx512_core_amx_fp16, "AMX FP16"},
+        {dnnl_cpu_isa_avx512_core_amx, "AMX"},
+        {dnnl_cpu_isa_avx512_core_fp16, "AVX-512 FP16"},
+        {dnnl_cpu_isa_avx512_core_bf16, "AVX-512 BF16"},
+        {dnnl_cpu_isa_avx512_core_vnni, "AVX-512 VNNI"},
+        {dnnl_cpu_isa_avx512_core, "AVX-512"},
+        {dnnl_cpu_isa_avx2_vnni_2, "AVX2 VNNI-2"},
+        {dnnl_cpu_isa_avx2_vnni, "AVX2 VNNI"},
+    };
+    auto effective = static_cast<unsigned>(dnnl_get_effective_cpu_isa());
+    for (const Named& named : kNames) {
+        if ((effective & named.isa) == named.isa) {
+            return named.name;
+        }
+    }
+    return "AVX2";
+}
+
 Convolution::Convolution(
         Device& device, const ConvolutionShape& shape, Precision precision, bool stored, const float* weight,
         const float* bias)

@@ -22,6 +22,9 @@ struct ConvolutionShape {
 // same, and products are made in float32: the same arithmetic up to the order of sums, but no faster.
 bool multiplies_bfloat16();
 
+// The instructions that oneDNN may use on this processor.
+const char* convolution_instruction_set();
+
 class Convolution {
 public:
     // weight is [out, in, kernel], bias [out] or null; both are copied. With precision bfloat16 sources and weights are

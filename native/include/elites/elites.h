@@ -41,7 +41,10 @@ typedef int64_t elites_operand;
 ELITES_API int32_t elites_abi_version(void);
 /** One sentence about the last failure on this thread; valid until the next call on it. */
 ELITES_API const char* elites_last_error(void);
-/** "AVX2" or "" where the processor lacks what this library needs. */
+/**
+ * What the code in use runs on, for example "AVX2, convolutions AVX-512 BF16"; "" where the processor lacks AVX2 or
+ * FMA, which this library needs. oneDNN chooses the instructions of convolutions by itself.
+ */
 ELITES_API const char* elites_instruction_set(void);
 /** Version of the oneDNN library in use, for example "oneDNN 3.11.0". */
 ELITES_API const char* elites_libraries(void);
