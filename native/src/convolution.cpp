@@ -23,10 +23,6 @@ Primitive make_primitive(dnnl_primitive_desc_t descriptor) {
     return Primitive(primitive);
 }
 
-}  // namespace
-
-namespace {
-
 // Instruction sets of oneDNN are sets of flags.
 bool products_have(dnnl_cpu_isa_t wanted) {
     return (static_cast<unsigned>(dnnl_get_effective_cpu_isa()) & wanted) == static_cast<unsigned>(wanted);
@@ -39,13 +35,28 @@ bool multiplies_bfloat16() {
 }
 
 std::string products() {
-    if (products_have(dnnl_cpu_isa_avx512_core_amx)) {
-        return "products AMX";
+    struct Named {
+        dnnl_cpu_isa_t isa;
+        const char* name;
+    };
+    constexpr Named kNames[] = {
+        {dnnl_cpu_isa_avx10_2_512_amx_2, "AVX10.2 AMX-2"},
+        {dnnl_cpu_isa_avx10_2_512, "AVX10.2"},
+        {dnnl_cpu_isa_avx512_core_amx_fp16, "AMX FP16"},
+        {dnnl_cpu_isa_avx512_core_amx, "AMX"},
+        {dnnl_cpu_isa_avx512_core_fp16, "AVX-512 FP16"},
+        {dnnl_cpu_isa_avx512_core_bf16, "AVX-512 BF16"},
+        {dnnl_cpu_isa_avx512_core_vnni, "AVX-512 VNNI"},
+        {dnnl_cpu_isa_avx512_core, "AVX-512"},
+        {dnnl_cpu_isa_avx2_vnni_2, "AVX2 VNNI-2"},
+        {dnnl_cpu_isa_avx2_vnni, "AVX2 VNNI"},
+    };
+    for (const Named& named : kNames) {
+        if (products_have(named.isa)) {
+            return std::string("products ") + named.name;
+        }
     }
-    if (products_have(dnnl_cpu_isa_avx512_core_bf16)) {
-        return "products AVX-512 BF16";
-    }
-    return products_have(dnnl_cpu_isa_avx512_core) ? "products AVX-512" : "products AVX2";
+    return "products AVX2";
 }
 
 Convolution::Convolution(

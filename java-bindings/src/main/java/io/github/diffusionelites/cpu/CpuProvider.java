@@ -54,8 +54,10 @@ public final class CpuProvider implements DeviceProvider {
                 : Runtime.getRuntime().maxMemory();
         return new DeviceInfo(
                 kind(),
-                "CPU, " + lanes + (lanes == 1 ? " lane" : " lanes"),
+                ProcessorName.read(ProcessorName.SYSTEM).orElse("CPU") + ", " + lanes
+                        + (lanes == 1 ? " lane" : " lanes"),
                 instructionSet,
+                ElitesAbi.multipliesBfloat16(),
                 lanes,
                 memory,
                 ElitesAbi.libraries());

@@ -3,8 +3,10 @@ package io.github.diffusionelites.device;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Where the intermediate values of a chunk lie: offsets for one row, so that a chunk of R rows needs R times as much.
@@ -18,11 +20,7 @@ public record Workspace(Map<Integer, Integer> offsets, int floatsPerRow) {
     /** Keeps every value on a cache line of its own. */
     private static final int ALIGNMENT = 16;
 
-    private record Life(int id, int width, int first, int last) {
-        boolean meets(Life other) {
-            return first <= other.last && other.first <= last;
-        }
-    }
+    private record Life(int id, int width, int first, int last) {}
 
     /**
      * Plans the intermediate values of a recording, largest first, each at the lowest offset that is free.
@@ -30,15 +28,18 @@ public record Workspace(Map<Integer, Integer> offsets, int floatsPerRow) {
      * @param precision that feature maps are stored in: two elements share a float in {@link Precision#BFLOAT16}
      */
     public static Workspace plan(Recording recording, Precision precision) {
-        List<Life> placed = new ArrayList<>();
+        // By operation: most values live for a few of thousands, so that looking through all of them would take long.
+        List<List<Life>> placed = new ArrayList<>();
+        recording.individualPart().forEach(operation -> placed.add(new ArrayList<>()));
         Map<Integer, Integer> offsets = new HashMap<>();
         int end = 0;
         List<Life> lives = lives(recording, precision);
         lives.sort(Comparator.comparingInt(Life::width).reversed().thenComparingInt(Life::id));
         for (Life life : lives) {
             int offset = 0;
-            List<Life> rivals =
-                    new ArrayList<>(placed.stream().filter(life::meets).toList());
+            Set<Life> met = new HashSet<>();
+            placed.subList(life.first, life.last + 1).forEach(met::addAll);
+            List<Life> rivals = new ArrayList<>(met);
             rivals.sort(Comparator.comparingInt(rival -> offsets.get(rival.id)));
             for (Life rival : rivals) {
                 if (offset + life.width <= offsets.get(rival.id)) {
@@ -47,7 +48,7 @@ public record Workspace(Map<Integer, Integer> offsets, int floatsPerRow) {
                 offset = Math.max(offset, offsets.get(rival.id) + rival.width);
             }
             offsets.put(life.id, offset);
-            placed.add(life);
+            placed.subList(life.first, life.last + 1).forEach(alive -> alive.add(life));
             end = Math.max(end, offset + life.width);
         }
         return new Workspace(Map.copyOf(offsets), end);

@@ -29,6 +29,7 @@ public final class ReferenceDevice implements Device {
                 "reference",
                 "Double-precision reference",
                 "Java",
+                false,
                 1,
                 Runtime.getRuntime().maxMemory(),
                 "none");

@@ -14,6 +14,7 @@ final class DeviceLine {
     /** Returns what a device is. */
     static String of(DeviceInfo info) {
         return info.id() + ": " + info.name() + ", " + info.instructionSet() + ", "
+                + (info.multipliesBfloat16() ? "bfloat16 native, " : "bfloat16 rounded and multiplied in float32, ")
                 + String.format(Locale.ROOT, "%.1f GiB", info.memoryBytes() / (MEBIBYTE * 1024))
                 + (info.libraries().isEmpty() ? "" : ", " + info.libraries());
     }
@@ -27,10 +28,11 @@ final class DeviceLine {
     static String of(Plan plan) {
         return String.format(
                 Locale.ROOT,
-                "Plan: %d individuals in chunks of %d, %d at a time, %.1f MiB of workspace.",
+                "Plan: %d individuals in chunks of %d, %d at a time, networks in %s, %.1f MiB of workspace.",
                 plan.rows(),
                 plan.chunkRows(),
                 plan.lanes(),
+                PrecisionOption.word(plan.precision()),
                 plan.workspaceBytes() / MEBIBYTE);
     }
 }

@@ -1,5 +1,6 @@
 package io.github.diffusionelites.cli;
 
+import io.github.diffusionelites.device.Precision;
 import io.github.diffusionelites.run.PreparedRun;
 import io.github.diffusionelites.run.ResumePoint;
 import io.github.diffusionelites.run.RunDirectory;
@@ -56,8 +57,8 @@ final class RunCommand implements Callable<Integer> {
 
     @Option(
             names = "--force",
-            description = "Resume although model, device, instruction set or program are others than before; results"
-                    + " may differ.")
+            description = "Resume although model, device, instruction set, precision or program are others than before;"
+                    + " results may differ.")
     private boolean force;
 
     @Option(
@@ -78,6 +79,14 @@ final class RunCommand implements Callable<Integer> {
             paramLabel = "N",
             description = "Individuals in a chunk, 0 for the device's own choice. Results do not depend on it.")
     private Integer chunkRows;
+
+    @Option(
+            names = "--precision",
+            paramLabel = "P",
+            converter = PrecisionOption.class,
+            completionCandidates = PrecisionOption.class,
+            description = "Of networks: ${COMPLETION-CANDIDATES}. Overrides the job. Results depend on it.")
+    private Precision precision;
 
     @Override
     public Integer call() {
@@ -168,7 +177,8 @@ final class RunCommand implements Callable<Integer> {
         Job.DeviceChoice choice = new Job.DeviceChoice(
                 device == null ? job.device().id() : device,
                 lanes == null ? job.device().lanes() : lanes,
-                chunkRows == null ? job.device().chunkRows() : chunkRows);
+                chunkRows == null ? job.device().chunkRows() : chunkRows,
+                precision == null ? job.device().precision() : precision);
         Job other = job.withDevice(choice);
         return seed == null ? other : other.withSeed(seed);
     }

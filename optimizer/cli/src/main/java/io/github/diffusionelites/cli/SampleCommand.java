@@ -3,6 +3,7 @@ package io.github.diffusionelites.cli;
 import io.github.diffusionelites.device.Device;
 import io.github.diffusionelites.device.Devices;
 import io.github.diffusionelites.device.PlanOptions;
+import io.github.diffusionelites.device.Precision;
 import io.github.diffusionelites.model.Decoder;
 import io.github.diffusionelites.model.DiffusionModel;
 import io.github.diffusionelites.run.AtomicFile;
@@ -62,6 +63,15 @@ final class SampleCommand implements Callable<Integer> {
     @Option(names = "--device", paramLabel = "ID", defaultValue = "auto", description = "Where to run.")
     private String device;
 
+    @Option(
+            names = "--precision",
+            paramLabel = "P",
+            defaultValue = "auto",
+            converter = PrecisionOption.class,
+            completionCandidates = PrecisionOption.class,
+            description = "Of the network: ${COMPLETION-CANDIDATES}. Samples depend on it.")
+    private Precision precision;
+
     @Override
     public Integer call() {
         PrintWriter err = spec.commandLine().getErr();
@@ -73,9 +83,11 @@ final class SampleCommand implements Callable<Integer> {
                     + decoder.maximumSteps() + " timesteps; ask for at most as many.");
         }
         try (Device opened = open();
-                Sampling sampling = new Sampling(opened, decoder, count, steps, 0, PlanOptions.AUTO);
+                Sampling sampling =
+                        new Sampling(opened, decoder, count, steps, 0, PlanOptions.AUTO.withPrecision(precision));
                 Interruption interruption = new Interruption(sampling::cancel, err)) {
             err.println(DeviceLine.chosen(device, opened.info()));
+            err.println(DeviceLine.of(sampling.plan()));
             float[] samples = sampling.draw(seed);
             NpyFile.write(out, samples, count, decoder.channels(), decoder.length());
             spec.commandLine().getOut().println("Samples       " + out);

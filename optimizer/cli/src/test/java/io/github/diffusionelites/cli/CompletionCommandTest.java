@@ -40,6 +40,7 @@ class CompletionCommandTest {
     @Test
     void shouldCompleteOptions() throws Exception {
         assertThat(completions("elites", "run", "--chu")).containsExactly("--chunk-rows");
+        assertThat(completions("elites", "run", "--precision", "b")).containsExactly("bfloat16");
         assertThat(completions("./elites", "inspect", "--j")).containsExactly("--json");
     }
 

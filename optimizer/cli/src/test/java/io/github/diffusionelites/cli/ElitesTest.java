@@ -36,6 +36,8 @@ class ElitesTest {
 
         assertThat(run.code()).isZero();
         assertThat(run.out()).contains("cpu: ", "auto chooses ");
+        assertThat(run.out())
+                .containsPattern("cpu: .+, [0-9]+ lanes?, AVX(2|-512), products A[^,]+, bfloat16 (native|rounded)");
     }
 
     @Test

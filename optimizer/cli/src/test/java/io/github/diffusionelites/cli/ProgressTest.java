@@ -54,8 +54,8 @@ class ProgressTest {
 
     private static GenerationReport report(int generation, double... bests) {
         List<SearchReport> searches = Arrays.stream(bests)
-                .mapToObj(
-                        best -> new SearchReport(0, best, 0, 2, 0, 0, 3, 0, 0, 0, 0, 0, 0, 1, 5, RefitOutcome.REFITTED))
+                .mapToObj(best ->
+                        new SearchReport(0, best, 0, 0, 2, 0, 0, 3, 0, 0, 0, 0, 0, 0, 0, 1, 5, RefitOutcome.REFITTED))
                 .toList();
         return new GenerationReport(generation, 20, 100, new StageTimes(1, 0, 1), searches);
     }

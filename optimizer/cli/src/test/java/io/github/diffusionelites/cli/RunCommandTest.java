@@ -2,6 +2,7 @@ package io.github.diffusionelites.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.diffusionelites.device.Precision;
 import io.github.diffusionelites.model.TinyModel;
 import io.github.diffusionelites.run.job.Job;
 import io.github.diffusionelites.run.job.JobFile;
@@ -73,13 +74,39 @@ class RunCommandTest {
 
     @Test
     void shouldLetOptionsOverrideTheJob() throws IOException {
-        CommandLineRun run = run(JOB, "--seed", "-5", "--device", "cpu", "--lanes", "1", "--chunk-rows", "7");
+        CommandLineRun run = run(
+                JOB, "--seed", "-5", "--device", "cpu", "--lanes", "1", "--chunk-rows", "7", "--precision", "bfloat16");
 
         assertThat(run.code()).as(run.err()).isZero();
         assertThat(run.err()).doesNotContain("auto");
         Job written = JobFile.read(out.resolve("job.toml"));
         assertThat(written.search().seed()).isEqualTo(-5);
-        assertThat(written.device()).isEqualTo(new Job.DeviceChoice("cpu", 1, 7));
+        assertThat(written.device()).isEqualTo(new Job.DeviceChoice("cpu", 1, 7, Precision.BFLOAT16));
+    }
+
+    @Test
+    void shouldRunInThePrecisionThatIsAskedFor() throws IOException {
+        TinyModel.write(directory.resolve("model"), 0.1f);
+        byte[][] bests = new byte[2][];
+        for (int i = 0; i < 2; i++) {
+            String precision = i == 0 ? "float32" : "bfloat16";
+            CommandLineRun run = run(NETWORK, "--precision", precision, "--overwrite");
+
+            assertThat(run.code()).as(run.err()).isZero();
+            assertThat(run.err()).contains("networks in " + precision);
+            assertThat(out.resolve("result.json")).content().contains("\"precision\" : \"" + precision + '"');
+            bests[i] = Files.readAllBytes(out.resolve("elites.npy"));
+        }
+        assertThat(bests[1]).isNotEqualTo(bests[0]);
+    }
+
+    @Test
+    void shouldSayWhichPrecisionsThereAre() throws IOException {
+        CommandLineRun run = run(JOB, "--precision", "FLOAT32");
+
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).contains("--precision", "FLOAT32", "auto, float32, bfloat16");
+        assertNothingLeftBehind(run);
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.github.diffusionelites.model.TinyModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,6 +57,21 @@ class SampleCommandTest {
     }
 
     @Test
+    void shouldDrawOtherSamplesInAnotherPrecision() throws IOException {
+        Path model = TinyModel.write(directory.resolve("model"), 0.1f);
+        for (String precision : List.of("float32", "bfloat16")) {
+            Path out = directory.resolve(precision + ".npy");
+            CommandLineRun run = CommandLineRun.of(
+                    "sample", model, "--count", "5", "--steps", "2", "--precision", precision, "--out", out);
+            assertThat(run.code()).as(run.err()).isZero();
+            assertThat(run.err()).contains("networks in " + precision);
+        }
+
+        assertThat(Files.readAllBytes(directory.resolve("bfloat16.npy")))
+                .isNotEqualTo(Files.readAllBytes(directory.resolve("float32.npy")));
+    }
+
+    @Test
     void shouldNotReplaceFilesUnasked() throws IOException {
         Path model = TinyModel.write(directory.resolve("model"), 0.1f);
         Path out = Files.writeString(directory.resolve("drawn.npy"), "mine");
@@ -76,6 +92,7 @@ class SampleCommandTest {
         "--steps, 1001, 2",
         "--eta, 1.5, 2",
         "--eta, NaN, 2",
+        "--precision, float16, 2",
         "--device, abacus, 3",
         "--device, C, 2",
         "--out, missing/a.npy, 2"

@@ -1,7 +1,6 @@
 package io.github.diffusionelites.run;
 
 import io.github.diffusionelites.device.Device;
-import io.github.diffusionelites.device.PlanOptions;
 import io.github.diffusionelites.model.Decoder;
 import io.github.diffusionelites.run.job.Job;
 import io.github.diffusionelites.run.picture.Trajectories;
@@ -30,15 +29,13 @@ record Comparison(Trajectories unsteered, Trajectories inpainted) {
     }
 
     private static Trajectories sample(Job job, Decoder decoder, Device device) {
-        PlanOptions options =
-                new PlanOptions(job.device().chunkRows(), job.device().lanes());
         try (Sampling sampling = new Sampling(
                 device,
                 decoder,
                 Math.min(MOST, job.search().population()),
                 job.search().fidelity().finalSteps(),
                 job.firstId(),
-                options)) {
+                job.device().planOptions())) {
             return new Trajectories(sampling.draw(job.search().seed()), decoder.length());
         }
     }

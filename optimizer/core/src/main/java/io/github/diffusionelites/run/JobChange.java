@@ -1,17 +1,19 @@
 package io.github.diffusionelites.run;
 
+import io.github.diffusionelites.run.checkpoint.CheckpointFormatException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.tomlj.Toml;
 import org.tomlj.TomlArray;
+import org.tomlj.TomlParseResult;
 import org.tomlj.TomlTable;
 
 /**
  * Compares the job of a run with the one that it shall go on with. The device may be named otherwise, and the model lie
- * elsewhere, as kind of device and digest of the weights are compared themselves; lanes and chunks do not change
- * results. Generations may be added.
+ * elsewhere, as kind of device, precision and digest of the weights are compared themselves; lanes and chunks do not
+ * change results. Generations may be added.
  */
 final class JobChange {
 
@@ -26,9 +28,10 @@ final class JobChange {
      *
      * @param then the text of a job, every key spelt out
      * @param now likewise
+     * @throws CheckpointFormatException if the former one is not TOML, as no job that was written is
      */
     static List<String> between(String then, String now) {
-        TomlTable former = Toml.parse(then);
+        TomlTable former = parse(then);
         TomlTable present = Toml.parse(now);
         Map<String, String> before = new LinkedHashMap<>();
         Map<String, String> after = new LinkedHashMap<>();
@@ -46,6 +49,20 @@ final class JobChange {
                     + "; only generations after the former ones may be added)");
         }
         return changes;
+    }
+
+    private static TomlTable parse(String then) {
+        TomlParseResult result;
+        try {
+            result = Toml.parse(then);
+        } catch (RuntimeException | AssertionError e) {
+            // The parser fails inside where it cannot recover from a broken line.
+            throw new CheckpointFormatException("its job is not TOML", e);
+        }
+        if (result.hasErrors()) {
+            throw new CheckpointFormatException("its job is not TOML");
+        }
+        return result;
     }
 
     private static void compare(String key, String then, String now, List<String> changes) {

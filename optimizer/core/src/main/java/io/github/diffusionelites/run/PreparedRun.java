@@ -4,7 +4,6 @@ import io.github.diffusionelites.device.Device;
 import io.github.diffusionelites.device.DeviceInfo;
 import io.github.diffusionelites.device.Devices;
 import io.github.diffusionelites.device.Plan;
-import io.github.diffusionelites.device.PlanOptions;
 import io.github.diffusionelites.reward.Reward;
 import io.github.diffusionelites.run.checkpoint.DeviceTraits;
 import io.github.diffusionelites.run.job.Job;
@@ -96,14 +95,15 @@ public final class PreparedRun implements AutoCloseable {
      *
      * @param directory holds the run
      * @param point found in it for the job of this run
-     * @param force whether to go on although the model's weights, the kind of device, its instruction set, or this
-     *     program are others, so that results may differ
+     * @param force whether to go on although the model's weights, the kind of device, its instruction set, the
+     *     precision, or this program are others, so that results may differ
      * @param observer told of every generation that is left, on the calling thread
      * @throws RunDirectoryException if one of them is another and that is not forced; nothing is changed
      * @throws java.io.UncheckedIOException if a file cannot be written; those that were written before are whole
      */
     public RunSummary resume(RunDirectory directory, ResumePoint point, boolean force, RunObserver observer) {
-        List<String> differences = point.differences(DeviceTraits.of(device.info()), model.weightsDigestOrEmpty());
+        List<String> differences = point.differences(
+                DeviceTraits.of(device.info(), search.plan().precision()), model.weightsDigestOrEmpty());
         if (!differences.isEmpty() && !force) {
             throw new RunDirectoryException("The run in " + directory.path()
                     + " would not go on as it began, because " + String.join(", ", differences)
@@ -151,8 +151,7 @@ public final class PreparedRun implements AutoCloseable {
                     .instances(IntStream.range(0, job.searches())
                             .mapToObj(i -> first.withId(job.firstId() + i))
                             .toList())
-                    .planOptions(new PlanOptions(
-                            job.device().chunkRows(), job.device().lanes()))
+                    .planOptions(job.device().planOptions())
                     .build();
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw new JobException(

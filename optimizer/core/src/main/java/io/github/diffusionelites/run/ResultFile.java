@@ -12,6 +12,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The contents of {@code result.json}. Rewards are as the reward gave them; figures of {@code best} and {@code elites}
@@ -43,6 +44,11 @@ record ResultFile(Job job, String jobText, RunModel model, DeviceInfo device, Pl
         return begin("failed", soFar.evaluations()).put("failure", String.valueOf(failure.getMessage()));
     }
 
+    /** Returns the result of a run that was interrupted before its finalists were ranked. */
+    JsonObject ofInterruption() {
+        return begin("interrupted", record.evaluations()).put("best", (JsonObject) null);
+    }
+
     private JsonObject begin(String status, long evaluations) {
         return new JsonObject()
                 .put("status", status)
@@ -57,7 +63,8 @@ record ResultFile(Job job, String jobText, RunModel model, DeviceInfo device, Pl
                                 .put("instruction_set", device.instructionSet())
                                 .put("libraries", device.libraries())
                                 .put("lanes", plan.lanes())
-                                .put("chunk_rows", plan.chunkRows()))
+                                .put("chunk_rows", plan.chunkRows())
+                                .put("precision", plan.precision().name().toLowerCase(Locale.ROOT)))
                 .put("job_sha256", sha256(jobText))
                 .put("weights_sha256", model.weightsDigest());
     }

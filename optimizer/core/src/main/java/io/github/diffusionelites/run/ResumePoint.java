@@ -56,7 +56,7 @@ public final class ResumePoint {
                 requireSameJob(directory, checkpoint, job);
                 return Optional.of(new ResumePoint(file, checkpoint, history, finished(directory, checkpoint, job)));
             } catch (CheckpointFormatException e) {
-                reasons.add("The checkpoint " + file + " cannot be used (" + e.getMessage() + ")");
+                reasons.add(e.refusal(file));
             }
         }
         if (!reasons.isEmpty()) {

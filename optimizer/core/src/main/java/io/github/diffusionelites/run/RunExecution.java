@@ -5,20 +5,13 @@ import io.github.diffusionelites.run.checkpoint.Checkpoint;
 import io.github.diffusionelites.run.checkpoint.DeviceTraits;
 import io.github.diffusionelites.run.job.Job;
 import io.github.diffusionelites.run.job.JobText;
-import io.github.diffusionelites.run.picture.ConvergencePicture;
-import io.github.diffusionelites.run.picture.InpaintingPicture;
 import io.github.diffusionelites.run.picture.Scene;
-import io.github.diffusionelites.run.picture.Trajectories;
-import io.github.diffusionelites.search.Candidate;
 import io.github.diffusionelites.search.DiffusionElites;
 import io.github.diffusionelites.search.GenerationReport;
-import io.github.diffusionelites.search.Outcome;
 import io.github.diffusionelites.search.SearchResult;
 import io.github.diffusionelites.search.Sense;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
@@ -34,13 +27,12 @@ final class RunExecution {
     private final RunDirectory directory;
     private final RunObserver observer;
     private final Duration interval;
-    private final Scene scene;
     private final RunRecord record;
     private final RunAnimation animation;
     private final String jobText;
     private final long start = System.nanoTime();
     private long nanosecondsBefore;
-    private boolean resultWritten;
+    private final RunResults results;
 
     RunExecution(
             Job job,
@@ -59,10 +51,19 @@ final class RunExecution {
         this.directory = directory;
         this.observer = observer;
         this.interval = interval;
-        this.scene = RunScene.of(job, model);
+        Scene scene = RunScene.of(job, model);
         this.record = new RunRecord(job.searches(), model.decoder().usesSteps());
-        this.animation = job.output().pictures() && model.plane() ? animation() : null;
-        this.jobText = JobText.of(job);
+        this.animation = job.output().pictures() && model.plane() ? animation(scene) : null;
+        this.jobText = JobText.of(job, device.info(), search.plan());
+        this.results = new RunResults(
+                job,
+                model,
+                device,
+                directory,
+                scene,
+                record,
+                animation,
+                new ResultFile(job, jobText, model, device.info(), search.plan(), record));
     }
 
     /**
@@ -90,13 +91,13 @@ final class RunExecution {
             }
             generations(log, checkpoints);
             Optional<UncheckedIOException> failure = checkpoint(checkpoints);
-            RunSummary summary = finish(search.result());
+            RunSummary summary = results.of(ranked(failure), this::nanoseconds, cancelled);
             if (failure.isPresent()) {
                 throw failure.get();
             }
             return summary;
         } catch (RuntimeException | Error e) {
-            salvage(e);
+            results.salvage(e);
             throw e;
         } finally {
             if (animation != null) {
@@ -159,12 +160,26 @@ final class RunExecution {
         return new Checkpoint(
                 jobText,
                 model.weightsDigestOrEmpty(),
-                DeviceTraits.of(device.info()),
+                DeviceTraits.of(device.info(), search.plan().precision()),
                 nanoseconds(),
                 search.checkpoint());
     }
 
-    private RunAnimation animation() {
+    /** Ranks the finalists; a state that could not be written is worse than a ranking that was cancelled. */
+    private SearchResult ranked(Optional<UncheckedIOException> failure) {
+        try {
+            return search.result();
+        } catch (CancellationException e) {
+            failure.ifPresent(worse -> {
+                worse.addSuppressed(e);
+                throw worse;
+            });
+            observer.notice("The ranking of the finalists was interrupted; resume the run to have its results.");
+            throw e;
+        }
+    }
+
+    private RunAnimation animation(Scene scene) {
         return new RunAnimation(
                 directory,
                 observer,
@@ -177,73 +192,5 @@ final class RunExecution {
 
     private long nanoseconds() {
         return nanosecondsBefore + System.nanoTime() - start;
-    }
-
-    private RunSummary finish(SearchResult result) {
-        boolean interrupted = result.interrupted()
-                || record.generations() < job.search().fidelity().generations();
-        int place = RunSummary.bestOf(result.outcomes(), job.search().sense());
-        Outcome best = result.outcomes().get(place);
-        new RunArrays(directory, model.decoder().channels(), model.decoder().length()).write(result.outcomes(), best);
-        if (job.output().pictures()) {
-            pictures(place);
-        }
-        RunSummary summary =
-                new RunSummary(result, place, record.generations(), result.evaluations(), interrupted, nanoseconds());
-        // Before the comparison, whose failure must not cost the result.
-        write(resultFile().of(summary, null));
-        if (job.output().inpainting()
-                && !interrupted
-                && !cancelled.getAsBoolean()
-                && best.winner().isPresent()) {
-            Comparison comparison = Comparison.draw(job, model, device, scene.goal());
-            directory.write(
-                    RunDirectory.INPAINTING,
-                    InpaintingPicture.draw(
-                            scene,
-                            comparison.inpainted(),
-                            paths(best.elites()),
-                            paths(List.of(best.best())),
-                            comparison.unsteered()));
-            write(resultFile().of(summary, comparison));
-        }
-        return summary;
-    }
-
-    private void pictures(int place) {
-        if (record.generations() > 0) {
-            directory.write(
-                    RunDirectory.CONVERGENCE, ConvergencePicture.draw(record.points(place), RunScene.rewardLabel(job)));
-        }
-        if (animation != null && !animation.isEmpty()) {
-            directory.write(RunDirectory.POPULATION, animation.encode());
-        }
-    }
-
-    private void salvage(Throwable failure) {
-        try {
-            if (job.output().pictures()) {
-                pictures(0);
-            }
-            // A run that goes on may have a result of its first part, which says more than a failure.
-            if (!resultWritten && !Files.exists(directory.file(RunDirectory.RESULT))) {
-                write(resultFile().ofFailure(failure, record));
-            }
-        } catch (RuntimeException e) {
-            failure.addSuppressed(e);
-        }
-    }
-
-    private void write(JsonObject result) {
-        directory.write(RunDirectory.RESULT, result.text());
-        resultWritten = true;
-    }
-
-    private ResultFile resultFile() {
-        return new ResultFile(job, jobText, model, device.info(), search.plan(), record);
-    }
-
-    private Trajectories paths(List<Candidate> candidates) {
-        return new Trajectories(RunArrays.samples(candidates), model.decoder().length());
     }
 }

@@ -4,6 +4,7 @@ import io.github.diffusionelites.device.Buffer;
 import io.github.diffusionelites.device.Device;
 import io.github.diffusionelites.device.ElementType;
 import io.github.diffusionelites.device.NoiseIdentity;
+import io.github.diffusionelites.device.Plan;
 import io.github.diffusionelites.device.PlanOptions;
 import io.github.diffusionelites.device.Program;
 import io.github.diffusionelites.device.Recorder;
@@ -65,6 +66,11 @@ public final class Sampling implements AutoCloseable {
     public float[] draw(long seed) {
         program.run(seed, 0);
         return samples.floats();
+    }
+
+    /** Returns how it runs. */
+    public Plan plan() {
+        return program.plan();
     }
 
     /** Asks {@link #draw} to end early; any thread may call this. */

@@ -1,5 +1,6 @@
 package io.github.diffusionelites.search;
 
+import io.github.diffusionelites.device.HostRewardReport;
 import io.github.diffusionelites.device.Proposal;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,8 +18,9 @@ final class CheckpointReader {
      * Reads what later generations and the result depend on.
      *
      * @param generation finished generations
+     * @param hostRewards calls of a reward computed by Java in them
      */
-    SearchCheckpoint read(int generation, long evaluations) {
+    SearchCheckpoint read(int generation, long evaluations, HostRewardReport hostRewards) {
         Entrants entrants = new Entrants(state, generation);
         List<InstanceCheckpoint> searches = new ArrayList<>();
         for (int b = 0; b < state.plan.searches(); b++) {
@@ -38,6 +40,7 @@ final class CheckpointReader {
                 state.plan.dimension(),
                 generation,
                 evaluations,
+                hostRewards,
                 searches);
     }
 

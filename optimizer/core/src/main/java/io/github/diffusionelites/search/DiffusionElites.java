@@ -6,8 +6,6 @@ import io.github.diffusionelites.device.HostRewardReport;
 import io.github.diffusionelites.device.Plan;
 import io.github.diffusionelites.device.PlanOptions;
 import io.github.diffusionelites.device.StageTimes;
-import io.github.diffusionelites.model.Decoder;
-import io.github.diffusionelites.reward.Reward;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
@@ -39,7 +37,7 @@ public final class DiffusionElites implements AutoCloseable {
     private long evaluations;
     private HostRewardReport hostRewards = HostRewardReport.NONE;
 
-    private DiffusionElites(Device device, SearchPlan plan, PlanOptions planOptions) {
+    DiffusionElites(Device device, SearchPlan plan, PlanOptions planOptions) {
         this.device = device;
         this.plan = plan;
         this.runner = new ProgramRunner(plan.settings().seed());
@@ -59,8 +57,8 @@ public final class DiffusionElites implements AutoCloseable {
     }
 
     /** Starts to describe a batch of searches on a device, which must stay open as long as they are. */
-    public static Builder on(Device device) {
-        return new Builder(device);
+    public static SearchBuilder on(Device device) {
+        return new SearchBuilder(device);
     }
 
     /** Returns whether every generation was run, or the search was cancelled. */
@@ -108,6 +106,7 @@ public final class DiffusionElites implements AutoCloseable {
      * Runs all generations that are left, and the final round.
      *
      * @param observer told of every generation, on this thread; it may read {@link #population} and {@link #cancel}
+     * @throws CancellationException if {@link #cancel} was called in the final round; {@link #result} does that again
      */
     public SearchResult run(Consumer<GenerationReport> observer) {
         Objects.requireNonNull(observer, "observer");
@@ -127,8 +126,7 @@ public final class DiffusionElites implements AutoCloseable {
      * Decodes the elites of the last finished generation and the best of the generations at final fidelity and ranks
      * them. Before all generations are run, or after {@link #cancel}, that is what was found so far.
      *
-     * @throws CancellationException if {@link #cancel} was called while a reward computed by Java scored the finalists;
-     *     another call decodes them again
+     * @throws CancellationException if {@link #cancel} was called meanwhile; another call decodes them again
      * @throws io.github.diffusionelites.device.HostRewardException if a reward computed by Java failed more often than
      *     its settings allow; another call decodes them again
      * @throws IllegalStateException if the search is closed or running
@@ -139,8 +137,9 @@ public final class DiffusionElites implements AutoCloseable {
     }
 
     /**
-     * Asks the generation in progress, or the next one, to end early, and the search with it. A reward computed by Java
-     * is interrupted, and not waited for longer than its grace period. For any thread.
+     * Asks the generation in progress, or the next one, to end early, and the search with it; a {@link #result} in
+     * progress ends without one. A reward computed by Java is interrupted, and not waited for longer than its grace
+     * period. For any thread.
      */
     public void cancel() {
         runner.cancel();
@@ -168,7 +167,7 @@ public final class DiffusionElites implements AutoCloseable {
 
     /** Returns the state after the last finished generation, a few times as large as the proposals. */
     public SearchCheckpoint checkpoint() {
-        return gate.exclusively(() -> new CheckpointReader(state).read(generation, evaluations));
+        return gate.exclusively(() -> new CheckpointReader(state).read(generation, evaluations, hostRewards));
     }
 
     /**
@@ -184,6 +183,7 @@ public final class DiffusionElites implements AutoCloseable {
             shown = -1;
             generation = checkpoint.generation();
             evaluations = checkpoint.evaluations();
+            hostRewards = checkpoint.hostRewards();
             return null;
         });
     }
@@ -196,68 +196,5 @@ public final class DiffusionElites implements AutoCloseable {
             programs.close();
             state.close();
         });
-    }
-
-    /** Collects what a batch of searches needs. */
-    public static final class Builder {
-
-        private final Device device;
-        private Decoder decoder;
-        private Reward reward;
-        private SearchSettings settings;
-        private List<SearchInstance> instances;
-        private PlanOptions planOptions = PlanOptions.AUTO;
-
-        private Builder(Device device) {
-            this.device = Objects.requireNonNull(device, "device");
-        }
-
-        /** Sets the map from latents to samples. */
-        public Builder decoder(Decoder choice) {
-            this.decoder = choice;
-            return this;
-        }
-
-        /** Sets what scores samples. */
-        public Builder reward(Reward choice) {
-            this.reward = choice;
-            return this;
-        }
-
-        /** Sets what all searches have in common. */
-        public Builder settings(SearchSettings choice) {
-            this.settings = choice;
-            return this;
-        }
-
-        /**
-         * Sets the searches of the batch; one of id 0 by default. Searches of the same id draw the same numbers, which
-         * makes them comparable but not independent.
-         */
-        public Builder instances(List<SearchInstance> choice) {
-            this.instances = List.copyOf(choice);
-            return this;
-        }
-
-        /** Sets chunk and lanes; the device's own choice by default. Results do not depend on them. */
-        public Builder planOptions(PlanOptions choice) {
-            this.planOptions = Objects.requireNonNull(choice, "planOptions");
-            return this;
-        }
-
-        /**
-         * Allocates the buffers and compiles the programs.
-         *
-         * @throws IllegalArgumentException if something does not fit together
-         * @throws io.github.diffusionelites.device.DeviceMemoryException if the device does not have the memory;
-         *     nothing stays allocated
-         */
-        public DiffusionElites build() {
-            Objects.requireNonNull(reward, "A search needs a reward.");
-            Objects.requireNonNull(settings, "A search needs settings.");
-            List<SearchInstance> batch =
-                    instances == null ? List.of(SearchInstance.of(0, settings, reward)) : instances;
-            return new DiffusionElites(device, new SearchPlan(decoder, reward, settings, batch), planOptions);
-        }
     }
 }

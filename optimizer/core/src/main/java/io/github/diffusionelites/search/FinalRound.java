@@ -4,11 +4,7 @@ import io.github.diffusionelites.device.Buffer;
 import io.github.diffusionelites.device.Device;
 import io.github.diffusionelites.device.HostReward;
 import io.github.diffusionelites.device.HostRewardReport;
-import io.github.diffusionelites.device.NoiseIdentity;
 import io.github.diffusionelites.device.PlanOptions;
-import io.github.diffusionelites.device.Program;
-import io.github.diffusionelites.device.Recorder;
-import io.github.diffusionelites.device.Rows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -24,14 +20,17 @@ final class FinalRound {
     private final PlanOptions options;
     private final HostReward hostReward;
     private final ProgramRunner runner;
+    private final int cancellations;
     private HostRewardReport hostRewards = HostRewardReport.NONE;
 
+    /** Begins a round; a cancellation from now on ends it. */
     FinalRound(Device device, SearchState state, PlanOptions options, HostReward hostReward, ProgramRunner runner) {
         this.device = device;
         this.state = state;
         this.options = options;
         this.hostReward = hostReward;
         this.runner = runner;
+        this.cancellations = runner.cancellations();
     }
 
     /**
@@ -68,35 +67,14 @@ final class FinalRound {
         if (rows == 0) {
             return entrants.stream().map(search -> List.<Candidate>of()).toList();
         }
-        int searches = state.plan.searches();
-        int channels = state.plan.decoder().channels();
-        int length = state.plan.decoder().length();
-        try (OwnedBuffers buffers = new OwnedBuffers(device)) {
-            Buffer latents = buffers.floats(latents(entrants, rows), searches, rows, state.plan.dimension());
-            int[] places = places(entrants, rows, false);
-            Buffer individuals = buffers.integers(places, searches, rows);
-            Buffer generations = buffers.integers(places(entrants, rows, true), searches, rows);
-            Buffer samples = buffers.floats(searches, rows, channels, length);
-            Buffer rewards = buffers.floats(searches, rows);
-            Recorder recorder = new Recorder(searches, rows);
-            Rows.Stored sampleRows = recorder.rows(samples);
-            state.plan
-                    .decoder()
-                    .record(
-                            recorder,
-                            recorder.rows(latents),
-                            sampleRows,
-                            state.plan.settings().fidelity().finalSteps(),
-                            new NoiseIdentity(state.searchIds, individuals, generations));
-            state.score(
-                    recorder,
-                    sampleRows,
-                    rewards,
-                    hostReward == null ? null : new RenamedReward(hostReward, places, rows));
-            try (Program program = device.compile(recorder.finish(), options)) {
-                hostRewards = runner.finalRound(program, hostReward != null).hostRewards();
-            }
-            return candidates(entrants, rows, samples, rewards);
+        int[] places = places(entrants, rows, false);
+        HostReward renamed = hostReward == null ? null : new RenamedReward(hostReward, places, rows);
+        try (FinalProgram round = new FinalProgram(device, state, rows, options, renamed)) {
+            round.latents.write(0, latents(entrants, rows));
+            round.individuals.write(0, places);
+            round.generations.write(0, places(entrants, rows, true));
+            hostRewards = runner.finalRound(round.program(), cancellations).hostRewards();
+            return candidates(entrants, rows, round.samples, round.rewards);
         }
     }
 

@@ -7,7 +7,7 @@ import io.github.diffusionelites.device.Program;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** One program for each fidelity, over the same buffers. */
+/** One program for each fidelity, over the same buffers. The final round's is made for a check, and made again later. */
 final class GenerationPrograms implements AutoCloseable {
 
     private final SearchPlan plan;
@@ -23,6 +23,8 @@ final class GenerationPrograms implements AutoCloseable {
                     programs.put(key, device.compile(state.generation(stage.steps(), hostReward), options));
                 }
             }
+            // Weights of the same model are packed once, so that this costs little while these programs are there.
+            FinalProgram.rehearse(device, state, options, hostReward);
             complete = true;
         } finally {
             if (!complete) {

@@ -8,8 +8,10 @@ import java.util.concurrent.CancellationException;
 final class ProgramRunner {
 
     private final long seed;
-    private volatile boolean cancelled;
-    private volatile Program running;
+    /** What follows is guarded by this object's lock, so that a cancellation meets one program or none. */
+    private Program running;
+
+    private int cancellations;
 
     ProgramRunner(long seed) {
         this.seed = seed;
@@ -17,40 +19,46 @@ final class ProgramRunner {
 
     /** Runs a generation, unless the search is cancelled. */
     StageTimes generation(Program program, int generation) {
-        running = program;
-        try {
-            if (cancelled) {
-                throw new CancellationException("The search was cancelled after " + generation + " generations.");
-            }
-            return program.run(seed, generation);
-        } finally {
-            running = null;
-        }
+        return run(program, generation, 0, "The search was cancelled after " + generation + " generations.");
     }
 
     /**
      * Runs the final round, also of a search that was cancelled: it gives what was found until then.
      *
-     * @param cancellable whether it may hang, as Java code may, so that it must heed a cancellation; others just end
+     * @param before cancellations until the round began; another one ends it
      */
-    StageTimes finalRound(Program program, boolean cancellable) {
-        running = cancellable ? program : null;
+    StageTimes finalRound(Program program, int before) {
+        return run(program, 0, before, "The final round was cancelled.");
+    }
+
+    private StageTimes run(Program program, int generation, int allowed, String refusal) {
+        synchronized (this) {
+            if (cancellations > allowed) {
+                throw new CancellationException(refusal);
+            }
+            running = program;
+        }
         try {
-            return program.run(seed, 0);
+            return program.run(seed, generation);
         } finally {
-            running = null;
+            synchronized (this) {
+                running = null;
+            }
         }
     }
 
-    void cancel() {
-        cancelled = true;
-        Program program = running;
-        if (program != null) {
-            program.cancel();
+    synchronized void cancel() {
+        cancellations++;
+        if (running != null) {
+            running.cancel();
         }
+    }
+
+    synchronized int cancellations() {
+        return cancellations;
     }
 
     boolean cancelled() {
-        return cancelled;
+        return cancellations() > 0;
     }
 }

@@ -73,6 +73,11 @@ record SearchPlan(Decoder decoder, Reward reward, SearchSettings settings, List<
                 .orElseThrow();
     }
 
+    /** Returns the most individuals of a search that are decoded again at the end, at least 1. */
+    int mostEntrants() {
+        return eliteCapacity() + Math.min(settings.finalists(), generations());
+    }
+
     /** Returns individuals that are decoded and belong to a search, in one generation. */
     long activeIndividuals() {
         return instances.stream().mapToLong(SearchInstance::active).sum();
@@ -138,12 +143,20 @@ record SearchPlan(Decoder decoder, Reward reward, SearchSettings settings, List<
         return fits;
     }
 
-    /** Bytes of all buffers but the workspace: latents, samples, rewards and elite places; champions; the proposal. */
+    /**
+     * Bytes of all buffers but the workspace: latents, samples, rewards and elite places; champions; the proposal; in the
+     * final round also latents, samples, rewards and places of the entrants.
+     */
     private long bytes(long individuals) {
         long d = dimension();
         long elites = Math.min(individuals, eliteCapacity());
         long proposal = full() ? 4 * d * d : 4 * d;
-        long words = individuals * (2 * d + 2) + elites * d + (long) generations() * (d + 2) + proposal;
+        long entrants = elites + Math.min(settings.finalists(), generations());
+        long words = individuals * (2 * d + 2)
+                + elites * d
+                + (long) generations() * (d + 2)
+                + proposal
+                + entrants * (2 * d + 3);
         return Float.BYTES * searches() * words;
     }
 

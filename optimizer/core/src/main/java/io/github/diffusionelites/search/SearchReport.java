@@ -9,6 +9,7 @@ import io.github.diffusionelites.device.RefitOutcome;
  * @param id of the search
  * @param best reward
  * @param mean over the active individuals that have a reward
+ * @param deviation standard deviation of the rewards of the active individuals that have one, their number its divisor
  * @param eliteMean mean over the elites
  * @param q10 quantile 0.1
  * @param q25 quantile 0.25
@@ -19,6 +20,9 @@ import io.github.diffusionelites.device.RefitOutcome;
  * @param spread root of the mean variance of the refitted proposal
  * @param klStep KL of the refitted from the former proposal, in nats; 0 where it stays
  * @param klPrior KL of the refitted proposal from N(0, I), in nats
+ * @param latentNorm mean Euclidean norm of the active individuals' latents. Draws of the prior have about the square
+ *     root of their coordinates; a search far from that shows the model latents that it was not trained on, unless its
+ *     decoder scales them back, which this figure does not know of. NaN where no norm is finite
  * @param nans active individuals whose reward is NaN
  * @param elites number of elites
  * @param outcome what became of the proposal
@@ -27,6 +31,7 @@ public record SearchReport(
         int id,
         double best,
         double mean,
+        double deviation,
         double eliteMean,
         double q10,
         double q25,
@@ -37,6 +42,7 @@ public record SearchReport(
         double spread,
         double klStep,
         double klPrior,
+        double latentNorm,
         int nans,
         int elites,
         RefitOutcome outcome) {}

@@ -15,6 +15,7 @@ final class SearchReports {
     static List<SearchReport> read(SearchState state) {
         float[] statistics = state.statistics.floats();
         float[] divergences = state.refit.proposal().divergence().floats();
+        float[] norms = state.latentNorms.floats();
         float[] thresholds = state.selection.threshold().floats();
         int[] summaries = state.selection.summary().ints();
         int[] outcomes = state.refit.proposal().outcome().ints();
@@ -27,6 +28,7 @@ final class SearchReports {
                     state.plan.instances().get(b).id(),
                     statistics[statistic + Statistic.BEST.ordinal()],
                     statistics[statistic + Statistic.MEAN.ordinal()],
+                    statistics[statistic + Statistic.DEVIATION.ordinal()],
                     statistics[statistic + Statistic.ELITE_MEAN.ordinal()],
                     statistics[statistic + Statistic.QUANTILE_10.ordinal()],
                     statistics[statistic + Statistic.QUANTILE_25.ordinal()],
@@ -37,6 +39,7 @@ final class SearchReports {
                     divergences[divergence + Proposal.SPREAD],
                     divergences[divergence + Proposal.KL_STEP],
                     divergences[divergence + Proposal.KL_PRIOR],
+                    norms[b * SearchState.NORMS],
                     summaries[summary + Selection.NANS],
                     summaries[summary + Selection.COUNT],
                     RefitOutcome.values()[outcomes[b]]));

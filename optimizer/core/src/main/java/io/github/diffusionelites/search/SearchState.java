@@ -18,6 +18,9 @@ import io.github.diffusionelites.reward.Reward;
  */
 final class SearchState implements AutoCloseable {
 
+    /** Figures of the latents' norms a search: mean, deviation. */
+    static final int NORMS = 2;
+
     final SearchPlan plan;
     final Buffer latents;
     final Buffer samples;
@@ -26,6 +29,7 @@ final class SearchState implements AutoCloseable {
     final Buffer parameters;
     final Selection selection;
     final Buffer statistics;
+    final Buffer latentNorms;
     final Buffer champions;
     final Buffer championRewards;
     final Buffer championIndividuals;
@@ -54,6 +58,7 @@ final class SearchState implements AutoCloseable {
             selectionSettings = buffers.integers(selectionSettings(plan), searches, SelectionRule.SETTINGS);
             selection = buffers.selection(searches, n);
             statistics = buffers.floats(searches, Statistic.values().length);
+            latentNorms = buffers.floats(searches, NORMS);
             champions = buffers.floats(searches, generations, d);
             championRewards = buffers.floats(searches, generations);
             championIndividuals = buffers.integers(searches, generations);
@@ -77,6 +82,7 @@ final class SearchState implements AutoCloseable {
         score(recorder, sampleRows, rewards, hostReward);
         recorder.select(rewards, selectionSettings, selection);
         recorder.statistics(rewards, selectionSettings, selection, statistics);
+        recorder.rowNorms(latentRows, selectionSettings, latentNorms);
         recorder.keepChampion(latentRows, rewards, selection, champions, championRewards, championIndividuals);
         recorder.gather(latentRows, selection, eliteLatents);
         refit.recordRefit(recorder, latentRows, selection);

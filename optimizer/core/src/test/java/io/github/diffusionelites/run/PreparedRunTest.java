@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.diffusionelites.device.DeviceUnavailableException;
+import io.github.diffusionelites.device.Precision;
 import io.github.diffusionelites.model.ModelFormatException;
 import io.github.diffusionelites.model.RandomModel;
+import io.github.diffusionelites.run.checkpoint.CheckpointDirectory;
+import io.github.diffusionelites.run.checkpoint.DeviceTraits;
 import io.github.diffusionelites.run.job.Job;
 import io.github.diffusionelites.run.job.JobException;
 import io.github.diffusionelites.run.job.JobFile;
@@ -77,7 +80,19 @@ class PreparedRunTest {
                 .containsExactly("best", "elite_median", "unsteered_median", "inpainting_median");
         assertThat(result.get("step_length_spread").get("inpainting_median").asDouble())
                 .isPositive();
-        assertThat(result.get("device").get("instruction_set").asString()).isNotBlank();
+        String instructionSet = result.get("device").get("instruction_set").asString();
+        assertThat(instructionSet).isNotBlank();
+        String precision = result.get("device").get("precision").asString();
+        assertThat(precision).isIn("float32", "bfloat16");
+        assertThat(directory.resolve("out/job.toml"))
+                .content()
+                .contains("precision = \"" + precision + "\"\n", "# Runs on the instruction set " + instructionSet);
+        Path checkpoint = new CheckpointDirectory(directory.resolve("out/checkpoint"))
+                .newestFirst()
+                .getFirst();
+        assertThat(CheckpointDirectory.read(checkpoint).traits())
+                .extracting(DeviceTraits::instructionSet, DeviceTraits::precision)
+                .containsExactly(instructionSet, precision);
         assertThat(result.get("weights_sha256").asString())
                 .isEqualTo(sha256(directory.resolve("model/model.safetensors")));
         assertThat(result.get("job_sha256").asString()).isEqualTo(sha256(directory.resolve("out/job.toml")));
@@ -87,7 +102,7 @@ class PreparedRunTest {
     void shouldWriteAJobThatRunsAgainToTheSameBytes() throws Exception {
         run(IDENTITY, "out");
         Job again = JobFile.read(directory.resolve("out/job.toml"));
-        assertThat(JobText.of(again)).isEqualTo(Files.readString(directory.resolve("out/job.toml")));
+        assertThat(again.device().precision()).isNotEqualTo(Precision.AUTO);
 
         run(JobText.of(again), "again");
 
@@ -106,6 +121,12 @@ class PreparedRunTest {
                 .toList();
         assertThat(lines).hasSize(9);
         assertThat(lines).extracting(line -> line.get("search").asInt()).containsExactly(5, 6, 7, 5, 6, 7, 5, 6, 7);
+        // Draws of the prior over 16 coordinates have norms of about sqrt(15.5), with deviation 0.71.
+        assertThat(lines.getFirst().get("latent_norm").asDouble()).isCloseTo(Math.sqrt(15.5), within(1.0));
+        assertThat(lines).allSatisfy(line -> {
+            double range = line.get("q90").asDouble() - line.get("q10").asDouble();
+            assertThat(line.get("deviation").asDouble()).isBetween(Math.abs(range) / 10, Math.abs(range));
+        });
         assertThat(lines.getLast().get("elites").asInt()).isEqualTo(6);
         assertThat(lines.getLast().get("outcome").asString()).isEqualTo("refitted");
         assertThat(result().get("searches").size()).isEqualTo(3);

@@ -19,6 +19,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,6 +83,37 @@ class ResumeTest {
 
         resume(run, job, false);
 
+        RunFiles.requireSame(run, whole);
+    }
+
+    /** Signals that come again and again, for there is no telling when the ranking begins. */
+    @Test
+    void shouldRankTheFinalistsWhoseRankingWasInterrupted() throws IOException {
+        RandomModel.write(Files.createDirectories(directory.resolve("model")), RandomModel.small(), 3);
+        Job job = job(NETWORK.replace("steps = 3\ngenerations = 2", "steps = 200\ngenerations = 1"));
+        Path whole = whole(job);
+        Path run = directory.resolve("run");
+        AtomicBoolean ended = new AtomicBoolean();
+        Thread[] signals = new Thread[1];
+
+        assertThatThrownBy(() -> run(job, run, 1000, (prepared, report) -> {
+                    if (report.generation() == 3) {
+                        signals[0] = Thread.ofPlatform().daemon().start(() -> {
+                            while (!ended.get()) {
+                                prepared.cancel();
+                                LockSupport.parkNanos(1_000_000);
+                            }
+                        });
+                    }
+                }))
+                .isInstanceOf(CancellationException.class);
+
+        ended.set(true);
+        assertThat(signals[0]).isNotNull();
+        assertThat(run.resolve(RunDirectory.RESULT)).content().contains("\"interrupted\"", "\"best\" : null");
+        assertThat(notices).singleElement().asString().contains("ranking of the finalists", "resume");
+        notices.clear();
+        resume(run, job, false);
         RunFiles.requireSame(run, whole);
     }
 
@@ -208,9 +242,28 @@ class ResumeTest {
         }
     }
 
+    @Test
+    void shouldNotChangeThePrecisionUnlessForced() throws IOException {
+        Path run = interrupted(job(IDENTITY + "precision = \"bfloat16\"\n"), "run", 2);
+        Job other = job(IDENTITY + "precision = \"float32\"\n");
+
+        assertThatThrownBy(() -> resume(run, other, false))
+                .isInstanceOf(RunDirectoryException.class)
+                .hasMessageContainingAll("the precision was bfloat16 and is float32", "--force");
+        assertThat(CheckpointDirectory.read(checkpoints(run).getFirst())
+                        .traits()
+                        .precision())
+                .isEqualTo("bfloat16");
+
+        resume(run, other, true);
+        assertThat(notices).singleElement().asString().contains("Forced", "the precision was bfloat16");
+        assertThat(run.resolve(RunDirectory.JOB)).content().contains("precision = \"float32\"");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "AVX-512, the instruction set was AVX-512",
+        "precision, the precision was float8",
         "device, the kind of device was cuda",
         "model, SHA-256 of the model",
         "version, the version of this program was 0.0.1"
@@ -228,6 +281,9 @@ class ResumeTest {
                 case "version" ->
                     new DeviceTraits(
                             "0.0.1", traits.kind(), traits.instructionSet(), traits.precision(), traits.libraries());
+                case "precision" ->
+                    new DeviceTraits(
+                            traits.version(), traits.kind(), traits.instructionSet(), "float8", traits.libraries());
                 case "model" -> traits;
                 default ->
                     new DeviceTraits(traits.version(), traits.kind(), change, traits.precision(), traits.libraries());
@@ -249,6 +305,21 @@ class ResumeTest {
         resume(run, job, true);
         assertThat(notices).singleElement().asString().contains("Forced", said);
         RunFiles.requireSame(run, whole);
+    }
+
+    @Test
+    void shouldPassOverACheckpointWhoseJobIsNotToml() throws IOException {
+        Job job = job(IDENTITY);
+        Path run = interrupted(job, "run", 2);
+        for (String broken : List.of("[", "a = 1\na = 2\n", "[[[[", "= \"")) {
+            rewrite(
+                    run,
+                    former -> new Checkpoint(
+                            broken, former.modelDigest(), former.traits(), former.nanoseconds(), former.state()));
+            assertThatThrownBy(() -> resume(run, job, false))
+                    .isInstanceOf(RunDirectoryException.class)
+                    .hasMessageContainingAll("its job is not TOML", "nothing was deleted");
+        }
     }
 
     @Test

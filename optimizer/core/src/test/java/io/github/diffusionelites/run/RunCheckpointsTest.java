@@ -2,6 +2,7 @@ package io.github.diffusionelites.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.diffusionelites.device.HostRewardReport;
 import io.github.diffusionelites.run.checkpoint.Checkpoint;
 import io.github.diffusionelites.run.checkpoint.CheckpointDirectory;
 import io.github.diffusionelites.run.checkpoint.DeviceTraits;
@@ -110,6 +111,6 @@ class RunCheckpointsTest {
                 "",
                 new DeviceTraits("", "", "", "", ""),
                 0,
-                new SearchCheckpoint(0, 1, 1, taken, 0, List.of(search)));
+                new SearchCheckpoint(0, 1, 1, taken, 0, HostRewardReport.NONE, List.of(search)));
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.diffusionelites.device.Device;
+import io.github.diffusionelites.device.HostRewardReport;
 import io.github.diffusionelites.device.PlanOptions;
 import io.github.diffusionelites.device.SelectionRule;
 import io.github.diffusionelites.model.Decoder;
@@ -57,6 +58,10 @@ class SearchCheckpointTest {
                 checkpoints.add(search.checkpoint());
             });
         }
+        long perGeneration = host ? 80 : 0;
+        assertThat(checkpoints)
+                .extracting(checkpoint -> checkpoint.hostRewards().evaluated())
+                .containsExactly(0L, perGeneration, 2 * perGeneration, 3 * perGeneration, 4 * perGeneration);
         for (int t = 0; t <= FIDELITY.generations(); t++) {
             List<GenerationReport> rest = new ArrayList<>();
             try (DiffusionElites search = search(settings, reward, new PlanOptions(7, 1))) {
@@ -172,6 +177,26 @@ class SearchCheckpointTest {
         }
     }
 
+    @Test
+    void shouldRefuseNegativeCounts() {
+        try (DiffusionElites search = search(settings(true, FIDELITY), GOAL, PlanOptions.AUTO)) {
+            SearchCheckpoint start = search.checkpoint();
+            for (HostRewardReport report : List.of(
+                    new HostRewardReport(-1, 0, 0, 0, 0, 0, null), new HostRewardReport(0, 0, 0, 0, 0, -1, null))) {
+                assertThatThrownBy(() -> new SearchCheckpoint(
+                                start.seed(),
+                                start.population(),
+                                start.dimension(),
+                                start.generation(),
+                                start.evaluations(),
+                                report,
+                                start.searches()))
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessageContaining("-1");
+            }
+        }
+    }
+
     private static void assertRefused(SearchCheckpoint checkpoint, String part) {
         try (DiffusionElites search = search(settings(true, FIDELITY), GOAL, PlanOptions.AUTO)) {
             SearchCheckpoint former = search.checkpoint();
@@ -185,7 +210,13 @@ class SearchCheckpointTest {
     private static SearchCheckpoint with(
             SearchCheckpoint other, long seed, int population, List<InstanceCheckpoint> searches) {
         return new SearchCheckpoint(
-                seed, population, other.dimension(), other.generation(), other.evaluations(), searches);
+                seed,
+                population,
+                other.dimension(),
+                other.generation(),
+                other.evaluations(),
+                other.hostRewards(),
+                searches);
     }
 
     private static SearchCheckpoint first(

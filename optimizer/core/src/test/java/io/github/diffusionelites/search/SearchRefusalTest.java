@@ -102,7 +102,7 @@ class SearchRefusalTest {
 
     @Test
     void shouldNameTheLargestPopulationThatFits() {
-        DeviceInfo small = new DeviceInfo("toy", "toy", "none", 1, 100_000, "none");
+        DeviceInfo small = new DeviceInfo("toy", "toy", "none", false, 1, 100_000, "none");
         SearchSettings large = SearchSettings.builder()
                 .population(1_000_000)
                 .elites(100)
@@ -122,7 +122,7 @@ class SearchRefusalTest {
                     assertThatThrownBy(() -> plan(fits + 1).requireMemory(small))
                             .isInstanceOf(DeviceMemoryException.class);
                 });
-        DeviceInfo tiny = new DeviceInfo("toy", "toy", "none", 1, 64, "none");
+        DeviceInfo tiny = new DeviceInfo("toy", "toy", "none", false, 1, 64, "none");
         assertThatThrownBy(() -> plan.requireMemory(tiny)).hasMessageContaining("not even a population of 1");
     }
 
@@ -143,7 +143,7 @@ class SearchRefusalTest {
     private static void refused(
             Decoder decoder, Reward reward, SearchSettings settings, List<SearchInstance> instances, String... parts) {
         try (Device device = DeviceUnderTest.open()) {
-            DiffusionElites.Builder builder =
+            SearchBuilder builder =
                     DiffusionElites.on(device).decoder(decoder).reward(reward).settings(settings);
             if (instances != null) {
                 builder.instances(instances);

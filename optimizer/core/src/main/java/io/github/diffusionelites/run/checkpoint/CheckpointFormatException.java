@@ -1,5 +1,7 @@
 package io.github.diffusionelites.run.checkpoint;
 
+import java.nio.file.Path;
+
 /** Bytes are not a whole checkpoint. The message says why in a few words, without a full stop. */
 public final class CheckpointFormatException extends RuntimeException {
 
@@ -13,5 +15,10 @@ public final class CheckpointFormatException extends RuntimeException {
     /** Makes an exception with its reason and the failure that showed it. */
     public CheckpointFormatException(String reason, Throwable cause) {
         super(reason, cause);
+    }
+
+    /** Returns a sentence without its full stop that names the file whose bytes they are. */
+    public String refusal(Path file) {
+        return "The checkpoint " + file + " cannot be used (" + getMessage() + ")";
     }
 }

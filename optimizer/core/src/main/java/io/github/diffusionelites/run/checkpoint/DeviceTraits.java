@@ -1,8 +1,10 @@
 package io.github.diffusionelites.run.checkpoint;
 
 import io.github.diffusionelites.device.DeviceInfo;
+import io.github.diffusionelites.device.Precision;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -11,13 +13,10 @@ import java.util.Objects;
  * @param version of this library
  * @param kind of the device, for example {@code cpu}
  * @param instructionSet that its code runs on
- * @param precision of its arithmetic
+ * @param precision of networks, {@code float32} or {@code bfloat16}
  * @param libraries that it uses, with versions
  */
 public record DeviceTraits(String version, String kind, String instructionSet, String precision, String libraries) {
-
-    /** All operations of a device are in this precision. */
-    private static final String PRECISION = "float32";
 
     /** Checks that nothing is missing. */
     public DeviceTraits {
@@ -28,11 +27,19 @@ public record DeviceTraits(String version, String kind, String instructionSet, S
         Objects.requireNonNull(libraries, "libraries");
     }
 
-    /** Returns those of a device and this version of the library. */
-    public static DeviceTraits of(DeviceInfo info) {
+    /**
+     * Returns those of a device and this version of the library.
+     *
+     * @param precision that a plan tells, not a wish
+     */
+    public static DeviceTraits of(DeviceInfo info, Precision precision) {
         String kind = info.id().split(":", 2)[0];
         return new DeviceTraits(
-                LibraryVersion.current(), kind, info.instructionSet(), PRECISION, String.valueOf(info.libraries()));
+                LibraryVersion.current(),
+                kind,
+                info.instructionSet(),
+                precision.name().toLowerCase(Locale.ROOT),
+                String.valueOf(info.libraries()));
     }
 
     /** Says in what this differs from another one, a few words for each difference. */

@@ -1,5 +1,6 @@
 package io.github.diffusionelites.run.checkpoint;
 
+import io.github.diffusionelites.device.HostRewardReport;
 import io.github.diffusionelites.search.ChampionCheckpoint;
 import io.github.diffusionelites.search.InstanceCheckpoint;
 import io.github.diffusionelites.search.ProposalCheckpoint;
@@ -7,10 +8,12 @@ import io.github.diffusionelites.search.SearchCheckpoint;
 import io.github.diffusionelites.search.Sense;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The part of a checkpoint that holds the searches: u64 seed, u32 population, u32 dimension, u32 generation,
- * u64 evaluations, u32 searches; of each search u32 id, u32 sense (0 maximise, 1 minimise), u32 kind of proposal (0 full,
+ * u64 evaluations, the calls of a reward computed by Java (u64 evaluated, u64 failed, u64 timed out, u64 retries,
+ * u64 NaNs, u32 abandoned threads, u32 1 and the words of the first failure or u32 0), u32 searches; of each search u32 id, u32 sense (0 maximise, 1 minimise), u32 kind of proposal (0 full,
  * 1 diagonal), its arrays, the champions (u32 generation, u32 individual, f32 reward, latent) after their number, the
  * elites' places and latents. Arrays follow after their u32 length; floats are raw bits.
  */
@@ -30,8 +33,9 @@ final class StateFormat {
                 .integer(state.population())
                 .integer(state.dimension())
                 .integer(state.generation())
-                .whole(state.evaluations())
-                .integer(state.searches().size());
+                .whole(state.evaluations());
+        hostRewards(sink, state.hostRewards());
+        sink.integer(state.searches().size());
         for (InstanceCheckpoint search : state.searches()) {
             sink.integer(search.id()).integer(search.sense() == Sense.MAXIMIZE ? 0 : 1);
             switch (search.proposal()) {
@@ -54,21 +58,63 @@ final class StateFormat {
         }
     }
 
+    private static void hostRewards(ByteSink sink, HostRewardReport report) {
+        sink.whole(report.evaluated())
+                .whole(report.failed())
+                .whole(report.timedOut())
+                .whole(report.retries())
+                .whole(report.nans())
+                .integer(report.abandonedThreads())
+                .integer(report.firstFailure() == null ? 0 : 1);
+        if (report.firstFailure() != null) {
+            sink.text(words(report.firstFailure()));
+        }
+    }
+
+    /** A failure of a strange class must not keep the run from being written. */
+    private static String words(Throwable failure) {
+        try {
+            return Objects.requireNonNull(failure.toString());
+        } catch (RuntimeException e) {
+            return failure.getClass().getName();
+        }
+    }
+
     static SearchCheckpoint read(ByteSource source) {
         long seed = source.whole();
         int population = source.integer();
         int dimension = source.integer();
         int generation = source.integer();
         long evaluations = source.whole();
+        HostRewardReport hostRewards = hostRewards(source);
         List<InstanceCheckpoint> searches = new ArrayList<>();
         for (int left = source.count(LEAST_SEARCH); left > 0; left--) {
             searches.add(search(source));
         }
         try {
-            return new SearchCheckpoint(seed, population, dimension, generation, evaluations, searches);
+            return new SearchCheckpoint(seed, population, dimension, generation, evaluations, hostRewards, searches);
         } catch (IllegalArgumentException e) {
             throw new CheckpointFormatException("its counts make no sense", e);
         }
+    }
+
+    private static HostRewardReport hostRewards(ByteSource source) {
+        return new HostRewardReport(
+                source.whole(),
+                source.whole(),
+                source.whole(),
+                source.whole(),
+                source.whole(),
+                source.integer(),
+                firstFailure(source));
+    }
+
+    private static Throwable firstFailure(ByteSource source) {
+        return switch (source.integer()) {
+            case 0 -> null;
+            case 1 -> new FormerFailure(source.text());
+            default -> throw new CheckpointFormatException("it is unknown whether a reward failed in it");
+        };
     }
 
     private static InstanceCheckpoint search(ByteSource source) {

@@ -1,5 +1,7 @@
 package io.github.diffusionelites.run.job;
 
+import io.github.diffusionelites.device.PlanOptions;
+import io.github.diffusionelites.device.Precision;
 import io.github.diffusionelites.search.SearchSettings;
 import java.nio.file.Path;
 import java.util.List;
@@ -81,8 +83,26 @@ public record Job(
      * @param id as {@link io.github.diffusionelites.device.Devices#open} takes it
      * @param lanes chunks in flight; 0 for the device's own choice
      * @param chunkRows individuals that a lane works on at once; 0 for the device's own choice
+     * @param precision of networks, on which results depend
      */
-    public record DeviceChoice(String id, int lanes, int chunkRows) {}
+    public record DeviceChoice(String id, int lanes, int chunkRows, Precision precision) {
+
+        /** Checks that nothing is missing. */
+        public DeviceChoice {
+            Objects.requireNonNull(id, "id");
+            Objects.requireNonNull(precision, "precision");
+        }
+
+        /** Returns this choice at another precision. */
+        public DeviceChoice withPrecision(Precision other) {
+            return new DeviceChoice(id, lanes, chunkRows, other);
+        }
+
+        /** Returns what programs of the job are compiled with. */
+        public PlanOptions planOptions() {
+            return new PlanOptions(chunkRows, lanes, precision);
+        }
+    }
 
     /**
      * What is written beside the figures.

@@ -1,5 +1,6 @@
 package io.github.diffusionelites.run.job;
 
+import io.github.diffusionelites.device.Precision;
 import io.github.diffusionelites.device.SelectionRule;
 import io.github.diffusionelites.model.Quoted;
 import io.github.diffusionelites.search.FidelitySchedule;
@@ -213,9 +214,15 @@ public final class JobFile {
         Job.DeviceChoice device = new Job.DeviceChoice(
                 section.text("id", "auto"),
                 section.integer("lanes", 0, 1024, 0),
-                section.integer("chunk_rows", 0, LARGEST_POPULATION, 0));
+                section.integer("chunk_rows", 0, LARGEST_POPULATION, 0),
+                precision(section));
         section.finish();
         return device;
+    }
+
+    private static Precision precision(Section section) {
+        String precision = section.word("precision", words(Precision.values()), "auto");
+        return precision == null ? Precision.AUTO : Precision.valueOf(precision.toUpperCase(Locale.ROOT));
     }
 
     private static Job.Output output(Section section) {

@@ -1,5 +1,7 @@
 package io.github.diffusionelites.run.job;
 
+import io.github.diffusionelites.device.DeviceInfo;
+import io.github.diffusionelites.device.Plan;
 import io.github.diffusionelites.model.Quoted;
 import io.github.diffusionelites.reward.Ball;
 import io.github.diffusionelites.search.ProposalSettings;
@@ -24,6 +26,23 @@ public final class JobText {
 
     /** Returns the text of a job file that reads back as an equal job. */
     public static String of(Job job) {
+        return of(job, "");
+    }
+
+    /**
+     * Returns the text of a job as it runs: with the precision that was chosen where the job leaves that to the device,
+     * so that it gives the same results elsewhere, and with the instruction set in a comment.
+     *
+     * @param device that it runs on
+     * @param plan of its generations
+     */
+    public static String of(Job job, DeviceInfo device, Plan plan) {
+        return of(
+                job.withDevice(job.device().withPrecision(plan.precision())),
+                "# Runs on the instruction set " + device.instructionSet() + ".\n");
+    }
+
+    private static String of(Job job, String comment) {
         JobText written = new JobText();
         written.model(job.model());
         written.search(job);
@@ -32,7 +51,9 @@ public final class JobText {
         written.header("[device]")
                 .line("id", job.device().id())
                 .line("lanes", job.device().lanes())
-                .line("chunk_rows", job.device().chunkRows());
+                .line("chunk_rows", job.device().chunkRows())
+                .line("precision", job.device().precision().name().toLowerCase(Locale.ROOT));
+        written.text.append(comment);
         written.header("[output]")
                 .line("pictures", job.output().pictures())
                 .line("inpainting", job.output().inpainting());

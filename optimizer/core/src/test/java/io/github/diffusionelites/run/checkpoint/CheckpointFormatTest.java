@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 
+import io.github.diffusionelites.device.HostRewardReport;
+import io.github.diffusionelites.search.SearchCheckpoint;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;
@@ -23,6 +25,50 @@ class CheckpointFormatTest {
 
         assertThat(read).usingRecursiveComparison().isEqualTo(RandomCheckpoint.after(3));
         assertThat(CheckpointFormat.encode(read)).isEqualTo(BYTES);
+    }
+
+    /** A run without a failed reward has none after it was read, and one of any class keeps its words. */
+    @Test
+    void shouldKeepTheWordsOfWhatARewardThrew() {
+        assertThat(firstFailure(null)).isNull();
+        assertThat(firstFailure(new IllegalStateException("The wheels came off.")))
+                .hasToString("java.lang.IllegalStateException: The wheels came off.");
+        assertThat(firstFailure(new StackOverflowError())).hasToString("java.lang.StackOverflowError");
+        Throwable silent = new RuntimeException() {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            public String toString() {
+                throw new IllegalStateException("This has no words.");
+            }
+        };
+        assertThat(firstFailure(silent)).hasToString(silent.getClass().getName());
+    }
+
+    private static Throwable firstFailure(Throwable failure) {
+        Checkpoint former = RandomCheckpoint.after(3);
+        SearchCheckpoint state = former.state();
+        HostRewardReport report = new HostRewardReport(1, 2, 3, 4, 5, 6, failure);
+        Checkpoint failed = new Checkpoint(
+                former.jobText(),
+                former.modelDigest(),
+                former.traits(),
+                former.nanoseconds(),
+                new SearchCheckpoint(
+                        state.seed(),
+                        state.population(),
+                        state.dimension(),
+                        state.generation(),
+                        state.evaluations(),
+                        report,
+                        state.searches()));
+        HostRewardReport read =
+                CheckpointFormat.decode(CheckpointFormat.encode(failed)).state().hostRewards();
+        assertThat(read)
+                .usingRecursiveComparison()
+                .ignoringFields("firstFailure")
+                .isEqualTo(report);
+        return read.firstFailure();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.github.diffusionelites.run.checkpoint;
 
+import io.github.diffusionelites.device.HostRewardReport;
 import io.github.diffusionelites.search.ChampionCheckpoint;
 import io.github.diffusionelites.search.InstanceCheckpoint;
 import io.github.diffusionelites.search.ProposalCheckpoint;
@@ -13,12 +14,29 @@ final class RandomCheckpoint {
 
     static final long SEED = Long.getLong("elites.test.seed", 20261122L);
 
+    private static final HostRewardReport HOST_REWARDS = new HostRewardReport(
+            1L << 41,
+            3,
+            1L << 33,
+            5,
+            6,
+            2,
+            new FormerFailure("java.lang.IllegalStateException: The wheels came \u00f6ff."));
+
     private RandomCheckpoint() {}
 
     /** Returns a checkpoint of two searches over 24 coordinates, one of each kind, after some generations. */
     static Checkpoint after(int generation) {
+        return of(24, generation);
+    }
+
+    /** Returns such a checkpoint over one coordinate, of which each byte matters. */
+    static Checkpoint small() {
+        return of(1, 3);
+    }
+
+    private static Checkpoint of(int d, int generation) {
         SplittableRandom random = new SplittableRandom(SEED);
-        int d = 24;
         InstanceCheckpoint full = new InstanceCheckpoint(
                 4,
                 Sense.MAXIMIZE,
@@ -40,7 +58,8 @@ final class RandomCheckpoint {
                 "ab".repeat(32),
                 new DeviceTraits("0.1", "cpu", "AVX2", "float32", "a library 1.2"),
                 123_456_789_012L,
-                new SearchCheckpoint(Long.MIN_VALUE, 64, d, generation, 1L << 40, List.of(full, diagonal)));
+                new SearchCheckpoint(
+                        Long.MIN_VALUE, 64, d, generation, 1L << 40, HOST_REWARDS, List.of(full, diagonal)));
     }
 
     private static float[] floats(SplittableRandom random, int count) {

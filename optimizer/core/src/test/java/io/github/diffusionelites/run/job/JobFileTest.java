@@ -3,6 +3,7 @@ package io.github.diffusionelites.run.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.diffusionelites.device.Precision;
 import io.github.diffusionelites.device.SelectionRule;
 import io.github.diffusionelites.reward.Ball;
 import io.github.diffusionelites.search.ProposalSettings;
@@ -56,7 +57,7 @@ class JobFileTest {
         assertThat(job.searches()).isEqualTo(1);
         assertThat(job.firstId()).isZero();
         assertThat(job.rewards()).containsExactly(new RewardPart.GoalDistance(1, List.of(0.4, 0.2)));
-        assertThat(job.device()).isEqualTo(new Job.DeviceChoice("auto", 0, 0));
+        assertThat(job.device()).isEqualTo(new Job.DeviceChoice("auto", 0, 0, Precision.AUTO));
         assertThat(job.output()).isEqualTo(new Job.Output(true, false));
     }
 
@@ -188,6 +189,12 @@ class JobFileTest {
                         "\"pictures\" of [output] is 1",
                         "true or false"),
                 List.of("[model]", "[device]\nlanes = -1\n[model]", "line 2", "\"lanes\" of [device] is -1"),
+                List.of(
+                        "[model]",
+                        "[device]\nprecision = \"float16\"\n[model]",
+                        "line 2",
+                        "\"precision\" of [device] is \"float16\"",
+                        "\"auto\", \"float32\", \"bfloat16\""),
                 List.of("[model]", "[model", "line 1", "not TOML"),
                 List.of("length = 4", "length = 4\nlength = 5", "line 5", "not TOML"));
     }

@@ -2,6 +2,9 @@ package io.github.diffusionelites.run.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.diffusionelites.device.DeviceInfo;
+import io.github.diffusionelites.device.Plan;
+import io.github.diffusionelites.device.Precision;
 import io.github.diffusionelites.device.SelectionRule;
 import io.github.diffusionelites.reward.Ball;
 import io.github.diffusionelites.search.FidelitySchedule;
@@ -43,7 +46,7 @@ class JobTextTest {
                         List.of(
                                 new RewardPart.Linear(-1e-30, List.of(1e30, -0.0, Double.MIN_VALUE)),
                                 new RewardPart.Obstacles(2, List.of(Ball.of(0.5, 1), Ball.of(0.25, -1)))),
-                        new Job.DeviceChoice("cuda:1", 2, 64),
+                        new Job.DeviceChoice("cuda:1", 2, 64, Precision.BFLOAT16),
                         new Job.Output(false, false)),
                 new Job(
                         new Job.Model.Identity(1, 65536),
@@ -57,7 +60,7 @@ class JobTextTest {
                                 new RewardPart.PathLength(1),
                                 new RewardPart.GoalDistance(1, List.of(0.4)),
                                 new RewardPart.Quadratic(1, List.of(3.0))),
-                        new Job.DeviceChoice("auto", 0, 0),
+                        new Job.DeviceChoice("auto", 0, 0, Precision.AUTO),
                         new Job.Output(true, true)));
     }
 
@@ -68,6 +71,17 @@ class JobTextTest {
         Files.writeString(file, JobText.of(job));
 
         assertThat(JobFile.read(file)).isEqualTo(job);
+    }
+
+    @ParameterizedTest
+    @MethodSource("jobs")
+    void shouldTellThePrecisionThatWasChosenAndTheInstructionSet(Job job) throws IOException {
+        DeviceInfo device = new DeviceInfo("cpu", "", "AVX2", false, 1, 1, "");
+        String text = JobText.of(job, device, new Plan(8, 8, 1, 0, 1, Precision.BFLOAT16));
+        Path file = Files.writeString(directory.resolve("copy.toml"), text);
+
+        assertThat(JobFile.read(file)).isEqualTo(job.withDevice(job.device().withPrecision(Precision.BFLOAT16)));
+        assertThat(text.lines()).contains("precision = \"bfloat16\"", "# Runs on the instruction set AVX2.");
     }
 
     @Test

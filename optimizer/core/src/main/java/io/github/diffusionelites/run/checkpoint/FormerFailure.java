@@ -1,0 +1,23 @@
+package io.github.diffusionelites.run.checkpoint;
+
+/** What a reward threw before a checkpoint was written, of which only the words are left. */
+final class FormerFailure extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * Takes the words.
+     *
+     * @param words that the original thing said of itself, the name of its class included
+     */
+    FormerFailure(String words) {
+        // This place says nothing of where it was thrown.
+        super(words, null, false, false);
+    }
+
+    /** Returns the words alone, so that writing and reading them again changes nothing. */
+    @Override
+    public String toString() {
+        return getMessage();
+    }
+}
