@@ -5,6 +5,7 @@
  */
 module io.github.diffusionelites.benchmarks {
     requires io.github.diffusionelites.core;
+    requires static org.jspecify;
 
     provides io.github.diffusionelites.run.Benchmark with
             io.github.diffusionelites.bench.UnicycleQuality;

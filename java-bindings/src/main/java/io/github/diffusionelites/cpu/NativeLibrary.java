@@ -5,6 +5,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.SymbolLookup;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds and loads {@code libelites.so}: in the directory that the system property {@code elites.native.path} names,
@@ -17,12 +19,12 @@ final class NativeLibrary {
 
     /** Loads when first asked; a failure is kept, so that every later question gets the same answer. */
     private static final class Holder {
-        static final SymbolLookup LOOKUP;
-        static final DeviceUnavailableException FAILURE;
+        static final @Nullable SymbolLookup LOOKUP;
+        static final @Nullable DeviceUnavailableException FAILURE;
 
         static {
-            SymbolLookup lookup = null;
-            DeviceUnavailableException failure = null;
+            @Nullable SymbolLookup lookup = null;
+            @Nullable DeviceUnavailableException failure = null;
             try {
                 lookup = load();
             } catch (DeviceUnavailableException e) {
@@ -44,7 +46,7 @@ final class NativeLibrary {
         if (Holder.FAILURE != null) {
             throw Holder.FAILURE;
         }
-        return Holder.LOOKUP;
+        return Objects.requireNonNull(Holder.LOOKUP);
     }
 
     private static SymbolLookup load() {

@@ -12,6 +12,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The contents of {@code result.json}. Rewards are as the reward gave them; figures of {@code best} and {@code elites}
@@ -20,7 +21,7 @@ import java.util.List;
 record ResultFile(Job job, String jobText, RunModel model, DeviceInfo device, Plan plan, RunRecord record) {
 
     /** Returns the result of a run that ended in order, early or not. */
-    JsonObject of(RunSummary summary, Comparison comparison) {
+    JsonObject of(RunSummary summary, @Nullable Comparison comparison) {
         List<Outcome> outcomes = summary.result().outcomes();
         JsonObject result = begin(summary.interrupted() ? "interrupted" : "finished", summary.evaluations())
                 .put("seconds", GenerationLog.seconds(record.times()).seconds("total", summary.nanoseconds()))
@@ -71,7 +72,7 @@ record ResultFile(Job job, String jobText, RunModel model, DeviceInfo device, Pl
                 .put("elites", outcome.elites().size());
     }
 
-    private static JsonObject best(Outcome outcome) {
+    private static @Nullable JsonObject best(Outcome outcome) {
         return outcome.winner()
                 .map(best -> new JsonObject()
                         .figure("reward", best.reward())
@@ -80,7 +81,7 @@ record ResultFile(Job job, String jobText, RunModel model, DeviceInfo device, Pl
                 .orElse(null);
     }
 
-    private static JsonObject innerBest(Outcome outcome) {
+    private static @Nullable JsonObject innerBest(Outcome outcome) {
         return outcome.innerWinner()
                 .map(best -> new JsonObject()
                         .figure("reward", best.reward())
@@ -90,7 +91,7 @@ record ResultFile(Job job, String jobText, RunModel model, DeviceInfo device, Pl
                 .orElse(null);
     }
 
-    private JsonObject spreads(Outcome best, Comparison comparison) {
+    private JsonObject spreads(Outcome best, @Nullable Comparison comparison) {
         return new JsonObject()
                 .figure(
                         "best",

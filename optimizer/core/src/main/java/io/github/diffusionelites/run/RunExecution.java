@@ -19,9 +19,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** One run, from the first generation to the last file. */
 final class RunExecution {
@@ -36,7 +38,7 @@ final class RunExecution {
     private final Duration interval;
     private final Scene scene;
     private final RunRecord record;
-    private final RunAnimation animation;
+    private final @Nullable RunAnimation animation;
     private final String jobText;
     private final long start = System.nanoTime();
     private long nanosecondsBefore;
@@ -70,7 +72,7 @@ final class RunExecution {
      *
      * @param point where to go on; null for the beginning
      */
-    RunSummary execute(ResumePoint point) {
+    RunSummary execute(@Nullable ResumePoint point) {
         long bytes = point == null ? 0 : restore(point);
         directory.write(RunDirectory.JOB, jobText);
         try (GenerationLog log = new GenerationLog(directory.file(RunDirectory.GENERATIONS), bytes)) {
@@ -196,7 +198,7 @@ final class RunExecution {
                 && !interrupted
                 && !cancelled.getAsBoolean()
                 && best.winner().isPresent()) {
-            Comparison comparison = Comparison.draw(job, model, device, scene.goal());
+            Comparison comparison = Comparison.draw(job, model, device, Objects.requireNonNull(scene.goal()));
             directory.write(
                     RunDirectory.INPAINTING,
                     InpaintingPicture.draw(

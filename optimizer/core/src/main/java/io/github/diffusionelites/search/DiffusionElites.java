@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A batch of Diffusion Elites searches (Perone 2025, Algorithm 1). Each starts from N(0, I); a generation draws
@@ -27,7 +28,7 @@ public final class DiffusionElites implements AutoCloseable {
     private final Device device;
     private final SearchPlan plan;
     private final PlanOptions planOptions;
-    private final HostReward hostReward;
+    private final @Nullable HostReward hostReward;
     private final SearchState state;
     private final GenerationPrograms programs;
     private final SearchGate gate = new SearchGate();
@@ -44,7 +45,8 @@ public final class DiffusionElites implements AutoCloseable {
         this.plan = plan;
         this.runner = new ProgramRunner(plan.settings().seed());
         this.planOptions = planOptions;
-        this.hostReward = plan.hostReward() == null ? null : gate.keepOut(plan.hostReward());
+        HostReward reward = plan.hostReward();
+        this.hostReward = reward == null ? null : gate.keepOut(reward);
         plan.requireMemory(device.info());
         this.state = new SearchState(device, plan);
         boolean complete = false;
@@ -99,7 +101,7 @@ public final class DiffusionElites implements AutoCloseable {
             hostRewards = hostRewards.plus(times.hostRewards());
             evaluations += plan.activeIndividuals() * plan.evaluationsOfDecode(steps);
             shown = generation;
-            generation++;
+            generation = shown + 1;
             return new GenerationReport(shown, steps, evaluations, times, SearchReports.read(state));
         });
     }
@@ -202,10 +204,10 @@ public final class DiffusionElites implements AutoCloseable {
     public static final class Builder {
 
         private final Device device;
-        private Decoder decoder;
-        private Reward reward;
-        private SearchSettings settings;
-        private List<SearchInstance> instances;
+        private @Nullable Decoder decoder;
+        private @Nullable Reward reward;
+        private @Nullable SearchSettings settings;
+        private @Nullable List<SearchInstance> instances;
         private PlanOptions planOptions = PlanOptions.AUTO;
 
         private Builder(Device device) {
@@ -253,6 +255,7 @@ public final class DiffusionElites implements AutoCloseable {
          *     nothing stays allocated
          */
         public DiffusionElites build() {
+            Objects.requireNonNull(decoder, "A search needs a decoder.");
             Objects.requireNonNull(reward, "A search needs a reward.");
             Objects.requireNonNull(settings, "A search needs settings.");
             List<SearchInstance> batch =

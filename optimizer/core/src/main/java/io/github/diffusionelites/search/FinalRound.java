@@ -12,6 +12,7 @@ import io.github.diffusionelites.device.Rows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decodes entrants at final fidelity and scores them, in a program of its own. Rows carry the generation and the place
@@ -22,11 +23,16 @@ final class FinalRound {
     private final Device device;
     private final SearchState state;
     private final PlanOptions options;
-    private final HostReward hostReward;
+    private final @Nullable HostReward hostReward;
     private final ProgramRunner runner;
     private HostRewardReport hostRewards = HostRewardReport.NONE;
 
-    FinalRound(Device device, SearchState state, PlanOptions options, HostReward hostReward, ProgramRunner runner) {
+    FinalRound(
+            Device device,
+            SearchState state,
+            PlanOptions options,
+            @Nullable HostReward hostReward,
+            ProgramRunner runner) {
         this.device = device;
         this.state = state;
         this.options = options;

@@ -3,13 +3,14 @@ package io.github.diffusionelites.search;
 import io.github.diffusionelites.device.Program;
 import io.github.diffusionelites.device.StageTimes;
 import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
 
 /** Runs the programs of a search, one at a time, so that another thread can cancel the one in progress. */
 final class ProgramRunner {
 
     private final long seed;
     private volatile boolean cancelled;
-    private volatile Program running;
+    private volatile @Nullable Program running;
 
     ProgramRunner(long seed) {
         this.seed = seed;
