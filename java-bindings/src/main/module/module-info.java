@@ -8,6 +8,7 @@
 module io.github.diffusionelites.bindings {
     requires java.management;
     requires jdk.management;
+    requires static org.jspecify;
 
     exports io.github.diffusionelites.device;
     exports io.github.diffusionelites.device.spi;

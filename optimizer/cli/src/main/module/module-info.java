@@ -8,6 +8,7 @@ module io.github.diffusionelites.cli {
     requires info.picocli;
     requires io.github.diffusionelites.core;
     requires tools.jackson.databind;
+    requires static org.jspecify;
 
     // Picocli fills the fields of commands.
     opens io.github.diffusionelites.cli to

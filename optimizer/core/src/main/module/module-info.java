@@ -7,6 +7,7 @@ module io.github.diffusionelites.core {
     requires java.desktop;
     requires org.tomlj;
     requires tools.jackson.databind;
+    requires static org.jspecify;
 
     exports io.github.diffusionelites.model;
     exports io.github.diffusionelites.reward;

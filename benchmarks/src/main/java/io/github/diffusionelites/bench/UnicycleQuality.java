@@ -131,8 +131,8 @@ public final class UnicycleQuality implements Benchmark {
                         .mapToDouble(Candidate::reward)
                         .average()
                         .orElseThrow(),
-                outcome.best().reward(),
-                spread(outcome.best(), decoder.length()) / unsteered,
+                outcome.winner().orElseThrow().reward(),
+                spread(outcome.winner().orElseThrow(), decoder.length()) / unsteered,
                 median(spreads),
                 result.evaluations(),
                 (System.nanoTime() - start) / 1e9);

@@ -19,6 +19,7 @@ import io.github.diffusionelites.device.Workspace;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Plans a recording and hands its operations to the native library. */
 final class Compiler {
@@ -39,6 +40,7 @@ final class Compiler {
     private Workspace workspace;
     private long program;
 
+    @SuppressWarnings("NullAway.Init") // Compiling begins with precision and workspace.
     Compiler(CpuDevice device, long handle, Weights weights) {
         this.device = device;
         this.handle = handle;
@@ -412,15 +414,15 @@ final class Compiler {
     private long operand(Rows rows) {
         return switch (rows) {
             case Rows.Stored stored -> address(stored.buffer());
-            case Rows.Scratch scratch -> ~(long) workspace.offsets().get(scratch.id());
+            case Rows.Scratch scratch -> ~workspace.offset(scratch.id());
         };
     }
 
     private long operand(Features features) {
-        return ~(long) workspace.offsets().get(features.id());
+        return ~workspace.offset(features.id());
     }
 
-    private long address(Buffer buffer) {
+    private long address(@Nullable Buffer buffer) {
         if (buffer == null) {
             return 0;
         }

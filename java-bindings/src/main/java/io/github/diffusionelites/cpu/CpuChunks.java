@@ -6,6 +6,7 @@ import io.github.diffusionelites.device.Operation;
 import io.github.diffusionelites.device.scoring.Chunk;
 import io.github.diffusionelites.device.scoring.ChunkSource;
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 
 /** The chunks that the lanes of a native program have decoded. Used only in a run: program and buffers live then. */
 final class CpuChunks implements ChunkSource {
@@ -23,7 +24,7 @@ final class CpuChunks implements ChunkSource {
     }
 
     @Override
-    public Chunk next() {
+    public @Nullable Chunk next() {
         ElitesAbi.ReadyChunk ready = ElitesAbi.nextChunk(program);
         return ready.count() == 0 ? null : new Chunk(ready.firstRow(), ready.count());
     }

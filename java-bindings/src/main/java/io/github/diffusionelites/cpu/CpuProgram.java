@@ -9,6 +9,7 @@ import io.github.diffusionelites.device.StageTimes;
 import io.github.diffusionelites.device.scoring.HostScorer;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
 
 /** A native program. A host reward is called by threads of its own while the lanes decode the next chunks. */
 final class CpuProgram implements Program {
@@ -20,8 +21,8 @@ final class CpuProgram implements Program {
     private final Weights.Lease lease;
     private final Plan plan;
     private final Set<CpuBuffer> buffers;
-    private final HostScorer scorer;
-    private final CpuChunks chunks;
+    private final @Nullable HostScorer scorer;
+    private final @Nullable CpuChunks chunks;
     private final long generations;
     private boolean running;
     private boolean closed;
@@ -137,7 +138,9 @@ final class CpuProgram implements Program {
         // The native program knows addresses only: a closed buffer must be noticed here.
         buffers.forEach(CpuBuffer::address);
         ElitesAbi.start(handle, seed, generation);
-        HostScorer.Scored scored = scorer == null ? new HostScorer.Scored(0, HostRewardReport.NONE) : scoreOnHost();
+        HostScorer.Scored scored = scorer == null || chunks == null
+                ? new HostScorer.Scored(0, HostRewardReport.NONE)
+                : scoreOnHost(scorer, chunks);
         ElitesAbi.RunNanos nanos = ElitesAbi.finish(handle, false);
         if (nanos == null) {
             throw new CancellationException("The run of generation " + generation + " was cancelled.");
@@ -146,7 +149,7 @@ final class CpuProgram implements Program {
     }
 
     /** Scores all chunks; a reward that ends the run abandons it, so that no lane outlives it. */
-    private HostScorer.Scored scoreOnHost() {
+    private HostScorer.Scored scoreOnHost(HostScorer scorer, CpuChunks chunks) {
         try {
             return scorer.score(chunks, plan.rows());
         } catch (Throwable e) {

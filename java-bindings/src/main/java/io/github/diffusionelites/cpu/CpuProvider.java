@@ -32,7 +32,7 @@ public final class CpuProvider implements DeviceProvider {
         try {
             return new Probe(kind(), List.of(info()), "");
         } catch (DeviceUnavailableException e) {
-            return new Probe(kind(), List.of(), e.getMessage());
+            return new Probe(kind(), List.of(), String.valueOf(e.getMessage()));
         }
     }
 

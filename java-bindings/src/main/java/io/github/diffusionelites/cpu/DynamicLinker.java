@@ -11,6 +11,7 @@ import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** Opens a shared library through {@code dlopen}, because {@code dlerror} names the true cause of a failure. */
 final class DynamicLinker {
@@ -20,7 +21,7 @@ final class DynamicLinker {
     private DynamicLinker() {}
 
     /** Opens a library for the life of the process; returns null, or what is wrong with it. */
-    static String open(Path library) {
+    static @Nullable String open(Path library) {
         Linker linker = Linker.nativeLinker();
         MethodHandle dlopen = linker.downcallHandle(
                 linker.defaultLookup().findOrThrow("dlopen"), FunctionDescriptor.of(ADDRESS, ADDRESS, JAVA_INT));

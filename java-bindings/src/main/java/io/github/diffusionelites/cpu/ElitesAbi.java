@@ -16,6 +16,7 @@ import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The functions of {@code elites.h}. Addresses and operands are longs; handles are bound when this class is first used,
@@ -107,6 +108,18 @@ final class ElitesAbi {
         T invoke() throws Throwable;
     }
 
+    private interface Action {
+        void run() throws Throwable;
+    }
+
+    private static void run(Action action) {
+        try {
+            action.run();
+        } catch (Throwable e) {
+            throw new AssertionError("A native call does not fit its signature.", e);
+        }
+    }
+
     static <T> T call(Call<T> call) {
         try {
             return call.invoke();
@@ -156,9 +169,8 @@ final class ElitesAbi {
     }
 
     static void closeDevice(long device) {
-        call(() -> {
+        run(() -> {
             DEVICE_CLOSE.invokeExact(device);
-            return null;
         });
     }
 
@@ -167,9 +179,8 @@ final class ElitesAbi {
     }
 
     static void free(long address) {
-        call(() -> {
+        run(() -> {
             FREE.invokeExact(address);
-            return null;
         });
     }
 
@@ -194,9 +205,8 @@ final class ElitesAbi {
     }
 
     static void destroyConvolution(long convolution) {
-        call(() -> {
+        run(() -> {
             CONVOLUTION_DESTROY.invokeExact(convolution);
-            return null;
         });
     }
 
@@ -217,9 +227,8 @@ final class ElitesAbi {
     }
 
     static void destroyProgram(long program) {
-        call(() -> {
+        run(() -> {
             PROGRAM_DESTROY.invokeExact(program);
-            return null;
         });
     }
 
@@ -511,7 +520,7 @@ final class ElitesAbi {
     }
 
     /** Waits for the run to end; null if it was cancelled or is abandoned. */
-    static RunNanos finish(long program, boolean abandon) {
+    static @Nullable RunNanos finish(long program, boolean abandon) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment individuals = arena.allocate(JAVA_LONG);
             MemorySegment population = arena.allocate(JAVA_LONG);
@@ -529,9 +538,8 @@ final class ElitesAbi {
     }
 
     static void cancel(long program) {
-        call(() -> {
+        run(() -> {
             CANCEL.invokeExact(program);
-            return null;
         });
     }
 

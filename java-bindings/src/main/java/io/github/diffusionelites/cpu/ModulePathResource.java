@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Resources of modules that lie on the module path but are not part of the module graph. The modules with native
@@ -22,7 +23,7 @@ final class ModulePathResource {
     private ModulePathResource() {}
 
     /** Returns the bytes of a resource, or null if no module of the module path has it. */
-    static InputStream open(String resource) throws IOException {
+    static @Nullable InputStream open(String resource) throws IOException {
         String modulePath = System.getProperty("jdk.module.path", "");
         if (modulePath.isEmpty()) {
             return null;

@@ -12,6 +12,8 @@ import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds and loads {@code libelites.so}, and its twin for AVX-512 where the processor has that: in the directory that the
@@ -24,12 +26,12 @@ final class NativeLibrary {
 
     /** Loads when first asked; a failure is kept, so that every later question gets the same answer. */
     private static final class Holder {
-        static final SymbolLookup LOOKUP;
-        static final DeviceUnavailableException FAILURE;
+        static final @Nullable SymbolLookup LOOKUP;
+        static final @Nullable DeviceUnavailableException FAILURE;
 
         static {
-            SymbolLookup lookup = null;
-            DeviceUnavailableException failure = null;
+            @Nullable SymbolLookup lookup = null;
+            @Nullable DeviceUnavailableException failure = null;
             try {
                 lookup = load();
             } catch (DeviceUnavailableException e) {
@@ -51,7 +53,7 @@ final class NativeLibrary {
         if (Holder.FAILURE != null) {
             throw Holder.FAILURE;
         }
-        return Holder.LOOKUP;
+        return Objects.requireNonNull(Holder.LOOKUP);
     }
 
     private static SymbolLookup load() {

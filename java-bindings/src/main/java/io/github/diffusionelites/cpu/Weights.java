@@ -10,6 +10,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Constants and packed convolutions of a device, shared by its programs: each is uploaded when the first program asks
@@ -43,7 +44,7 @@ final class Weights implements AutoCloseable {
         private final Map<PackedKey, Entry> usedConvolutions = new HashMap<>();
 
         /** Returns the address of a constant, 0 for none. */
-        long address(Constant constant) {
+        long address(@Nullable Constant constant) {
             if (constant == null) {
                 return 0;
             }

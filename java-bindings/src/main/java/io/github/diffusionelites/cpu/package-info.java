@@ -5,4 +5,7 @@
  * {@code ElitesAbi} and {@code ProposalAbi} are the only classes that know the C ABI, {@code Compiler} the only one that
  * knows how an operation is handed over.
  */
+@NullMarked
 package io.github.diffusionelites.cpu;
+
+import org.jspecify.annotations.NullMarked;

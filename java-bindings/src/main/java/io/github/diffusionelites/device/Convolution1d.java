@@ -1,5 +1,7 @@
 package io.github.diffusionelites.device;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A one-dimensional cross-correlation, as networks call a convolution, with zero padding.
  *
@@ -9,7 +11,7 @@ package io.github.diffusionelites.device;
  * @param padding zeros on both sides, at least 0
  * @param upsample whether each position of the input is first repeated (nearest neighbour, factor 2)
  */
-public record Convolution1d(Constant weight, Constant bias, int stride, int padding, boolean upsample) {
+public record Convolution1d(Constant weight, @Nullable Constant bias, int stride, int padding, boolean upsample) {
 
     /** Checks the shapes. */
     public Convolution1d {
@@ -35,7 +37,7 @@ public record Convolution1d(Constant weight, Constant bias, int stride, int padd
      * @param weight shape {@code [out, in]}
      * @param bias shape {@code [out]}; null for none
      */
-    public static Convolution1d linear(Constant weight, Constant bias) {
+    public static Convolution1d linear(Constant weight, @Nullable Constant bias) {
         Shape shape = weight.shape();
         if (shape.rank() != 2) {
             throw new IllegalArgumentException("A linear layer's weight has shape [out, in], but is " + shape + ".");

@@ -40,8 +40,9 @@ public final class Devices {
             throw new IllegalArgumentException(
                     "The device \"" + id + "\" is not of the form auto, KIND or KIND:INDEX, for example cpu.");
         }
-        String kind = id.split(":")[0];
-        int index = id.contains(":") ? Integer.parseInt(id.split(":")[1]) : 0;
+        int colon = id.indexOf(':');
+        String kind = colon < 0 ? id : id.substring(0, colon);
+        int index = colon < 0 ? 0 : Integer.parseInt(id.substring(colon + 1));
         DeviceProvider provider = providers().stream()
                 .filter(candidate -> candidate.kind().equals(kind))
                 .findFirst()

@@ -1,6 +1,7 @@
 package io.github.diffusionelites.device;
 
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What happens to the output of a convolution before it is stored:
@@ -11,7 +12,11 @@ import java.util.Objects;
  * @param activation the nonlinearity
  * @param residual added at the end; null for none
  */
-public record Epilogue(Norm norm, Constant scaleShift, Activation activation, Features residual) {
+public record Epilogue(
+        Norm norm,
+        @Nullable Constant scaleShift,
+        Activation activation,
+        @Nullable Features residual) {
 
     /** Stores the output as it is. */
     public static final Epilogue NONE = new Epilogue(Norm.NONE, null, Activation.NONE, null);

@@ -1,5 +1,7 @@
 package io.github.diffusionelites.device;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What became of the calls of a reward computed by Java. Individuals are those of all searches, active or not;
  * evaluated, failed and timed out ones are all that there are.
@@ -20,7 +22,7 @@ public record HostRewardReport(
         long retries,
         long nans,
         int abandonedThreads,
-        Throwable firstFailure) {
+        @Nullable Throwable firstFailure) {
 
     /** Nothing was called. */
     public static final HostRewardReport NONE = new HostRewardReport(0, 0, 0, 0, 0, 0, null);

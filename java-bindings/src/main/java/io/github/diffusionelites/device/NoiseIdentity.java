@@ -1,6 +1,7 @@
 package io.github.diffusionelites.device;
 
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whose noise a row draws. Normal number {@code e} of a row is a function of the seed and of the counter
@@ -10,7 +11,10 @@ import java.util.Objects;
  * @param individuals the individual of each row, {@code I32 [searches, individuals]}; null where it is the row's place
  * @param generations the generation of each row, {@code I32 [searches, individuals]}; null where it is the run's
  */
-public record NoiseIdentity(Buffer searches, Buffer individuals, Buffer generations) {
+public record NoiseIdentity(
+        Buffer searches,
+        @Nullable Buffer individuals,
+        @Nullable Buffer generations) {
 
     /** Checks that searches are there. */
     public NoiseIdentity {

@@ -337,6 +337,7 @@ public final class Recorder {
     }
 
     /** Records {@link Operation.Evolve}. */
+    @SuppressWarnings("ReferenceEquality") // The very memory must be another.
     public void evolve(
             Rows.Stored rows,
             Buffer logFitness,

@@ -3,6 +3,7 @@ package io.github.diffusionelites.device;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one generation does, independent of a device: a per-individual part over a symbolic number of rows and a
@@ -37,7 +38,7 @@ public record Recording(
     }
 
     /** Returns the reward that Java computes, or null if the device computes it. */
-    public Operation.ScoreOnHost hostReward() {
+    public Operation.@Nullable ScoreOnHost hostReward() {
         return individualPart.isEmpty() || !(individualPart.getLast() instanceof Operation.ScoreOnHost host)
                 ? null
                 : host;

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -21,6 +22,17 @@ public record Workspace(Map<Integer, Integer> offsets, int floatsPerRow) {
     private static final int ALIGNMENT = 16;
 
     private record Life(int id, int width, int first, int last) {}
+
+    /**
+     * Returns where a value begins.
+     *
+     * @param id its number
+     * @return the first float for one row
+     * @throws NullPointerException if the recording has no such value
+     */
+    public int offset(int id) {
+        return Objects.requireNonNull(offsets.get(id));
+    }
 
     /**
      * Plans the intermediate values of a recording, largest first, each at the lowest offset that is free.
@@ -42,10 +54,10 @@ public record Workspace(Map<Integer, Integer> offsets, int floatsPerRow) {
             List<Life> rivals = new ArrayList<>(met);
             rivals.sort(Comparator.comparingInt(rival -> offsets.get(rival.id)));
             for (Life rival : rivals) {
-                if (offset + life.width <= offsets.get(rival.id)) {
+                if (offset + life.width <= Objects.requireNonNull(offsets.get(rival.id))) {
                     break;
                 }
-                offset = Math.max(offset, offsets.get(rival.id) + rival.width);
+                offset = Math.max(offset, Objects.requireNonNull(offsets.get(rival.id)) + rival.width);
             }
             offsets.put(life.id, offset);
             placed.subList(life.first, life.last + 1).forEach(alive -> alive.add(life));
@@ -61,7 +73,8 @@ public record Workspace(Map<Integer, Integer> offsets, int floatsPerRow) {
             for (int id : recording.individualPart().get(i).scratch()) {
                 boolean halved = precision == Precision.BFLOAT16
                         && recording.featureMaps().contains(id);
-                int floats = Math.ceilDiv(recording.scratchWidths().get(id), halved ? 2 : 1);
+                int floats = Math.ceilDiv(
+                        Objects.requireNonNull(recording.scratchWidths().get(id)), halved ? 2 : 1);
                 int width = Math.ceilDiv(floats, ALIGNMENT) * ALIGNMENT;
                 lives.merge(id, new Life(id, width, now, now), (old, same) -> new Life(id, width, old.first, now));
             }

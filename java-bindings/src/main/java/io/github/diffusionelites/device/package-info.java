@@ -14,4 +14,7 @@
  * three kinds of {@link io.github.diffusionelites.device.Proposal}, steps of Diffusion Evolution, champions, gathered
  * elites, statistics of rewards and norms of rows.
  */
+@NullMarked
 package io.github.diffusionelites.device;
+
+import org.jspecify.annotations.NullMarked;

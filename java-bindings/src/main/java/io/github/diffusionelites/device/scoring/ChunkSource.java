@@ -1,9 +1,12 @@
 package io.github.diffusionelites.device.scoring;
 
+import org.jspecify.annotations.Nullable;
+
 /** The decoded chunks of one run, as a device supplies them. Every method may be called by several threads at once. */
 public interface ChunkSource {
 
     /** Waits for a chunk that nobody was given yet; null when none is left or {@link #stop} was called. */
+    @Nullable
     Chunk next();
 
     /**

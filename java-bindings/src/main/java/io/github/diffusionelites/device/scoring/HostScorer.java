@@ -3,6 +3,7 @@ package io.github.diffusionelites.device.scoring;
 import io.github.diffusionelites.device.HostRewardException;
 import io.github.diffusionelites.device.HostRewardReport;
 import io.github.diffusionelites.device.Operation;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Calls the host reward of a program. The calling thread of {@link #score} watches the time; threads of the scorer take
@@ -13,7 +14,7 @@ public final class HostScorer implements AutoCloseable {
     private final Operation.ScoreOnHost operation;
     private final int individuals;
     private final RewardThreads threads;
-    private volatile ScoringRun current;
+    private volatile @Nullable ScoringRun current;
 
     /**
      * Prepares to call a reward; threads start with the first run.

@@ -13,7 +13,7 @@ import io.github.diffusionelites.device.HostRewardSettings;
 record Limits(HostRewardSettings settings, long rows) {
 
     boolean lostTooMany(Tally tally) {
-        return tally.lost() > 0 && settings.failFast() || tally.lost() > settings.mostFailed() * rows;
+        return (tally.lost() > 0 && settings.failFast()) || tally.lost() > settings.mostFailed() * rows;
     }
 
     boolean abandonedTooMany(int threads) {

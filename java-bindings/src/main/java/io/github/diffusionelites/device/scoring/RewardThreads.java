@@ -62,6 +62,7 @@ final class RewardThreads {
      *
      * @throws IllegalStateException on one of them, or one of another program that has the same reward
      */
+    @SuppressWarnings("ReferenceEquality") // The object itself would be called.
     void requireOutside() {
         if (Thread.currentThread() instanceof RewardThread thread && thread.reward == reward) {
             throw new IllegalStateException(

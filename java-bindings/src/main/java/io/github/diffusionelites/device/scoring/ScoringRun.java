@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One run of a host reward. All that threads share is guarded by this object's lock, which is never held while the
@@ -30,7 +31,7 @@ final class ScoringRun {
 
     private boolean stopped;
     private boolean finished;
-    private Throwable fault;
+    private @Nullable Throwable fault;
 
     ScoringRun(Operation.ScoreOnHost operation, int individuals, RewardThreads threads, ChunkSource source, long rows) {
         this.reward = operation.reward();
@@ -106,7 +107,7 @@ final class ScoringRun {
     }
 
     /** Returns a call that may begin now, after the delay of a retry; null if the run was stopped. */
-    synchronized Call begin(Chunk chunk, float[] samples, int retry) {
+    synchronized @Nullable Call begin(Chunk chunk, float[] samples, int retry) {
         if (retry > 0) {
             long end = System.nanoTime() + (settings.retryDelay().toNanos() << (retry - 1));
             for (long left = end - System.nanoTime(); left > 0 && !stopped; left = end - System.nanoTime()) {
@@ -131,7 +132,7 @@ final class ScoringRun {
     }
 
     /** Takes the rewards of a call, or decides what follows from its failure. */
-    synchronized Next end(Call call, Throwable failure, int retry) {
+    synchronized Next end(Call call, @Nullable Throwable failure, int retry) {
         call.batch.end();
         // An interrupt was meant for this call, not for the next one.
         Thread.interrupted();
@@ -216,7 +217,7 @@ final class ScoringRun {
     }
 
     /** Ends the run early; the first cause counts. */
-    private void stop(Throwable cause) {
+    private void stop(@Nullable Throwable cause) {
         if (stopped) {
             return;
         }
@@ -233,6 +234,7 @@ final class ScoringRun {
     }
 
     /** Waits for a change; returns whether the thread was interrupted meanwhile, which ends the wait as well. */
+    @SuppressWarnings("WaitNotInLoop") // The callers look again at what they wait for.
     private boolean pause(long nanos) {
         try {
             if (nanos == Long.MAX_VALUE) {

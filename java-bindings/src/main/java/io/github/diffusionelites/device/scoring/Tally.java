@@ -1,6 +1,7 @@
 package io.github.diffusionelites.device.scoring;
 
 import io.github.diffusionelites.device.HostRewardReport;
+import org.jspecify.annotations.Nullable;
 
 /** Counts of one run. Guarded by its run's lock. */
 final class Tally {
@@ -12,7 +13,7 @@ final class Tally {
     private long retries;
     private long nans;
     private int abandonedThreads;
-    private Throwable firstFailure;
+    private @Nullable Throwable firstFailure;
     private long firstFailureRow;
 
     void spend(long callNanos) {

@@ -1,6 +1,7 @@
 package io.github.diffusionelites.device.scoring;
 
 import io.github.diffusionelites.device.HostReward;
+import org.jspecify.annotations.Nullable;
 
 /** Takes chunk after chunk and calls the reward, on a thread of its own. */
 final class Worker implements Runnable {
@@ -42,7 +43,7 @@ final class Worker implements Runnable {
             if (call == null) {
                 return true;
             }
-            Throwable failure = null;
+            @Nullable Throwable failure = null;
             try {
                 reward.score(call.batch);
             } catch (Throwable e) {

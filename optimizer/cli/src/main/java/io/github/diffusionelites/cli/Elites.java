@@ -38,7 +38,12 @@ public final class Elites implements Runnable {
     @Option(names = "--stacktrace", description = "Show where in the program a failure happened.")
     private boolean stacktrace;
 
-    /** Runs the command line and ends the process with its exit code. */
+    /**
+     * Runs the command line and ends the process with its exit code.
+     *
+     * @param arguments as a person types them
+     */
+    @SuppressWarnings("DefaultCharset") // A writer on a print stream takes over its charset.
     public static void main(String[] arguments) {
         System.exit(execute(arguments, new PrintWriter(System.out, true), new PrintWriter(System.err, true)));
     }

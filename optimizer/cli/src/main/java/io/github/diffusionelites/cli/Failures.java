@@ -23,7 +23,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     public int handleParseException(ParameterException failure, String[] arguments) {
         CommandLine command = failure.getCommandLine();
         PrintWriter err = command.getErr();
-        err.println("elites: " + Quoted.escaped(sentence(failure.getMessage())));
+        err.println("elites: " + Quoted.escaped(sentence(described(failure))));
         UnmatchedArgumentException.printSuggestions(failure, err);
         err.println("Try: " + command.getCommandSpec().qualifiedName() + " --help");
         return ExitCodes.BAD_INPUT;
@@ -53,7 +53,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
             err.println("elites: " + Quoted.escaped(sentence(described(failure)))
                     + " This should not happen; to see where it did, put" + " --stacktrace before the command.");
         } else {
-            failure.getMessage().lines().forEach(line -> err.println("elites: " + Quoted.escaped(line)));
+            described(failure).lines().forEach(line -> err.println("elites: " + Quoted.escaped(line)));
         }
         err.flush();
         return code;

@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -33,7 +34,7 @@ final class InspectCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        DiffusionModel model = isModel() ? DiffusionModel.load(file) : null;
+        @Nullable DiffusionModel model = isModel() ? DiffusionModel.load(file) : null;
         WeightsSummary weights = WeightsSummary.read(model == null ? file : weights(model));
         if (json) {
             out.println(InspectionJson.of(model, weights));

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -27,7 +28,7 @@ final class InspectionJson {
      *
      * @param model null where there are only weights
      */
-    static String of(DiffusionModel model, WeightsSummary weights) {
+    static String of(@Nullable DiffusionModel model, WeightsSummary weights) {
         Map<String, Object> whole = new LinkedHashMap<>();
         if (model != null) {
             whole.put("model", model(model.config()));

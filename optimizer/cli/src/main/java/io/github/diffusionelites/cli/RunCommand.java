@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -35,16 +36,16 @@ final class RunCommand implements Callable<Integer> {
             names = "--device",
             paramLabel = "ID",
             description = "Where to run: auto, or a device that the command devices lists. Overrides the job.")
-    private String device;
+    private @Nullable String device;
 
     @Option(names = "--seed", paramLabel = "S", description = "Seed of every random number. Overrides the job.")
-    private Long seed;
+    private @Nullable Long seed;
 
     @Option(
             names = "--out",
             paramLabel = "DIR",
             description = "Where to write; by default runs/JOB-n with the next free n.")
-    private Path out;
+    private @Nullable Path out;
 
     @Option(names = "--overwrite", description = "Replace a run that DIR already holds.")
     private boolean overwrite;
@@ -72,13 +73,13 @@ final class RunCommand implements Callable<Integer> {
             names = "--lanes",
             paramLabel = "N",
             description = "Chunks in flight, 0 for the device's own choice. Results do not depend on it.")
-    private Integer lanes;
+    private @Nullable Integer lanes;
 
     @Option(
             names = "--chunk-rows",
             paramLabel = "N",
             description = "Individuals in a chunk, 0 for the device's own choice. Results do not depend on it.")
-    private Integer chunkRows;
+    private @Nullable Integer chunkRows;
 
     @Option(
             names = "--precision",
@@ -134,7 +135,8 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private int execute(PreparedRun run, RunDirectory directory, ResumePoint point, Interruption interruption) {
+    private int execute(
+            PreparedRun run, RunDirectory directory, @Nullable ResumePoint point, Interruption interruption) {
         run.checkpointEvery(Duration.ofNanos(Math.round(1e9 * checkpointSeconds)));
         Progress progress = new Progress(
                 spec.commandLine().getErr(),
@@ -183,7 +185,7 @@ final class RunCommand implements Callable<Integer> {
         return seed == null ? other : other.withSeed(seed);
     }
 
-    private static void requireAtLeastZero(String option, Integer value) {
+    private static void requireAtLeastZero(String option, @Nullable Integer value) {
         if (value != null && value < 0) {
             throw new InputException("The option " + option + " is " + value + ", but must be 0 (automatic) or more.");
         }

@@ -120,7 +120,7 @@ final class SampleCommand implements Callable<Integer> {
         try {
             return Devices.open(device);
         } catch (IllegalArgumentException e) {
-            throw new InputException(e.getMessage(), e);
+            throw new InputException(String.valueOf(e.getMessage()), e);
         }
     }
 
@@ -134,7 +134,7 @@ final class SampleCommand implements Callable<Integer> {
                     "The samples cannot be written to " + out + ", because it is a directory; name a file with --out.");
         }
         Path parent = out.toAbsolutePath().getParent();
-        if (!Files.isDirectory(parent) || !Files.isWritable(parent)) {
+        if (parent == null || !Files.isDirectory(parent) || !Files.isWritable(parent)) {
             throw new InputException("The file " + out + " cannot be written, because " + parent
                     + " is not a directory that can be written; name another place with --out.");
         }

@@ -22,6 +22,7 @@ final class Signals {
      * @param action called on a thread of its own
      * @return sets what was to happen before
      */
+    @SuppressWarnings("ReferenceEquality") // A proxy equals itself only.
     static Runnable handle(String name, Runnable action) {
         Object handler = Proxy.newProxyInstance(
                 Signals.class.getClassLoader(), new Class<?>[] {type(HANDLER)}, (proxy, method, arguments) -> {

@@ -11,6 +11,7 @@ final class Terminal {
      * Returns whether the error stream may be a terminal. The launcher knows, and says so by the property {@code
      * elites.live}; Java itself only sees standard input and output.
      */
+    @SuppressWarnings("SystemConsoleNull") // There is none with jdk.console=java.base and redirected streams.
     static boolean live() {
         String told = System.getProperty("elites.live");
         Console console = System.console();

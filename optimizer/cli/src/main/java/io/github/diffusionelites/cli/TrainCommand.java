@@ -14,6 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -35,7 +36,7 @@ final class TrainCommand implements Callable<Integer> {
     private String task;
 
     @Option(names = "--out", paramLabel = "DIR", description = "Where to write; by default models/TASK.")
-    private Path out;
+    private @Nullable Path out;
 
     @Option(names = "--seed", paramLabel = "S", defaultValue = "0", description = "Seed of data, weights and noise.")
     private long seed;

@@ -10,6 +10,7 @@ import io.github.diffusionelites.sampler.Inpainting;
 import io.github.diffusionelites.sampler.NoiseSchedule;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Denoises latents by a DDIM chain and scales the result to the units of the data. */
 public final class DiffusionDecoder implements Decoder {
@@ -19,7 +20,7 @@ public final class DiffusionDecoder implements Decoder {
     private final DdimSettings settings;
     private final Constant mean;
     private final Constant deviation;
-    private final Inpainting inpainting;
+    private final @Nullable Inpainting inpainting;
 
     /**
      * Makes a decoder.
@@ -43,7 +44,7 @@ public final class DiffusionDecoder implements Decoder {
             DdimSettings settings,
             List<Double> mean,
             List<Double> deviation,
-            Inpainting inpainting) {
+            @Nullable Inpainting inpainting) {
         this.denoiser = Objects.requireNonNull(denoiser, "denoiser");
         this.schedule = Objects.requireNonNull(schedule, "schedule");
         this.settings = Objects.requireNonNull(settings, "settings");

@@ -177,7 +177,7 @@ final class ModelConfigReader {
         for (JsonNode element : node) {
             if (!element.isNumber()
                     || !Float.isFinite((float) element.doubleValue())
-                    || positive && !((float) element.doubleValue() > 0)) {
+                    || (positive && !((float) element.doubleValue() > 0))) {
                 throw refused(key, node, allowed);
             }
             values.add(element.doubleValue());

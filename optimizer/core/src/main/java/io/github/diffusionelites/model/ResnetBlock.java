@@ -9,6 +9,7 @@ import io.github.diffusionelites.device.Norm;
 import io.github.diffusionelites.device.Recorder;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Two convolutions with group normalisation and SiLU around a residual; the time scales and shifts the first one. The
@@ -22,7 +23,7 @@ final class ResnetBlock {
     private final Norm firstNorm;
     private final Convolution1d second;
     private final Norm secondNorm;
-    private final Convolution1d shortcut;
+    private final @Nullable Convolution1d shortcut;
     private final Map<Integer, Constant> modulations = new ConcurrentHashMap<>();
 
     ResnetBlock(UnetWeights weights, String name, TimeEmbedding time) {

@@ -41,7 +41,7 @@ public final class Safetensors {
         try (ModelFile source = ModelFile.open(file)) {
             MessageDigest digest = Digests.sha256();
             ByteBuffer header = header(file, source, digest);
-            long start = Long.BYTES + header.remaining();
+            long start = (long) Long.BYTES + header.remaining();
             long data = source.size() - start;
             List<SafetensorsHeader.Entry> entries =
                     SafetensorsHeader.read(file, header, data).entries();
@@ -133,6 +133,7 @@ public final class Safetensors {
         }
     }
 
+    @SuppressWarnings("ByteBufferBackingArray") // The block is allocated here, on the heap.
     private static float[] values(
             ModelFile source, long start, SafetensorsHeader.Entry entry, ByteBuffer block, MessageDigest digest) {
         float[] values = new float[(int) entry.shape().elements()];

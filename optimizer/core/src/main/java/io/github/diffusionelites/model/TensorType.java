@@ -2,6 +2,7 @@ package io.github.diffusionelites.model;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** A floating-point type of a safetensors file and how it becomes float32. */
 enum TensorType {
@@ -21,7 +22,7 @@ enum TensorType {
     }
 
     /** Returns the type of this name, or null. */
-    static TensorType named(String name) {
+    static @Nullable TensorType named(String name) {
         return Arrays.stream(values())
                 .filter(type -> type.name().equals(name))
                 .findFirst()

@@ -52,7 +52,7 @@ public record WeightsSummary(
             MessageDigest digest = Digests.sha256();
             ByteBuffer header = Safetensors.header(file, source, digest);
             int headerBytes = header.remaining();
-            long start = Long.BYTES + headerBytes;
+            long start = (long) Long.BYTES + headerBytes;
             SafetensorsHeader.Contents contents = SafetensorsHeader.read(file, header, source.size() - start);
             ByteBuffer block = ByteBuffer.allocate((int) Math.min(BLOCK, source.size() - start));
             for (long place = start; place < source.size(); place += block.limit()) {

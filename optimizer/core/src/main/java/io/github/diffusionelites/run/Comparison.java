@@ -4,6 +4,7 @@ import io.github.diffusionelites.device.Device;
 import io.github.diffusionelites.model.Decoder;
 import io.github.diffusionelites.run.job.Job;
 import io.github.diffusionelites.run.picture.Trajectories;
+import java.util.Objects;
 
 /**
  * What the model gives without a search, at final fidelity.
@@ -19,7 +20,7 @@ record Comparison(Trajectories unsteered, Trajectories inpainted) {
     /** Draws both. */
     static Comparison draw(Job job, RunModel model, Device device, double[] goal) {
         Trajectories unsteered = sample(job, model.decoder(), device);
-        Decoder inpainting = model.network()
+        Decoder inpainting = Objects.requireNonNull(model.network())
                 .inpaintingDecoder(
                         ((Job.Model.Network) job.model()).eta(),
                         meanStart(unsteered),

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -90,7 +91,7 @@ record GenerationHistory(long bytes, List<RecordedGeneration> generations) {
         throw misfit(file, generation, search, null);
     }
 
-    private static CheckpointFormatException misfit(Path file, int generation, int search, Exception cause) {
+    private static CheckpointFormatException misfit(Path file, int generation, int search, @Nullable Exception cause) {
         return new CheckpointFormatException(
                 file.getFileName() + " does not hold generation " + generation + " of search " + search
                         + " where it should",

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.tomlj.Toml;
 import org.tomlj.TomlArray;
 import org.tomlj.TomlParseResult;
@@ -65,7 +66,7 @@ final class JobChange {
         return result;
     }
 
-    private static void compare(String key, String then, String now, List<String> changes) {
+    private static void compare(String key, @Nullable String then, @Nullable String now, List<String> changes) {
         boolean free = key.startsWith(DEVICE) || key.equals(DIRECTORY) || key.startsWith(FIDELITY);
         if (!free && !String.valueOf(then).equals(now)) {
             changes.add(key + " (was " + (then == null ? "not there" : then) + ", is "
@@ -113,7 +114,7 @@ final class JobChange {
             if (i >= now.size()
                     || then.get(i)[0] != now.get(i)[0]
                     || then.get(i)[1] > now.get(i)[1]
-                    || !last && then.get(i)[1] != now.get(i)[1]) {
+                    || (!last && then.get(i)[1] != now.get(i)[1])) {
                 return false;
             }
         }

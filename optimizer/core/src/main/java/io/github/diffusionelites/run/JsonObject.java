@@ -3,6 +3,7 @@ package io.github.diffusionelites.run;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -29,18 +30,18 @@ final class JsonObject {
 
     /** Puts a duration in seconds, to the microsecond. */
     JsonObject seconds(String key, long nanoseconds) {
-        entries.put(key, nanoseconds / 1000 / 1e6);
+        entries.put(key, Math.floorDiv(nanoseconds, 1000) / 1e6);
         return this;
     }
 
     /** Puts a text, or null. */
-    JsonObject put(String key, String value) {
+    JsonObject put(String key, @Nullable String value) {
         entries.put(key, value);
         return this;
     }
 
     /** Puts an object, or null. */
-    JsonObject put(String key, JsonObject value) {
+    JsonObject put(String key, @Nullable JsonObject value) {
         entries.put(key, value == null ? null : value.entries);
         return this;
     }

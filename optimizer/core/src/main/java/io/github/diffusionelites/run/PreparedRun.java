@@ -136,7 +136,7 @@ public final class PreparedRun implements AutoCloseable {
         try {
             return Devices.open(id);
         } catch (IllegalArgumentException e) {
-            throw new JobException(e.getMessage(), e);
+            throw new JobException(String.valueOf(e.getMessage()), e);
         }
     }
 

@@ -13,6 +13,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The contents of {@code result.json}. Rewards are as the reward gave them; figures of {@code best} and {@code elites}
@@ -21,7 +22,7 @@ import java.util.Locale;
 record ResultFile(Job job, String jobText, RunModel model, DeviceInfo device, Plan plan, RunRecord record) {
 
     /** Returns the result of a run that ended in order, early or not. */
-    JsonObject of(RunSummary summary, Comparison comparison) {
+    JsonObject of(RunSummary summary, @Nullable Comparison comparison) {
         List<Outcome> outcomes = summary.result().outcomes();
         JsonObject result = begin(summary.interrupted() ? "interrupted" : "finished", summary.evaluations())
                 .put("seconds", GenerationLog.seconds(record.times()).seconds("total", summary.nanoseconds()))
@@ -78,7 +79,7 @@ record ResultFile(Job job, String jobText, RunModel model, DeviceInfo device, Pl
                 .put("elites", outcome.elites().size());
     }
 
-    private static JsonObject best(Outcome outcome) {
+    private static @Nullable JsonObject best(Outcome outcome) {
         return outcome.winner()
                 .map(best -> new JsonObject()
                         .figure("reward", best.reward())
@@ -87,7 +88,7 @@ record ResultFile(Job job, String jobText, RunModel model, DeviceInfo device, Pl
                 .orElse(null);
     }
 
-    private static JsonObject innerBest(Outcome outcome) {
+    private static @Nullable JsonObject innerBest(Outcome outcome) {
         return outcome.innerWinner()
                 .map(best -> new JsonObject()
                         .figure("reward", best.reward())
@@ -97,7 +98,7 @@ record ResultFile(Job job, String jobText, RunModel model, DeviceInfo device, Pl
                 .orElse(null);
     }
 
-    private JsonObject spreads(Outcome best, Comparison comparison) {
+    private JsonObject spreads(Outcome best, @Nullable Comparison comparison) {
         return new JsonObject()
                 .figure(
                         "best",

@@ -112,7 +112,7 @@ public final class ResumePoint {
         Path generations = directory.file(RunDirectory.GENERATIONS);
         try {
             if (Files.exists(directory.file(RunDirectory.RESULT))
-                    || Files.exists(generations) && Files.size(generations) > 0) {
+                    || (Files.exists(generations) && Files.size(generations) > 0)) {
                 throw new RunDirectoryException("The run in " + directory.path()
                         + " has no checkpoint to resume from; begin a new run with another --out, or say --overwrite in"
                         + " place of --resume.");

@@ -8,9 +8,11 @@ import io.github.diffusionelites.run.picture.Trajectories;
 import io.github.diffusionelites.search.GenerationReport;
 import io.github.diffusionelites.search.Population;
 import java.io.UncheckedIOException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The animation of the first search of a run. Its frames are written as they come, so that a resumed run has them; if
@@ -23,7 +25,7 @@ final class RunAnimation implements AutoCloseable {
     private final boolean usesSteps;
     private final int sign;
     private final PopulationAnimation animation;
-    private FrameLog log;
+    private @Nullable FrameLog log;
 
     /**
      * Begins.
@@ -78,7 +80,7 @@ final class RunAnimation implements AutoCloseable {
                 IntStream.of(elites).mapToDouble(i -> sign * rewards[i]).toArray());
         logged(file -> {
             if (first) {
-                file.write(animation.range());
+                file.write(Objects.requireNonNull(animation.range()));
             }
             drawn.ifPresent(file::write);
         });

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides when a run writes a checkpoint: after a generation, if the next one would end more than a second after the
@@ -28,7 +29,7 @@ final class RunCheckpoints {
     /** States beyond this would keep the disk busy for most of the time, and the Java heap full. */
     private static final long LARGEST = 1L << 30;
 
-    private final CheckpointDirectory directory;
+    private final @Nullable CheckpointDirectory directory;
     private final Supplier<Checkpoint> state;
     private final Consumer<String> notices;
     private final LongSupplier clock;
@@ -47,7 +48,7 @@ final class RunCheckpoints {
      * @param clock of nanoseconds
      */
     RunCheckpoints(
-            CheckpointDirectory directory,
+            @Nullable CheckpointDirectory directory,
             Supplier<Checkpoint> state,
             Consumer<String> notices,
             Duration interval,

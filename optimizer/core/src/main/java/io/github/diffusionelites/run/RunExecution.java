@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** One run, from the first generation to the last file. */
 final class RunExecution {
@@ -28,7 +29,7 @@ final class RunExecution {
     private final RunObserver observer;
     private final Duration interval;
     private final RunRecord record;
-    private final RunAnimation animation;
+    private final @Nullable RunAnimation animation;
     private final String jobText;
     private final long start = System.nanoTime();
     private long nanosecondsBefore;
@@ -71,7 +72,7 @@ final class RunExecution {
      *
      * @param point where to go on; null for the beginning
      */
-    RunSummary execute(ResumePoint point) {
+    RunSummary execute(@Nullable ResumePoint point) {
         long bytes = point == null ? 0 : restore(point);
         directory.write(RunDirectory.JOB, jobText);
         try (GenerationLog log = new GenerationLog(directory.file(RunDirectory.GENERATIONS), bytes)) {

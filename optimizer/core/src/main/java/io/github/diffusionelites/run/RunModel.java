@@ -9,6 +9,7 @@ import io.github.diffusionelites.run.job.JobException;
 import io.github.diffusionelites.run.job.RewardPart;
 import io.github.diffusionelites.search.Stage;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The model of a job, loaded and known to fit the job.
@@ -16,7 +17,7 @@ import java.util.List;
  * @param decoder the map from latents to samples
  * @param network the trained model; null where there is none
  */
-record RunModel(Decoder decoder, DiffusionModel network) {
+record RunModel(Decoder decoder, @Nullable DiffusionModel network) {
 
     /**
      * Loads a model.
@@ -44,6 +45,7 @@ record RunModel(Decoder decoder, DiffusionModel network) {
     }
 
     /** Returns the SHA-256 of the weights; null where there are none. */
+    @Nullable
     String weightsDigest() {
         return network == null ? null : network.weightsDigest();
     }

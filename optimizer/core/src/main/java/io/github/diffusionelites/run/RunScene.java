@@ -8,6 +8,7 @@ import io.github.diffusionelites.search.Sense;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** What a job's reward looks like in pictures. */
 final class RunScene {
@@ -19,7 +20,7 @@ final class RunScene {
         if (!model.plane()) {
             return Scene.EMPTY;
         }
-        double[] goal = null;
+        double @Nullable [] goal = null;
         List<double[]> obstacles = new ArrayList<>();
         for (RewardPart part : job.rewards()) {
             if (part instanceof RewardPart.GoalDistance distance && goal == null) {

@@ -40,7 +40,7 @@ public record RunSummary(
         for (int i = 0; i < outcomes.size(); i++) {
             double other = outcomes.get(i).winner().map(Candidate::reward).orElse(Double.NaN);
             boolean better = sense == Sense.MAXIMIZE ? other > reward : other < reward;
-            if (better || Double.isNaN(reward) && !Double.isNaN(other)) {
+            if (better || (Double.isNaN(reward) && !Double.isNaN(other))) {
                 best = i;
                 reward = other;
             }

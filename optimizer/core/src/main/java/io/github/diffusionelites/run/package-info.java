@@ -10,4 +10,7 @@
  * generations than the lines do. A resumed run reads its former lines back for result and pictures, and cuts off what is
  * beyond the checkpoint. Results are written last, each beside its place and then moved there.
  */
+@NullMarked
 package io.github.diffusionelites.run;
+
+import org.jspecify.annotations.NullMarked;

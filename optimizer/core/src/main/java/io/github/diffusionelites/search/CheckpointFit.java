@@ -52,8 +52,8 @@ final class CheckpointFit {
         switch (search.proposal()) {
             case ProposalCheckpoint.Full full
             when plan.full() -> {
-                floats(search, "covariance", full.covariance(), d * d);
-                floats(search, "factor", full.factor(), d * d);
+                floats(search, "covariance", full.covariance(), (long) d * d);
+                floats(search, "factor", full.factor(), (long) d * d);
             }
             case ProposalCheckpoint.Diagonal diagonal
             when !plan.full() -> floats(search, "deviation", diagonal.deviation(), d);

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A batch of Diffusion Elites searches (Perone 2025, Algorithm 1). Each starts from N(0, I); a generation draws
@@ -25,7 +26,7 @@ public final class DiffusionElites implements AutoCloseable {
     private final Device device;
     private final SearchPlan plan;
     private final PlanOptions planOptions;
-    private final HostReward hostReward;
+    private final @Nullable HostReward hostReward;
     private final SearchState state;
     private final GenerationPrograms programs;
     private final SearchGate gate = new SearchGate();
@@ -42,7 +43,8 @@ public final class DiffusionElites implements AutoCloseable {
         this.plan = plan;
         this.runner = new ProgramRunner(plan.settings().seed());
         this.planOptions = planOptions;
-        this.hostReward = plan.hostReward() == null ? null : gate.keepOut(plan.hostReward());
+        HostReward reward = plan.hostReward();
+        this.hostReward = reward == null ? null : gate.keepOut(reward);
         plan.requireMemory(device.info());
         this.state = new SearchState(device, plan);
         boolean complete = false;
@@ -97,7 +99,7 @@ public final class DiffusionElites implements AutoCloseable {
             hostRewards = hostRewards.plus(times.hostRewards());
             evaluations += plan.activeIndividuals() * plan.evaluationsOfDecode(steps);
             shown = generation;
-            generation++;
+            generation = shown + 1;
             return new GenerationReport(shown, steps, evaluations, times, SearchReports.read(state));
         });
     }

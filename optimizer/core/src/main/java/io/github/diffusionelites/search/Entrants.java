@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Collects who is decoded again: the elites of the last generation and the best of the generations, nobody twice. */
 final class Entrants {
@@ -43,6 +44,7 @@ final class Entrants {
     }
 
     /** Returns the best individual of the loop, or null if all rewards were NaN. */
+    @Nullable
     InnerBest innerBest(int search) {
         Sense sense = state.plan.instances().get(search).sense();
         float[] rewards = championRewards(search);
@@ -99,7 +101,7 @@ final class Entrants {
         Sense sense = state.plan.instances().get(search).sense();
         float[] rewards = championRewards(search);
         Comparator<Integer> byReward =
-                Comparator.comparing(generation -> 0.0 - sense.sign() * (double) rewards[generation]);
+                Comparator.comparingDouble(generation -> 0.0 - sense.sign() * (double) rewards[generation]);
         return IntStream.range(0, generations)
                 .filter(generation -> !Float.isNaN(rewards[generation]))
                 .boxed()

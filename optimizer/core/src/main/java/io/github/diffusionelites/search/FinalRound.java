@@ -8,6 +8,7 @@ import io.github.diffusionelites.device.PlanOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decodes entrants at final fidelity and scores them, in a program of its own. Rows carry the generation and the place
@@ -18,13 +19,18 @@ final class FinalRound {
     private final Device device;
     private final SearchState state;
     private final PlanOptions options;
-    private final HostReward hostReward;
+    private final @Nullable HostReward hostReward;
     private final ProgramRunner runner;
     private final int cancellations;
     private HostRewardReport hostRewards = HostRewardReport.NONE;
 
     /** Begins a round; a cancellation from now on ends it. */
-    FinalRound(Device device, SearchState state, PlanOptions options, HostReward hostReward, ProgramRunner runner) {
+    FinalRound(
+            Device device,
+            SearchState state,
+            PlanOptions options,
+            @Nullable HostReward hostReward,
+            ProgramRunner runner) {
         this.device = device;
         this.state = state;
         this.options = options;

@@ -6,6 +6,8 @@ import io.github.diffusionelites.device.PlanOptions;
 import io.github.diffusionelites.device.Program;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** One program for each fidelity, over the same buffers. The final round's is made for a check, and made again later. */
 final class GenerationPrograms implements AutoCloseable {
@@ -13,7 +15,7 @@ final class GenerationPrograms implements AutoCloseable {
     private final SearchPlan plan;
     private final Map<Integer, Program> programs = new LinkedHashMap<>();
 
-    GenerationPrograms(Device device, SearchState state, PlanOptions options, HostReward hostReward) {
+    GenerationPrograms(Device device, SearchState state, PlanOptions options, @Nullable HostReward hostReward) {
         this.plan = state.plan;
         boolean complete = false;
         try {
@@ -35,7 +37,7 @@ final class GenerationPrograms implements AutoCloseable {
 
     /** Returns the program for generations of this many denoising steps. */
     Program at(int steps) {
-        return programs.get(key(steps));
+        return Objects.requireNonNull(programs.get(key(steps)));
     }
 
     /** A decoder that does not take steps needs one program only. */

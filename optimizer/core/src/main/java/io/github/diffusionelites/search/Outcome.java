@@ -2,6 +2,7 @@ package io.github.diffusionelites.search;
 
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a search found.
@@ -12,7 +13,12 @@ import java.util.Optional;
  * @param elites of the last finished generation, scored at final fidelity, by ascending place in the population
  * @param finalists the elites and the best of the generations, scored at final fidelity, best first
  */
-public record Outcome(int id, Candidate best, InnerBest innerBest, List<Candidate> elites, List<Candidate> finalists) {
+public record Outcome(
+        int id,
+        @Nullable Candidate best,
+        @Nullable InnerBest innerBest,
+        List<Candidate> elites,
+        List<Candidate> finalists) {
 
     /** Copies the lists. */
     public Outcome {

@@ -3,13 +3,14 @@ package io.github.diffusionelites.search;
 import io.github.diffusionelites.device.Program;
 import io.github.diffusionelites.device.StageTimes;
 import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
 
 /** Runs the programs of a search, one at a time, so that another thread can cancel the one in progress. */
 final class ProgramRunner {
 
     private final long seed;
     /** What follows is guarded by this object's lock, so that a cancellation meets one program or none. */
-    private Program running;
+    private @Nullable Program running;
 
     private int cancellations;
 

@@ -3,6 +3,7 @@ package io.github.diffusionelites.search;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the outcome of a search of its scored entrants. */
 final class Ranking {
@@ -15,7 +16,10 @@ final class Ranking {
      * @param candidates in the order of the entrants
      */
     static Outcome outcome(
-            SearchInstance instance, List<Entrant> entrants, List<Candidate> candidates, InnerBest innerBest) {
+            SearchInstance instance,
+            List<Entrant> entrants,
+            List<Candidate> candidates,
+            @Nullable InnerBest innerBest) {
         List<Candidate> elites = new ArrayList<>();
         for (int i = 0; i < candidates.size(); i++) {
             if (entrants.get(i).elite()) {
@@ -24,6 +28,7 @@ final class Ranking {
         }
         List<Candidate> finalists = new ArrayList<>(candidates);
         finalists.sort(order(instance.sense()));
+        @Nullable
         Candidate best =
                 finalists.isEmpty() || Double.isNaN(finalists.getFirst().reward()) ? null : finalists.getFirst();
         return new Outcome(instance.id(), best, innerBest, elites, finalists);

@@ -9,6 +9,7 @@ import io.github.diffusionelites.model.Decoder;
 import io.github.diffusionelites.reward.Reward;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a batch of searches is made of, checked as a whole before anything is allocated.
@@ -89,6 +90,7 @@ record SearchPlan(Decoder decoder, Reward reward, SearchSettings settings, List<
     }
 
     /** Returns the reward as Java code for batches, or null if the device computes it. */
+    @Nullable
     HostReward hostReward() {
         return switch (reward) {
             case Reward.BuiltIn builtIn -> null;
@@ -98,6 +100,7 @@ record SearchPlan(Decoder decoder, Reward reward, SearchSettings settings, List<
     }
 
     /** Returns how Java code is called; null if the device computes the reward. */
+    @Nullable
     HostRewardSettings hostSettings() {
         return switch (reward) {
             case Reward.BuiltIn builtIn -> null;
@@ -157,7 +160,7 @@ record SearchPlan(Decoder decoder, Reward reward, SearchSettings settings, List<
                 + (long) generations() * (d + 2)
                 + proposal
                 + entrants * (2 * d + 3);
-        return Float.BYTES * searches() * words;
+        return (long) Float.BYTES * searches() * words;
     }
 
     private static void requireSteps(Decoder decoder, SearchSettings settings) {

@@ -2,6 +2,7 @@ package io.github.diffusionelites.search;
 
 import io.github.diffusionelites.device.SelectionRule;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the searches of a batch have in common, and what each of them has unless its {@link SearchInstance} says
@@ -66,7 +67,7 @@ public record SearchSettings(
     public static final class Builder {
 
         private int population = 256;
-        private Integer elites;
+        private @Nullable Integer elites;
         private double eliteFraction = 0.1;
         private SelectionRule rule = SelectionRule.EXACT;
         private Sense sense = Sense.MAXIMIZE;

@@ -11,6 +11,8 @@ import io.github.diffusionelites.device.Selection;
 import io.github.diffusionelites.device.SelectionRule;
 import io.github.diffusionelites.device.Statistic;
 import io.github.diffusionelites.reward.Reward;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The buffers of a batch of searches and the recording of a generation over them. The elites' latents and the best of
@@ -73,7 +75,7 @@ final class SearchState implements AutoCloseable {
     }
 
     /** Records a generation at a fidelity. */
-    Recording generation(int steps, HostReward hostReward) {
+    Recording generation(int steps, @Nullable HostReward hostReward) {
         Recorder recorder = new Recorder(plan.searches(), plan.population());
         Rows.Stored latentRows = recorder.rows(latents);
         Rows.Stored sampleRows = recorder.rows(samples);
@@ -90,7 +92,7 @@ final class SearchState implements AutoCloseable {
     }
 
     /** Records the scoring of samples with the parameters of each search. */
-    void score(Recorder recorder, Rows.Stored sampleRows, Buffer target, HostReward hostReward) {
+    void score(Recorder recorder, Rows.Stored sampleRows, Buffer target, @Nullable HostReward hostReward) {
         if (plan.reward() instanceof Reward.BuiltIn builtIn) {
             recorder.score(
                     sampleRows,
@@ -100,7 +102,11 @@ final class SearchState implements AutoCloseable {
                     parameters,
                     target);
         } else {
-            recorder.scoreOnHost(sampleRows, target, hostReward, plan.hostSettings());
+            recorder.scoreOnHost(
+                    sampleRows,
+                    target,
+                    Objects.requireNonNull(hostReward),
+                    Objects.requireNonNull(plan.hostSettings()));
         }
     }
 

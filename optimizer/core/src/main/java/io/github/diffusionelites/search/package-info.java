@@ -6,4 +6,7 @@
  * {@link io.github.diffusionelites.search.SearchInstance}. Between two generations a
  * {@link io.github.diffusionelites.search.SearchCheckpoint} holds all that what follows depends on.
  */
+@NullMarked
 package io.github.diffusionelites.search;
+
+import org.jspecify.annotations.NullMarked;

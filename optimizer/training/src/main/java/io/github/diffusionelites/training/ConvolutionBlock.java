@@ -1,6 +1,7 @@
 package io.github.diffusionelites.training;
 
 import ai.djl.ndarray.NDArray;
+import org.jspecify.annotations.Nullable;
 
 /** Standardised convolution, group normalisation, modulation by the time, SiLU. */
 final class ConvolutionBlock implements Layer {
@@ -39,7 +40,7 @@ final class ConvolutionBlock implements Layer {
      * @param shift shape [batch, out]; null exactly if {@code scale} is
      * @return shape [batch, out, length]
      */
-    NDArray forward(NDArray x, NDArray scale, NDArray shift, Weights weights) {
+    NDArray forward(NDArray x, @Nullable NDArray scale, @Nullable NDArray shift, Weights weights) {
         NDArray gain = weights.get(norm + ".weight").reshape(1, channels);
         NDArray offset = weights.get(norm + ".bias").reshape(1, channels);
         if (scale != null) {

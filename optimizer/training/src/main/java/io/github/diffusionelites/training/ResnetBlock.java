@@ -2,6 +2,7 @@ package io.github.diffusionelites.training;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import org.jspecify.annotations.Nullable;
 
 /** Two convolution blocks beside a residual path; the time scales and shifts the first block. */
 final class ResnetBlock implements Layer {
@@ -9,7 +10,7 @@ final class ResnetBlock implements Layer {
     private final Linear modulation;
     private final ConvolutionBlock first;
     private final ConvolutionBlock second;
-    private final Convolution residual;
+    private final @Nullable Convolution residual;
 
     /**
      * Makes a block.

@@ -1,6 +1,7 @@
 package io.github.diffusionelites.run.checkpoint;
 
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** Bytes are not a whole checkpoint. The message says why in a few words, without a full stop. */
 public final class CheckpointFormatException extends RuntimeException {
@@ -13,7 +14,7 @@ public final class CheckpointFormatException extends RuntimeException {
     }
 
     /** Makes an exception with its reason and the failure that showed it. */
-    public CheckpointFormatException(String reason, Throwable cause) {
+    public CheckpointFormatException(String reason, @Nullable Throwable cause) {
         super(reason, cause);
     }
 

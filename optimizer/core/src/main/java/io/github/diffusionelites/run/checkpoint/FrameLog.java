@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The frames of an animation as they come, so that a run that goes on later draws them again; populations cannot be made
@@ -35,7 +36,7 @@ public final class FrameLog implements AutoCloseable {
      * @param range axes and colours
      * @param frames in the order of their generations
      */
-    public record Contents(AnimationRange range, List<AnimationFrame> frames) {}
+    public record Contents(@Nullable AnimationRange range, List<AnimationFrame> frames) {}
 
     /**
      * Opens a file, made if it is not there; nothing is changed yet.
@@ -60,7 +61,7 @@ public final class FrameLog implements AutoCloseable {
      * @throws UncheckedIOException if that fails
      */
     public Contents cutBack(int generations) {
-        AnimationRange range = null;
+        @Nullable AnimationRange range = null;
         List<AnimationFrame> frames = new ArrayList<>();
         try {
             long end = 0;

@@ -10,4 +10,7 @@
  * <p>A change of the layout takes a new format version; a reader refuses versions that it does not know, as bytes that
  * are understood in part would give wrong results silently.
  */
+@NullMarked
 package io.github.diffusionelites.run.checkpoint;
+
+import org.jspecify.annotations.NullMarked;

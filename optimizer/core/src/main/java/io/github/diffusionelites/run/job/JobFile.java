@@ -56,7 +56,8 @@ public final class JobFile {
         TomlParseResult toml = parsed(text);
         toml.errors()
                 .forEach(error -> problems.add(
-                        error.position().line(), "this is not TOML: " + firstLine(error.getMessage()) + "."));
+                        error.position().line(),
+                        "this is not TOML: " + firstLine(String.valueOf(error.getMessage())) + "."));
         problems.throwIfAny();
         Section whole = new Section(toml, "", 1, problems);
         Job.Model model = model(whole.table("model", true));

@@ -4,6 +4,7 @@ import io.github.diffusionelites.model.Quoted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.tomlj.TomlArray;
 import org.tomlj.TomlPosition;
 import org.tomlj.TomlTable;
@@ -40,12 +41,12 @@ final class Section {
     }
 
     /** Returns an integer of [least, largest], or what to use where the key is missing; null if it must be there. */
-    int integer(String key, long least, long largest, Integer missing) {
+    int integer(String key, long least, long largest, @Nullable Integer missing) {
         return (int) whole(key, least, largest, missing == null ? null : missing.longValue());
     }
 
     /** Returns a 64-bit integer of [least, largest], or what to use where the key is missing. */
-    long whole(String key, long least, long largest, Long missing) {
+    long whole(String key, long least, long largest, @Nullable Long missing) {
         String allowed = "an integer from " + least + " to " + largest;
         Object value = value(key, allowed, missing == null);
         if (value == null) {
@@ -59,7 +60,7 @@ final class Section {
     }
 
     /** Returns a finite number of [least, largest], or what to use where the key is missing; null if it is required. */
-    double number(String key, double least, double largest, Double missing) {
+    double number(String key, double least, double largest, @Nullable Double missing) {
         String allowed = NumberRange.describe(least, largest);
         Object value = value(key, allowed, missing == null);
         if (value == null) {
@@ -82,7 +83,7 @@ final class Section {
     }
 
     /** Returns a text that is not empty, or what to use where the key is missing; null if it must be there. */
-    String text(String key, String missing) {
+    String text(String key, @Nullable String missing) {
         Object value = value(key, "a text in quotes", missing == null);
         if (value == null) {
             return missing == null ? "" : missing;
@@ -95,7 +96,8 @@ final class Section {
     }
 
     /** Returns one of the words, or what to use where the key is missing; null, and a problem, if there is none. */
-    String word(String key, List<String> words, String missing) {
+    @Nullable
+    String word(String key, List<String> words, @Nullable String missing) {
         String allowed = "one of "
                 + String.join(", ", words.stream().map(word -> '"' + word + '"').toList());
         Object value = value(key, allowed, missing == null);
@@ -193,7 +195,7 @@ final class Section {
         }
     }
 
-    private Object value(String key, String allowed, boolean required) {
+    private @Nullable Object value(String key, String allowed, boolean required) {
         known.add(key);
         Object value = table.get(List.of(key));
         if (value == null && required) {

@@ -6,4 +6,7 @@
  * {@link io.github.diffusionelites.run.job.JobText} writes a job with every default filled in, so that it reads back as
  * an equal job.
  */
+@NullMarked
 package io.github.diffusionelites.run.job;
+
+import org.jspecify.annotations.NullMarked;

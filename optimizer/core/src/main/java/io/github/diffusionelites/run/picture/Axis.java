@@ -17,7 +17,7 @@ record Axis(double least, double largest, double from, double to, boolean logari
     record Tick(double value, String label) {}
 
     Axis {
-        if (!(least < largest) || logarithmic && !(least > 0)) {
+        if (!(least < largest) || (logarithmic && !(least > 0))) {
             throw new IllegalArgumentException("An axis cannot go from " + least + " to " + largest + ".");
         }
     }

@@ -82,9 +82,9 @@ final class FramePalette {
         int best = 0;
         long least = Long.MAX_VALUE;
         for (int i = 0; i < TRANSPARENT; i++) {
-            long r = (colors[i] >> 16 & 255) - red;
-            long g = (colors[i] >> 8 & 255) - green;
-            long b = (colors[i] & 255) - blue;
+            long r = (colors[i] >> 16 & 255L) - red;
+            long g = (colors[i] >> 8 & 255L) - green;
+            long b = (colors[i] & 255L) - blue;
             // The weights follow the eye's sensitivity, as in the luma of ITU-R BT.601.
             long distance = 3 * r * r + 6 * g * g + b * b;
             if (distance < least) {

@@ -3,7 +3,9 @@ package io.github.diffusionelites.run.picture;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An animation of a search: one frame for each generation, the population grey, the elites coloured. Long runs are
@@ -20,9 +22,9 @@ public final class PopulationAnimation {
     private final int generations;
     private final Scene scene;
     private final List<BufferedImage> frames = new ArrayList<>();
-    private AnimationRange range;
-    private PopulationFrame frame;
-    private AnimationFrame pending;
+    private @Nullable AnimationRange range;
+    private @Nullable PopulationFrame frame;
+    private @Nullable AnimationFrame pending;
 
     /**
      * Begins an animation.
@@ -54,7 +56,7 @@ public final class PopulationAnimation {
     }
 
     /** Returns axes and colours, which are settled once a generation was added. */
-    public AnimationRange range() {
+    public @Nullable AnimationRange range() {
         return range;
     }
 
@@ -76,11 +78,15 @@ public final class PopulationAnimation {
         frame = new PopulationFrame(scene, generations, settled);
     }
 
+    private PopulationFrame frame() {
+        return Objects.requireNonNull(frame, "No generation was added.");
+    }
+
     private boolean add(AnimationFrame content) {
         int stride = Math.ceilDiv(generations, MOST_FRAMES - 1);
         boolean drawn = content.generation() % stride == 0;
         if (drawn) {
-            frames.add(frame.draw(content));
+            frames.add(frame().draw(content));
         }
         return drawn;
     }
@@ -93,14 +99,14 @@ public final class PopulationAnimation {
     /** Returns the GIF file of what was added so far, at least one generation. */
     public byte[] encode() {
         if (pending != null) {
-            frames.add(frame.draw(pending));
+            frames.add(frame().draw(pending));
             pending = null;
         }
         try (GifFile file = new GifFile()) {
             for (int i = 0; i < frames.size(); i++) {
                 BufferedImage image = frames.get(i);
                 file.add(
-                        i == 0 ? image : frame.palette().difference(image, frames.get(i - 1)),
+                        i == 0 ? image : frame().palette().difference(image, frames.get(i - 1)),
                         i == frames.size() - 1 ? LAST_CENTISECONDS : FRAME_CENTISECONDS);
             }
             return file.finish();

@@ -1,6 +1,7 @@
 package io.github.diffusionelites.run.picture;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What stands still in a picture of paths.
@@ -8,7 +9,7 @@ import java.util.List;
  * @param goal where paths should end, {@code [x, y]}; null for none
  * @param obstacles balls, each {@code [x, y, radius]}
  */
-public record Scene(double[] goal, List<double[]> obstacles) {
+public record Scene(double @Nullable [] goal, List<double[]> obstacles) {
 
     /** A scene without goal and obstacles. */
     public static final Scene EMPTY = new Scene(null, List.of());
