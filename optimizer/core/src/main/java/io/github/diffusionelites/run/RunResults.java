@@ -11,9 +11,11 @@ import io.github.diffusionelites.search.Outcome;
 import io.github.diffusionelites.search.SearchResult;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Writes what a run found: arrays, pictures and the result. */
 final class RunResults {
@@ -24,7 +26,7 @@ final class RunResults {
     private final RunDirectory directory;
     private final Scene scene;
     private final RunRecord record;
-    private final RunAnimation animation;
+    private final @Nullable RunAnimation animation;
     private final ResultFile file;
     private boolean resultWritten;
 
@@ -41,7 +43,7 @@ final class RunResults {
             RunDirectory directory,
             Scene scene,
             RunRecord record,
-            RunAnimation animation,
+            @Nullable RunAnimation animation,
             ResultFile file) {
         this.job = job;
         this.model = model;
@@ -76,7 +78,7 @@ final class RunResults {
                 && !interrupted
                 && !cancelled.getAsBoolean()
                 && best.winner().isPresent()) {
-            Comparison comparison = Comparison.draw(job, model, device, scene.goal());
+            Comparison comparison = Comparison.draw(job, model, device, Objects.requireNonNull(scene.goal()));
             directory.write(
                     RunDirectory.INPAINTING,
                     InpaintingPicture.draw(

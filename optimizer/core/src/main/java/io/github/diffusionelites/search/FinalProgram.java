@@ -9,6 +9,7 @@ import io.github.diffusionelites.device.Program;
 import io.github.diffusionelites.device.Recorder;
 import io.github.diffusionelites.device.Recording;
 import io.github.diffusionelites.device.Rows;
+import org.jspecify.annotations.Nullable;
 
 /** The program that decodes and scores entrants at final fidelity, with buffers of its own. */
 final class FinalProgram implements AutoCloseable {
@@ -28,7 +29,7 @@ final class FinalProgram implements AutoCloseable {
      * @param rows entrants of each search, at least 1
      * @param hostReward null if the device computes the reward
      */
-    FinalProgram(Device device, SearchState state, int rows, PlanOptions options, HostReward hostReward) {
+    FinalProgram(Device device, SearchState state, int rows, PlanOptions options, @Nullable HostReward hostReward) {
         this.buffers = new OwnedBuffers(device);
         SearchPlan plan = state.plan;
         int searches = plan.searches();
@@ -55,7 +56,7 @@ final class FinalProgram implements AutoCloseable {
      *
      * @throws io.github.diffusionelites.device.DeviceMemoryException if it has not
      */
-    static void rehearse(Device device, SearchState state, PlanOptions options, HostReward hostReward) {
+    static void rehearse(Device device, SearchState state, PlanOptions options, @Nullable HostReward hostReward) {
         new FinalProgram(device, state, state.plan.mostEntrants(), options, hostReward).close();
     }
 
@@ -63,7 +64,7 @@ final class FinalProgram implements AutoCloseable {
         return program;
     }
 
-    private Recording recording(SearchState state, int rows, HostReward hostReward) {
+    private Recording recording(SearchState state, int rows, @Nullable HostReward hostReward) {
         SearchPlan plan = state.plan;
         Recorder recorder = new Recorder(plan.searches(), rows);
         Rows.Stored sampleRows = recorder.rows(samples);

@@ -6,15 +6,16 @@ import io.github.diffusionelites.model.Decoder;
 import io.github.diffusionelites.reward.Reward;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Collects what a batch of searches needs; {@link DiffusionElites#on} begins one. */
 public final class SearchBuilder {
 
     private final Device device;
-    private Decoder decoder;
-    private Reward reward;
-    private SearchSettings settings;
-    private List<SearchInstance> instances;
+    private @Nullable Decoder decoder;
+    private @Nullable Reward reward;
+    private @Nullable SearchSettings settings;
+    private @Nullable List<SearchInstance> instances;
     private PlanOptions planOptions = PlanOptions.AUTO;
 
     SearchBuilder(Device device) {
@@ -62,6 +63,7 @@ public final class SearchBuilder {
      *     nothing stays allocated
      */
     public DiffusionElites build() {
+        Objects.requireNonNull(decoder, "A search needs a decoder.");
         Objects.requireNonNull(reward, "A search needs a reward.");
         Objects.requireNonNull(settings, "A search needs settings.");
         List<SearchInstance> batch = instances == null ? List.of(SearchInstance.of(0, settings, reward)) : instances;

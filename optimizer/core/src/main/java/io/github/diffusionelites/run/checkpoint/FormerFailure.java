@@ -5,6 +5,8 @@ final class FormerFailure extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    private final String words;
+
     /**
      * Takes the words.
      *
@@ -13,11 +15,12 @@ final class FormerFailure extends RuntimeException {
     FormerFailure(String words) {
         // This place says nothing of where it was thrown.
         super(words, null, false, false);
+        this.words = words;
     }
 
     /** Returns the words alone, so that writing and reading them again changes nothing. */
     @Override
     public String toString() {
-        return getMessage();
+        return words;
     }
 }

@@ -9,6 +9,7 @@ import io.github.diffusionelites.search.Sense;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The part of a checkpoint that holds the searches: u64 seed, u32 population, u32 dimension, u32 generation,
@@ -109,7 +110,7 @@ final class StateFormat {
                 firstFailure(source));
     }
 
-    private static Throwable firstFailure(ByteSource source) {
+    private static @Nullable Throwable firstFailure(ByteSource source) {
         return switch (source.integer()) {
             case 0 -> null;
             case 1 -> new FormerFailure(source.text());
