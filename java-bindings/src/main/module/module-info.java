@@ -7,6 +7,7 @@
  */
 module io.github.diffusionelites.bindings {
     requires java.management;
+    requires jdk.jfr;
     requires jdk.management;
     requires static org.jspecify;
 

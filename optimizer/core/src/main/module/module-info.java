@@ -5,6 +5,7 @@
 module io.github.diffusionelites.core {
     requires transitive io.github.diffusionelites.bindings;
     requires java.desktop;
+    requires jdk.jfr;
     requires org.tomlj;
     requires tools.jackson.databind;
     requires static org.jspecify;

@@ -15,9 +15,12 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 /** The native CPU device: buffers in host memory, programs on a pool of worker threads. */
 final class CpuDevice implements Device {
+
+    private static final String WORKSPACE = "workspace";
 
     private final DeviceInfo info;
     private final long handle;
@@ -25,7 +28,9 @@ final class CpuDevice implements Device {
     private final Set<CpuBuffer> buffers = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Set<CpuProgram> programs = Collections.newSetFromMap(new IdentityHashMap<>());
     private final AtomicBoolean running = new AtomicBoolean();
+    /** Bytes of buffers and workspaces. */
     private long allocated;
+
     private boolean closed;
 
     CpuDevice(DeviceInfo info) {
@@ -46,8 +51,8 @@ final class CpuDevice implements Device {
         long bytes = Math.multiplyExact(shape.elements(), type.bytes());
         requireMemory(bytes, "a buffer " + type + " " + shape);
         CpuBuffer buffer = new CpuBuffer(this, type, shape, ElitesAbi.allocate(bytes));
-        allocated += bytes;
         buffers.add(buffer);
+        take(bytes, () -> "buffer " + type + " " + shape);
         return buffer;
     }
 
@@ -56,6 +61,7 @@ final class CpuDevice implements Device {
         requireOpen();
         CpuProgram program = new Compiler(this, handle, weights).compile(recording, options);
         programs.add(program);
+        take(program.plan().workspaceBytes(), () -> WORKSPACE);
         return program;
     }
 
@@ -89,13 +95,25 @@ final class CpuDevice implements Device {
 
     synchronized void release(CpuBuffer buffer, long address) {
         if (buffers.remove(buffer)) {
-            allocated -= buffer.bytes();
             ElitesAbi.free(address);
+            giveBack(buffer.bytes(), () -> "buffer " + buffer.type() + " " + buffer.shape());
         }
     }
 
     synchronized void release(CpuProgram program) {
-        programs.remove(program);
+        if (programs.remove(program)) {
+            giveBack(program.plan().workspaceBytes(), () -> WORKSPACE);
+        }
+    }
+
+    private void take(long bytes, Supplier<String> purpose) {
+        allocated += bytes;
+        NativeMemoryEvent.allocated(info.id(), purpose, bytes, allocated);
+    }
+
+    private void giveBack(long bytes, Supplier<String> purpose) {
+        allocated -= bytes;
+        NativeMemoryEvent.freed(info.id(), purpose, bytes, allocated);
     }
 
     /** Marks the device as busy; the lanes serve one run at a time. */

@@ -115,12 +115,12 @@ final class CpuProgram implements Program {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        device.release(this);
         if (scorer != null) {
             scorer.close();
         }
         ElitesAbi.destroyProgram(handle);
         lease.release();
+        device.release(this);
     }
 
     /**

@@ -100,7 +100,9 @@ public final class DiffusionElites implements AutoCloseable {
             evaluations += plan.activeIndividuals() * plan.evaluationsOfDecode(steps);
             shown = generation;
             generation = shown + 1;
-            return new GenerationReport(shown, steps, evaluations, times, SearchReports.read(state));
+            GenerationReport report = new GenerationReport(shown, steps, evaluations, times, SearchReports.read(state));
+            GenerationEvent.record(report);
+            return report;
         });
     }
 

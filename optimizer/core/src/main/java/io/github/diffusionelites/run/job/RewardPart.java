@@ -28,6 +28,7 @@ public sealed interface RewardPart {
     /**
      * The distance of the last position from a goal.
      *
+     * @param weight what the term is multiplied by, finite
      * @param goal one coordinate a channel
      */
     record GoalDistance(double weight, List<Double> goal) implements RewardPart {
@@ -51,6 +52,7 @@ public sealed interface RewardPart {
     /**
      * The squared distance of the whole sample from a centre.
      *
+     * @param weight what the term is multiplied by, finite
      * @param centre row-major [channels, length]
      */
     record Quadratic(double weight, List<Double> centre) implements RewardPart {
@@ -76,6 +78,7 @@ public sealed interface RewardPart {
     /**
      * The inner product of the whole sample with a slope.
      *
+     * @param weight what the term is multiplied by, finite
      * @param slope row-major [channels, length]
      */
     record Linear(double weight, List<Double> slope) implements RewardPart {
@@ -101,6 +104,7 @@ public sealed interface RewardPart {
     /**
      * The depth of all positions inside of balls, summed up.
      *
+     * @param weight what the term is multiplied by, finite
      * @param balls at least one, all of the same number of coordinates
      */
     record Obstacles(double weight, List<Ball> balls) implements RewardPart {
@@ -124,7 +128,11 @@ public sealed interface RewardPart {
         }
     }
 
-    /** The length of the path through all positions. */
+    /**
+     * The length of the path through all positions.
+     *
+     * @param weight what the term is multiplied by, finite
+     */
     record PathLength(double weight) implements RewardPart {
 
         @Override
