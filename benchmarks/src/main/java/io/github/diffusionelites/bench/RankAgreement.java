@@ -21,6 +21,7 @@ import io.github.diffusionelites.run.job.JobFile;
 import io.github.diffusionelites.search.DiffusionElites;
 import io.github.diffusionelites.search.FidelitySchedule;
 import io.github.diffusionelites.search.SearchInstance;
+import io.github.diffusionelites.search.Sense;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -114,7 +115,8 @@ public final class RankAgreement implements Benchmark {
                             .add(agreement(
                                     search.population().rewards(0),
                                     reduced,
-                                    search.population().elites(0).length));
+                                    search.population().elites(0).length,
+                                    job.search().sense()));
                 }
             }
         }
@@ -144,7 +146,7 @@ public final class RankAgreement implements Benchmark {
         }
     }
 
-    private static Agreement agreement(float[] one, float[] other, int elites) {
+    private static Agreement agreement(float[] one, float[] other, int elites, Sense sense) {
         long concordant = 0;
         long pairs = 0;
         for (int i = 0; i < one.length; i++) {
@@ -153,15 +155,16 @@ public final class RankAgreement implements Benchmark {
                 pairs++;
             }
         }
-        Set<Integer> both = best(one, elites);
-        both.retainAll(best(other, elites));
+        Set<Integer> both = best(one, elites, sense);
+        both.retainAll(best(other, elites, sense));
         return new Agreement((double) concordant / pairs, (double) both.size() / elites);
     }
 
-    private static Set<Integer> best(float[] rewards, int count) {
+    private static Set<Integer> best(float[] rewards, int count, Sense sense) {
+        Comparator<Integer> ascending = Comparator.comparingDouble(i -> rewards[i]);
         return IntStream.range(0, rewards.length)
                 .boxed()
-                .sorted(Comparator.comparingDouble((Integer i) -> rewards[i]).reversed())
+                .sorted(sense == Sense.MAXIMIZE ? ascending.reversed() : ascending)
                 .limit(count)
                 .collect(Collectors.toSet());
     }

@@ -19,6 +19,8 @@ final class FormerFailure extends RuntimeException {
     }
 
     /** Returns the words alone, so that writing and reading them again changes nothing. */
+    // The words name the class of the original; a message would be put behind the name of this one.
+    @SuppressWarnings("OverrideThrowableToString")
     @Override
     public String toString() {
         return words;
