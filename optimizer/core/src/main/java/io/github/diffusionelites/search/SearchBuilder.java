@@ -63,9 +63,9 @@ public final class SearchBuilder {
      *     nothing stays allocated
      */
     public DiffusionElites build() {
-        Objects.requireNonNull(decoder, "A search needs a decoder.");
         Objects.requireNonNull(reward, "A search needs a reward.");
         Objects.requireNonNull(settings, "A search needs settings.");
+        Objects.requireNonNull(decoder, "A search needs a decoder.");
         List<SearchInstance> batch = instances == null ? List.of(SearchInstance.of(0, settings, reward)) : instances;
         return new DiffusionElites(device, new SearchPlan(decoder, reward, settings, batch), planOptions);
     }
