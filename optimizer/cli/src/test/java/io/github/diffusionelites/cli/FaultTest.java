@@ -107,7 +107,7 @@ class FaultTest {
 
         CommandLineRun run = CommandLineRun.of("run", job, "--out", out, "--resume");
 
-        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.code()).as(run.err()).isEqualTo(2);
         assertThat(run.err()).startsWith("elites: ").contains("generations.ndjson", "nothing was deleted");
         assertThat(out.resolve("result.json")).hasBinaryContent(result);
     }

@@ -109,7 +109,7 @@ class InspectCommandTest {
     }
 
     @Test
-    void shouldStopQuietlyWhenNobodyReadsOn() throws IOException {
+    void shouldSayThatNobodyReadsOn() throws IOException {
         PrintWriter out = new PrintWriter(new Writer() {
             private int left = 100;
 
@@ -131,8 +131,10 @@ class InspectCommandTest {
 
         int code = Elites.execute(new String[] {"inspect", hostile().toString()}, out, new PrintWriter(err));
 
-        assertThat(code).isZero();
-        assertThat(err.toString()).isEmpty();
+        assertThat(code).isEqualTo(ExitCodes.FAILED);
+        assertThat(err.toString())
+                .startsWith("elites: Writing to standard output failed")
+                .hasLineCount(1);
         assertThat(out.checkError()).isTrue();
     }
 

@@ -27,7 +27,7 @@ class ModulePathTest {
     void shouldOpenTheDeviceFromTheModulePath(boolean unpacked) throws Exception {
         CommandLineRun run = run(unpacked ? System.getProperty("elites.native.path") : "", "devices");
         assertThat(run.err()).isEmpty();
-        assertThat(run.out()).contains("cpu: CPU").contains("auto chooses cpu.");
+        assertThat(run.out()).contains("cpu: ").contains("auto chooses cpu.");
         assertThat(run.code()).isZero();
     }
 

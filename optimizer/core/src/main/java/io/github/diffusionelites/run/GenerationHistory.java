@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,11 +44,16 @@ record GenerationHistory(long bytes, List<RecordedGeneration> generations) {
      * @throws CheckpointFormatException if the file does not begin with these lines
      */
     static GenerationHistory read(Path file, int count, int firstId, int searches) {
-        if (count == 0) {
+        boolean missing = !Files.exists(file, LinkOption.NOFOLLOW_LINKS);
+        if (count == 0 && missing) {
             return new GenerationHistory(0, List.of());
         }
+        // A device in its place would be written to by a run that begins anew.
         if (!Files.isRegularFile(file)) {
             throw new CheckpointFormatException(file + ", which holds its generations, is missing or not a file");
+        }
+        if (count == 0) {
+            return new GenerationHistory(0, List.of());
         }
         try (InputStream stream = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
             long bytes = 0;
