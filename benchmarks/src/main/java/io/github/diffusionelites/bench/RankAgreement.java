@@ -28,6 +28,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -66,7 +67,7 @@ public final class RankAgreement implements Benchmark {
         Reward.BuiltIn reward =
                 Reward.of(job.rewards().stream().map(part -> part.term()).toArray(Term[]::new));
         FidelitySchedule fidelity = job.search().fidelity();
-        TreeMap<Integer, List<Agreement>> byGeneration = new TreeMap<>();
+        Map<Integer, List<Agreement>> byGeneration = new TreeMap<>();
         try (Device device = Devices.open(settings.device())) {
             for (int seed = 1; seed <= settings.repetitions(); seed++) {
                 compare(device, decoder, reward, job.withSeed(seed), byGeneration);
@@ -95,7 +96,7 @@ public final class RankAgreement implements Benchmark {
             Decoder decoder,
             Reward.BuiltIn reward,
             Job job,
-            TreeMap<Integer, List<Agreement>> byGeneration) {
+            Map<Integer, List<Agreement>> byGeneration) {
         try (DiffusionElites search = DiffusionElites.on(device)
                 .decoder(decoder)
                 .reward(reward)
