@@ -24,6 +24,8 @@ public final class SearchCore implements Benchmark {
     private static final int TRASH = 96 << 20;
 
     private final byte[] trash = new byte[TRASH];
+    /** Takes what is computed, so that the computation cannot be left out. */
+    @SuppressWarnings("UnusedVariable")
     private long sink;
 
     /** For {@link java.util.ServiceLoader}. */
