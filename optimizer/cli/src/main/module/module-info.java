@@ -7,6 +7,8 @@
 module io.github.diffusionelites.cli {
     requires info.picocli;
     requires io.github.diffusionelites.core;
+    // Signals of the operating system, which the JDK has nowhere else.
+    requires jdk.unsupported;
     requires tools.jackson.databind;
     requires static org.jspecify;
 

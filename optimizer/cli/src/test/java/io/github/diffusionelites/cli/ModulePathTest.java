@@ -40,6 +40,21 @@ class ModulePathTest {
         assertThat(run.code()).isZero();
     }
 
+    @Test
+    void shouldDrawSamplesFromTheModulePath() throws Exception {
+        Path model = Path.of(System.getProperty("elites.root"), "optimizer/examples/unicycle");
+        Path samples = directory.resolve("samples.npy");
+        CommandLineRun run = run(
+                System.getProperty("elites.native.path"),
+                "sample",
+                "--count=2",
+                "--steps=2",
+                "--out=" + samples,
+                model.toString());
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(samples).isNotEmptyFile();
+    }
+
     private CommandLineRun run(String nativePath, String... arguments) throws Exception {
         // An output directory of resources only, which stands for the jar before it is packaged, is not a module.
         List<String> libraries = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
