@@ -14,7 +14,7 @@ namespace {
 // The population-wide part is many short rounds: sleeping between two of them would take longer than they do.
 template <typename Condition>
 void spin_while(Condition&& condition) {
-    auto end = std::chrono::steady_clock::now() + std::chrono::microseconds(20);
+    auto end = std::chrono::steady_clock::now() + std::chrono::microseconds(100);
     while (condition() && std::chrono::steady_clock::now() < end) {
         __builtin_ia32_pause();
     }
@@ -55,7 +55,7 @@ void Lanes::serve(int index) {
             return;
         }
         served = round_;
-        if (index >= wanted_ || ended_) {
+        if (index < first_ || index >= end_lane_ || ended_) {
             continue;
         }
         ++started_;
@@ -81,10 +81,15 @@ void Lanes::serve(int index) {
 }
 
 void Lanes::start(int count, std::function<void(Lane&)> work) {
+    start(0, count, std::move(work));
+}
+
+void Lanes::start(int first, int end, std::function<void(Lane&)> work) {
     {
         std::lock_guard lock(mutex_);
         work_ = std::move(work);
-        wanted_ = count;
+        first_ = first;
+        end_lane_ = end;
         started_ = 0;
         busy_ = 0;
         ended_ = false;
@@ -95,10 +100,16 @@ void Lanes::start(int count, std::function<void(Lane&)> work) {
     begin_.notify_all();
 }
 
+void Lanes::finish() {
+    std::lock_guard lock(mutex_);
+    ended_ = true;
+    idle_.store(busy_ == 0, std::memory_order_relaxed);
+}
+
 void Lanes::wait() {
     spin_while([&] { return !idle_.load(std::memory_order_relaxed); });
     std::unique_lock lock(mutex_);
-    end_.wait(lock, [&] { return busy_ == 0 && (ended_ || started_ == wanted_); });
+    end_.wait(lock, [&] { return busy_ == 0 && (ended_ || started_ == end_lane_ - first_); });
     // A lane that wakes up only now finds nothing to do.
     ended_ = true;
     work_ = nullptr;
@@ -108,18 +119,33 @@ void Lanes::wait() {
 }
 
 void Lanes::for_each(int64_t items, const std::function<void(int64_t, Lane&)>& work) {
-    if (items == 1) {
+    Lane& own = *lanes_.front();
+    if (items == 1 || count() == 1) {
         // Sooner done than a lane is woken.
-        work(0, *lanes_.front());
+        for (int64_t i = 0; i < items; ++i) {
+            work(i, own);
+        }
         return;
     }
     std::atomic<int64_t> next{0};
-    int wanted = static_cast<int>(std::min<int64_t>(items, count()));
-    run(wanted, [&](Lane& lane) {
+    auto drain = [&](Lane& lane) {
         for (int64_t i = next.fetch_add(1); i < items; i = next.fetch_add(1)) {
             work(i, lane);
         }
-    });
+    };
+    // The calling thread takes the place of the first lane: it need not be woken.
+    start(1, static_cast<int>(std::min<int64_t>(items, count())), drain);
+    std::exception_ptr failure;
+    try {
+        drain(own);
+        finish();
+    } catch (...) {
+        failure = std::current_exception();
+    }
+    wait();
+    if (failure) {
+        std::rethrow_exception(failure);
+    }
 }
 
 }  // namespace elites

@@ -59,11 +59,15 @@ public:
         wait();
     }
 
-    // Calls work(i, lane) for each i in [0, items), dealt out one by one; a single item on the calling thread.
+    // Calls work(i, lane) for each i in [0, items), dealt out one by one; the calling thread is the first lane.
     void for_each(int64_t items, const std::function<void(int64_t, Lane&)>& work);
 
 private:
     void serve(int index);
+    // As the public one, on lanes first to end - 1.
+    void start(int first, int end, std::function<void(Lane&)> work);
+    // Says that nothing is left of the work: lanes that have not begun need not.
+    void finish();
 
     std::vector<std::unique_ptr<Lane>> lanes_;
     std::vector<std::thread> threads_;
@@ -74,7 +78,8 @@ private:
     uint64_t round_ = 0;
     std::atomic<uint64_t> announced_{0};  // round_, for lanes that look without the lock
     std::atomic<bool> idle_{true};        // whether no lane is at work, for the same reason
-    int wanted_ = 0;
+    int first_ = 0;  // of the lanes that are wanted, up to end_lane_
+    int end_lane_ = 0;
     int started_ = 0;
     int busy_ = 0;
     bool ended_ = true;  // whether a lane found nothing left

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <cstring>
 #include <limits>
+#include <span>
 #include <vector>
 
 #include "lanes.hpp"
@@ -126,29 +127,60 @@ struct Statistics final : public PopulationOperation {
             elite_sum += all[elites[k]];
         }
         out[kEliteMean] = static_cast<float>(elite_sum / selection.count(search));
-        // From worst to best.
+        // From worst to best, as far as somebody asks.
         int32_t sense = settings[search * kSettings + kSense];
-        std::sort(numbers.begin(), numbers.end());
-        if (sense < 0) {
-            std::reverse(numbers.begin(), numbers.end());
+        for (float& number : numbers) {
+            number = -turned(number, sense);
         }
-        out[kBestReward] = numbers.back();
+        std::vector<size_t> places{numbers.size() - 1};
+        for (double fraction : kQuantiles) {
+            places.insert(places.end(), {below(numbers, fraction), above(numbers, fraction)});
+        }
+        std::ranges::sort(places);
+        order(numbers, 0, numbers.size(), places);
+        out[kBestReward] = -turned(numbers.back(), sense);
         for (int32_t q = 0; q < 5; ++q) {
-            out[kFirstQuantile + q] = quantile(numbers, kQuantiles[q]);
+            out[kFirstQuantile + q] = -turned(quantile(numbers, kQuantiles[q]), sense);
         }
+    }
+
+    // Puts the numbers from begin to end - 1 in order as far as those at these places, which ascend, stand where they
+    // belong.
+    static void order(std::vector<float>& numbers, size_t begin, size_t end, std::span<const size_t> places) {
+        if (places.empty()) {
+            return;
+        }
+        size_t middle = places.size() / 2;
+        size_t place = places[middle];
+        std::nth_element(numbers.begin() + begin, numbers.begin() + place, numbers.begin() + end);
+        auto less = std::ranges::lower_bound(places, place) - places.begin();
+        auto more = std::ranges::upper_bound(places, place) - places.begin();
+        order(numbers, begin, place, places.first(less));
+        order(numbers, place + 1, end, places.subspan(more));
+    }
+
+    static double place_of(const std::vector<float>& ordered, double fraction) {
+        return fraction * static_cast<double>(ordered.size() - 1);
+    }
+
+    static size_t below(const std::vector<float>& ordered, double fraction) {
+        return static_cast<size_t>(place_of(ordered, fraction));
+    }
+
+    static size_t above(const std::vector<float>& ordered, double fraction) {
+        return std::min(below(ordered, fraction) + 1, ordered.size() - 1);
     }
 
     // Between two order statistics, linear. Equal neighbours need no arithmetic, so infinities stay themselves.
     static float quantile(const std::vector<float>& ordered, double fraction) {
-        double place = fraction * static_cast<double>(ordered.size() - 1);
-        size_t below = static_cast<size_t>(place);
-        size_t above = std::min(below + 1, ordered.size() - 1);
-        double weight = place - static_cast<double>(below);
-        if (ordered[below] == ordered[above] || weight == 0) {
-            return ordered[below];
+        float low = ordered[below(ordered, fraction)];
+        float high = ordered[above(ordered, fraction)];
+        double weight = place_of(ordered, fraction) - static_cast<double>(below(ordered, fraction));
+        if (low == high || weight == 0) {
+            return low;
         }
         // Not low + weight * (high - low): that is NaN between an infinity and a number.
-        return static_cast<float>((1 - weight) * ordered[below] + weight * ordered[above]);
+        return static_cast<float>((1 - weight) * low + weight * high);
     }
 };
 

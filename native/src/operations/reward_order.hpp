@@ -5,20 +5,24 @@
 
 namespace elites {
 
+// The reward with its sign changed where larger ones are better: smaller is better then.
+inline float turned(float reward, int32_t sense) {
+    return sense > 0 ? -reward : reward;
+}
+
 inline bool is_nan(float reward) {
     return (bits_of(reward) & 0x7FFFFFFFu) > 0x7F800000u;
 }
 
-// A key that is smaller for a better reward and equal for -0 and +0. The reward is not NaN.
-inline uint32_t reward_key(float reward, int32_t sense) {
-    uint32_t bits = bits_of(reward == 0.0f ? 0.0f : reward);
-    uint32_t ascending = (bits & 0x80000000u) != 0 ? ~bits : bits | 0x80000000u;
-    return sense > 0 ? ~ascending : ascending;
+// A key in the order of turned rewards, equal for -0 and +0. The reward is not NaN.
+inline uint32_t reward_key(float turned) {
+    uint32_t bits = bits_of(turned == 0.0f ? 0.0f : turned);
+    return (bits & 0x80000000u) != 0 ? ~bits : bits | 0x80000000u;
 }
 
 // The key with the index behind it: distinct for distinct individuals, smaller for whoever comes first.
-inline uint64_t individual_key(float reward, int32_t sense, uint32_t index) {
-    return static_cast<uint64_t>(reward_key(reward, sense)) << 32 | index;
+inline uint64_t individual_key(float turned, uint32_t index) {
+    return static_cast<uint64_t>(reward_key(turned)) << 32 | index;
 }
 
 }  // namespace elites

@@ -1,73 +1,79 @@
 // Finding the elites: exact, and the same whatever the order in which rewards were computed and whoever looked at them.
 #include <algorithm>
+#include <bit>
 #include <cmath>
+#include <iterator>
 #include <limits>
 #include <vector>
 
 #include "lanes.hpp"
 #include "population.hpp"
-#include "reward_keys.hpp"
 #include "reward_order.hpp"
+#include "reward_scan.hpp"
 
 namespace elites {
 
 namespace {
 
-// The selection of one search, block by block, so that lanes can share it. A sample of the rewards tells a window of
-// keys around the worst elite's; one pass over all rewards counts those before the window and lists those in it, a
-// second writes the elites. If the sample misled, the window is opened.
+// The selection of one search, block by block, so that lanes can share it. A sample of the rewards tells a window
+// around the worst elite's; one pass over all rewards flags those before the window and those in it; what is before it,
+// and of what is in it the better part, are the elites. If the sample misled, the window is opened.
 class Selecting {
 public:
     // Rewards of a block: small enough for lanes to share a search evenly.
     static constexpr int32_t kBlock = 8192;
 
-    Selecting(const float* rewards, int32_t active, int32_t sense, int32_t wanted)
-        : rewards_(rewards), active_(active), sense_(sense), wanted_(std::clamp(wanted, 1, std::max(active, 1))) {
+    // Begins with `active` rewards, of which `wanted` are to be elites.
+    void begin(const float* rewards, int32_t active, int32_t sense, int32_t wanted) {
+        rewards_ = rewards;
+        active_ = active;
+        sense_ = sense;
+        wanted_ = std::clamp(wanted, 1, std::max(active, 1));
         blocks_.resize((static_cast<int64_t>(active) + kBlock - 1) / kBlock);
+        elites_.resize(flag_words(active));
         narrow_window();
     }
 
     int64_t blocks() const { return static_cast<int64_t>(blocks_.size()); }
-    int32_t nans() const { return nans_; }
-    int32_t numbers() const { return active_ - nans_; }
+    int32_t numbers() const { return numbers_; }
+    int32_t nans() const { return active_ - numbers_; }
     bool all_equal() const { return least_ == greatest_; }
 
     void scan(int64_t block) {
-        int32_t listed[kBlock + kListSlack];
+        uint64_t inside[flag_words(kBlock)];
         Block& result = blocks_[block];
-        result.keys = scan_rewards(
-                rewards_ + first(block), count(block), sense_, static_cast<int32_t>(first(block)), window_, listed);
-        result.close.resize(result.keys.inside);
-        for (int32_t i = 0; i < result.keys.inside; ++i) {
-            result.close[i] =
-                    individual_key(rewards_[listed[i]], sense_, static_cast<uint32_t>(listed[i]));
-        }
+        result.scan = scan_rewards(rewards_ + first(block), count(block), sense_, window_, flags(block), inside);
+        result.close.resize(result.scan.inside);
+        uint64_t* close = result.close.data();
+        for_flags(inside, count(block), [&](int32_t i) {
+            auto index = static_cast<uint32_t>(first(block) + i);
+            *close++ = individual_key(turned(rewards_[index], sense_), index);
+        });
     }
 
     // Joins the blocks after a scan. False where the window does not hold the worst elite: then another scan is due.
     bool join() {
-        nans_ = 0;
-        least_ = kNanKey;
-        greatest_ = 0;
+        numbers_ = 0;
+        least_ = BlockScan{}.least;
+        greatest_ = BlockScan{}.greatest;
         int64_t before = 0;
-        std::vector<uint64_t> close;
+        int64_t inside = 0;
         for (const Block& block : blocks_) {
-            nans_ += block.keys.nans;
-            least_ = std::min(least_, block.keys.least);
-            greatest_ = std::max(greatest_, block.keys.greatest);
-            before += block.keys.before;
-            close.insert(close.end(), block.close.begin(), block.close.end());
+            numbers_ += block.scan.numbers;
+            least_ = std::min(least_, block.scan.least);
+            greatest_ = std::max(greatest_, block.scan.greatest);
+            before += block.scan.before;
+            inside += block.scan.inside;
         }
-        if (numbers() == 0) {
+        if (numbers_ == 0) {
             return true;
         }
-        int64_t place = std::min(wanted_, numbers()) - before;
-        if (place < 1 || place > static_cast<int64_t>(close.size())) {
+        int64_t place = std::min(wanted_, numbers_) - before;
+        if (place < 1 || place > inside) {
             window_ = {};
             return false;
         }
-        std::nth_element(close.begin(), close.begin() + (place - 1), close.end());
-        worst_ = close[place - 1];
+        worst_ = close_at(place - 1);
         return true;
     }
 
@@ -77,12 +83,11 @@ public:
     // The individual that comes first.
     int32_t best() const {
         int64_t block = 0;
-        while (blocks_[block].keys.least != least_) {
+        while (blocks_[block].scan.least != least_) {
             ++block;
         }
-        std::vector<uint32_t> keys(count(block));
-        reward_keys(rewards_ + first(block), count(block), sense_, keys.data());
-        return static_cast<int32_t>(first(block) + (std::ranges::find(keys, least_) - keys.begin()));
+        const float* rewards = rewards_ + first(block);
+        return static_cast<int32_t>(std::find(rewards, rewards + count(block), turned(least_, sense_)) - rewards_);
     }
 
     // Decides where each block writes its elites: those up to the worst one, or all that are as good as it too.
@@ -93,29 +98,25 @@ public:
         for (Block& block : blocks_) {
             block.place = place;
             auto good = std::ranges::count_if(block.close, [&](uint64_t key) { return key <= bound_; });
-            place += block.keys.before + static_cast<int32_t>(good);
+            place += block.scan.before + static_cast<int32_t>(good);
         }
         return place;
     }
 
-    void list(int64_t block, int32_t* elites) const {
-        auto key = static_cast<uint32_t>(bound_ >> 32);
-        // Up to the worst elite's index its equals are elites too, behind it they are not.
-        int64_t last = static_cast<int64_t>(bound_ & 0xFFFFFFFFu) - first(block);
-        auto with_equals = static_cast<int32_t>(std::clamp<int64_t>(last + 1, 0, count(block)));
-        auto index = static_cast<int32_t>(first(block));
-        const float* rewards = rewards_ + first(block);
+    void list(int64_t block, int32_t* elites) {
+        uint64_t* flags = this->flags(block);
+        for (uint64_t key : blocks_[block].close) {
+            int64_t i = static_cast<int64_t>(key & 0xFFFFFFFFu) - first(block);
+            flags[i / kFlagsOfWord] |= (key <= bound_ ? uint64_t{1} : uint64_t{0}) << (i % kFlagsOfWord);
+        }
         int32_t listed[kBlock + kListSlack];
-        int32_t length = list_up_to(rewards, with_equals, sense_, key, index, listed);
-        length += list_up_to(
-                rewards + with_equals, count(block) - with_equals, sense_, key - 1, index + with_equals,
-                listed + length);
+        int32_t length = list_flags(flags, count(block), static_cast<int32_t>(first(block)), listed);
         std::copy(listed, listed + length, elites + blocks_[block].place);
     }
 
 private:
     struct Block {
-        BlockKeys keys;
+        BlockScan scan;
         std::vector<uint64_t> close;  // individual_key of those in the window
         int32_t place = 0;            // of its elites among all
     };
@@ -124,43 +125,79 @@ private:
     int32_t count(int64_t block) const {
         return static_cast<int32_t>(std::min<int64_t>(kBlock, active_ - first(block)));
     }
+    uint64_t* flags(int64_t block) { return elites_.data() + flag_words(first(block)); }
 
     void narrow_window() {
-        // Whole cache lines, evenly spread; an eighth of the rewards, until more would not narrow the window by much.
+        window_ = {};
+        // Whole cache lines, evenly spread. A larger sample costs more than a narrower window saves.
         constexpr int32_t kLine = 16;
-        int32_t lines = std::min(active_ / (8 * kLine), 1024);
+        int32_t lines = std::min(active_ / (32 * kLine), 256);
         int32_t size = lines * kLine;
         if (size < 512) {
             return;
         }
-        std::vector<uint32_t> sample(size);
+        sample_.resize(size);
         int64_t stride = active_ / lines;
+        // All misses of the caches at once, not one after the other.
         for (int32_t line = 0; line < lines; ++line) {
-            reward_keys(rewards_ + line * stride, kLine, sense_, sample.data() + line * kLine);
+            __builtin_prefetch(rewards_ + line * stride);
+            __builtin_prefetch(rewards_ + line * stride + kLine - 1);
+        }
+        for (int32_t line = 0; line < lines; ++line) {
+            std::transform(
+                    rewards_ + line * stride, rewards_ + line * stride + kLine, sample_.begin() + line * kLine,
+                    [&](float reward) { return is_nan(reward) ? RewardWindow{}.high : turned(reward, sense_); });
         }
         double share = static_cast<double>(wanted_) / active_;
-        // Four standard deviations of the place of a quantile in a sample.
-        double margin = 4 * std::sqrt(size * share * (1 - share)) + kLine;
+        // Three standard deviations of the place of a quantile in a sample, which misleads once in 370 times then.
+        double margin = 3 * std::sqrt(size * share * (1 - share)) + 4;
         auto low = static_cast<int64_t>(size * share - margin);
         auto high = static_cast<int64_t>(size * share + margin);
-        auto key_at = [&](int64_t place) {
-            std::nth_element(sample.begin(), sample.begin() + place, sample.end());
-            return sample[place];
-        };
-        uint32_t low_key = low > 0 ? key_at(low) : 0;
-        // With so many NaN that they stand there, the window stays open.
-        if (low_key < kNanKey) {
-            window_.low = low_key;
-            window_.high = high < size ? std::min(key_at(high), kNanKey - 1) : kNanKey - 1;
+        auto end = sample_.end();
+        if (high < size) {
+            end = sample_.begin() + high;
+            std::nth_element(sample_.begin(), end, sample_.end());
+            window_.high = *end;
+        }
+        if (low > 0) {
+            std::nth_element(sample_.begin(), sample_.begin() + low, end);
+            window_.low = sample_[low];
         }
     }
 
-    const float* rewards_;
-    int32_t active_, sense_, wanted_;
-    KeyWindow window_;
+    // The individual in the window before whom there are `place` others in it.
+    uint64_t close_at(int64_t place) {
+        constexpr int kBinBits = 8;
+        uint32_t low = reward_key(window_.low);
+        int shift = std::max(static_cast<int>(std::bit_width(reward_key(window_.high) - low)) - kBinBits, 0);
+        auto bin_of = [&](uint64_t key) { return (static_cast<uint32_t>(key >> 32) - low) >> shift; };
+        int64_t sizes[1 << kBinBits] = {};
+        for (const Block& block : blocks_) {
+            for (uint64_t key : block.close) {
+                ++sizes[bin_of(key)];
+            }
+        }
+        uint32_t bin = 0;
+        while (place >= sizes[bin]) {
+            place -= sizes[bin++];
+        }
+        bin_.clear();
+        for (const Block& block : blocks_) {
+            std::ranges::copy_if(block.close, std::back_inserter(bin_), [&](uint64_t key) { return bin_of(key) == bin; });
+        }
+        std::nth_element(bin_.begin(), bin_.begin() + place, bin_.end());
+        return bin_[place];
+    }
+
+    const float* rewards_ = nullptr;
+    int32_t active_ = 0, sense_ = 0, wanted_ = 0;
+    RewardWindow window_;
+    std::vector<float> sample_;  // turned, NaN at the end
     std::vector<Block> blocks_;
-    int32_t nans_ = 0;
-    uint32_t least_ = kNanKey, greatest_ = 0;
+    std::vector<uint64_t> elites_;  // flags
+    std::vector<uint64_t> bin_;     // keys
+    int32_t numbers_ = 0;
+    float least_ = 0, greatest_ = 0;
     uint64_t worst_ = 0, bound_ = 0;
 };
 
@@ -170,16 +207,17 @@ public:
         : rewards_(rewards), settings_(settings), elites_(elites), summary_(summary), threshold_(threshold) {}
 
     void run(const Control&, const Population& population, Lanes& lanes) const override {
+        selections_.resize(lanes.count());
         // Waking the lanes for the blocks of a search pays where the blocks are many and the searches few.
-        if (population.searches < lanes.count() && population.individuals >= 4 * Selecting::kBlock) {
+        if (population.searches < lanes.count() && population.individuals >= 16 * Selecting::kBlock) {
             for (int64_t search = 0; search < population.searches; ++search) {
-                select(search, population.individuals, [&](int64_t blocks, auto&& work) {
+                select(selections_.front(), search, population.individuals, [&](int64_t blocks, auto&& work) {
                     lanes.for_each(blocks, [&](int64_t block, Lane&) { work(block); });
                 });
             }
         } else {
-            lanes.for_each(population.searches, [&](int64_t search, Lane&) {
-                select(search, population.individuals, [](int64_t blocks, auto&& work) {
+            lanes.for_each(population.searches, [&](int64_t search, Lane& lane) {
+                select(selections_[lane.index()], search, population.individuals, [](int64_t blocks, auto&& work) {
                     for (int64_t block = 0; block < blocks; ++block) {
                         work(block);
                     }
@@ -190,13 +228,13 @@ public:
 
 private:
     template <typename ForEach>
-    void select(int64_t search, int32_t individuals, ForEach&& for_each) const {
+    void select(Selecting& selecting, int64_t search, int32_t individuals, ForEach&& for_each) const {
         const int32_t* settings = settings_ + search * kSettings;
         const float* rewards = rewards_ + search * individuals;
         int32_t* summary = summary_ + search * kSummary;
         // Settings are data of the device: what is out of range must not lead out of the buffers.
         int32_t active = std::clamp(settings[kActive], 0, individuals);
-        Selecting selecting(rewards, active, settings[kSense], settings[kElites]);
+        selecting.begin(rewards, active, settings[kSense], settings[kElites]);
         do {
             for_each(selecting.blocks(), [&](int64_t block) { selecting.scan(block); });
         } while (!selecting.join());
@@ -222,6 +260,9 @@ private:
     int32_t* elites_;
     int32_t* summary_;
     float* threshold_;
+    // One a lane, kept between runs, which never overlap: memory given back to the system comes back page by page,
+    // which takes longer than a scan.
+    mutable std::vector<Selecting> selections_;
 };
 
 }  // namespace

@@ -10,6 +10,7 @@ import io.github.diffusionelites.device.Recorder;
 import io.github.diffusionelites.device.Selection;
 import io.github.diffusionelites.run.Benchmark;
 import java.io.PrintWriter;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Random;
 import java.util.function.Consumer;
@@ -22,6 +23,9 @@ public final class SearchCore implements Benchmark {
 
     /** More than the caches of a processor hold. */
     private static final int TRASH = 96 << 20;
+
+    /** Calls until the virtual machine has compiled what stands around an operation. */
+    private static final int WARM_UP = 20_000;
 
     private final byte[] trash = new byte[TRASH];
     /** Takes what is computed, so that the computation cannot be left out. */
@@ -45,10 +49,20 @@ public final class SearchCore implements Benchmark {
     public void run(Settings settings, PrintWriter table) {
         try (Device device = Devices.open(settings.device())) {
             table.printf(
-                    "%s, %s; the best of %d, with cold caches.%n%n",
+                    "%s, %s; the best of %d, with cold caches, beside one thread's pass.%n%n",
                     device.info().name(), device.info().instructionSet(), settings.repetitions());
             table.println("| operation | individuals x dimension | ms | MB | one pass over them, ms | ratio |");
             table.println("| --- | --- | --- | --- | --- | --- |");
+            try (Population small = new Population(device, 64, 4, 6)) {
+                Recorder recorder = new Recorder(1, small.individuals);
+                recorder.select(small.rewards, small.settings, small.selection);
+                try (Program program = device.compile(recorder.finish(), PlanOptions.AUTO)) {
+                    for (int i = 0; i < WARM_UP; i++) {
+                        program.run(1, i);
+                        sink += pass(new long[256], new long[64]);
+                    }
+                }
+            }
             for (int[] size : new int[][] {{16_384, 64}, {65_536, 64}, {1_000_000, 64}, {1_000_000, 16}}) {
                 measure(device, size[0], size[1], settings.repetitions(), table);
             }
@@ -64,13 +78,13 @@ public final class SearchCore implements Benchmark {
                     repetitions,
                     recorder -> recorder.sampleDiagonal(
                             recorder.rows(population.latents), population.mean, population.deviation, population.ids));
-            row(table, "draw", individuals, width, draw, 4.0 * individuals * width, repetitions);
+            row(table, "draw", individuals, width, draw, 0, individuals * (long) width, repetitions);
             double select = best(
                     device,
                     population,
                     repetitions,
                     recorder -> recorder.select(population.rewards, population.settings, population.selection));
-            row(table, "select", individuals, width, select, 4.0 * individuals + 4.0 * elites, repetitions);
+            row(table, "select", individuals, width, select, individuals, elites, repetitions);
             double refit = best(
                     device,
                     population,
@@ -80,7 +94,7 @@ public final class SearchCore implements Benchmark {
                             population.selection,
                             population.mean,
                             population.variance));
-            row(table, "refit", individuals, width, refit, 4.0 * elites * (width + 1), repetitions);
+            row(table, "refit", individuals, width, refit, elites * (width + 1L), 2L * width, repetitions);
             table.printf(
                     Locale.ROOT,
                     "| normals a second | %d x %d | %.0f M | | | |%n",
@@ -106,9 +120,17 @@ public final class SearchCore implements Benchmark {
         return best;
     }
 
+    /** A row of the table; {@code read} and {@code written} count floats. */
     private void row(
-            PrintWriter table, String name, int individuals, int width, double seconds, double bytes, int repetitions) {
-        double pass = onePass((int) (bytes / Long.BYTES), repetitions);
+            PrintWriter table,
+            String name,
+            int individuals,
+            int width,
+            double seconds,
+            long read,
+            long written,
+            int repetitions) {
+        double pass = onePass((int) (read / 2), (int) (written / 2), repetitions);
         table.printf(
                 Locale.ROOT,
                 "| %s | %d x %d | %.3f | %.2f | %.3f | %.1f |%n",
@@ -116,26 +138,32 @@ public final class SearchCore implements Benchmark {
                 individuals,
                 width,
                 1e3 * seconds,
-                bytes / 1e6,
+                4e-6 * (read + written),
                 1e3 * pass,
                 seconds / pass);
     }
 
-    /** Seconds of one thread that reads so many longs, one after the other, with cold caches. */
-    private double onePass(int longs, int repetitions) {
-        long[] values = new long[longs];
+    /** Seconds of one thread that reads and writes so many longs, one after the other, with cold caches. */
+    private double onePass(int read, int written, int repetitions) {
+        long[] source = new long[read];
+        long[] target = new long[written];
         double best = Double.MAX_VALUE;
         for (int repetition = 0; repetition < Math.max(repetitions, 20); repetition++) {
             coolDown();
             long start = System.nanoTime();
-            long sum = 0;
-            for (long value : values) {
-                sum += value;
-            }
+            sink += pass(source, target);
             best = Math.min(best, (System.nanoTime() - start) / 1e9);
-            sink += sum;
         }
         return best;
+    }
+
+    private static long pass(long[] source, long[] target) {
+        long sum = 0;
+        for (long value : source) {
+            sum += value;
+        }
+        Arrays.fill(target, sum);
+        return sum;
     }
 
     private void coolDown() {
