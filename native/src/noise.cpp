@@ -19,6 +19,16 @@ struct Counters {
     alignas(64) uint32_t word[4][kBlock];
 };
 
+// Counters from place i on of quads that follow each other in a row, the first of them given.
+inline void put_counters(const Words4& first, int32_t i, int32_t length, Counters& counters) {
+    for (int32_t k = 0; k < length; ++k) {
+        counters.word[0][i + k] = first.w0 + static_cast<uint32_t>(k);
+        counters.word[1][i + k] = first.w1;
+        counters.word[2][i + k] = first.w2;
+        counters.word[3][i + k] = first.w3;
+    }
+}
+
 // Four quads: a word in the low half of each 64-bit lane. The high halves are leftovers that products ignore.
 struct Words {
     __m256i w0, w1, w2, w3;
@@ -87,13 +97,12 @@ void fill_normals(uint64_t seed, const NoisePlace* places, int32_t rows, int32_t
     Counters counters{};
     for (; left > 0; left -= kBlock, target += 4 * kBlock) {
         auto count = static_cast<int32_t>(std::min<int64_t>(left, kBlock));
-        for (int32_t i = 0; i < count; ++i) {
-            Words4 counter = noise_counter(static_cast<uint32_t>(quad), *places);
-            counters.word[0][i] = counter.w0;
-            counters.word[1][i] = counter.w1;
-            counters.word[2][i] = counter.w2;
-            counters.word[3][i] = counter.w3;
-            if (++quad == quads) {
+        for (int32_t i = 0; i < count;) {
+            int32_t length = std::min(count - i, quads - quad);
+            put_counters(noise_counter(static_cast<uint32_t>(quad), *places), i, length, counters);
+            i += length;
+            quad += length;
+            if (quad == quads) {
                 quad = 0;
                 ++places;
             }

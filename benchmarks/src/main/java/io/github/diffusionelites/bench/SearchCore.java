@@ -72,23 +72,22 @@ public final class SearchCore implements Benchmark {
     private void measure(Device device, int individuals, int width, int repetitions, PrintWriter table) {
         int elites = individuals / 10;
         try (Population population = new Population(device, individuals, width, elites)) {
-            double draw = best(
-                    device,
-                    population,
-                    repetitions,
-                    recorder -> recorder.sampleDiagonal(
-                            recorder.rows(population.latents), population.mean, population.deviation, population.ids));
+            Consumer<Recorder> sample = recorder -> recorder.sampleDiagonal(
+                    recorder.rows(population.latents), population.mean, population.deviation, population.ids);
+            double draw = best(device, population, repetitions, true, sample);
             row(table, "draw", individuals, width, draw, 0, individuals * (long) width, repetitions);
             double select = best(
                     device,
                     population,
                     repetitions,
+                    true,
                     recorder -> recorder.select(population.rewards, population.settings, population.selection));
             row(table, "select", individuals, width, select, individuals, elites, repetitions);
             double refit = best(
                     device,
                     population,
                     repetitions,
+                    true,
                     recorder -> recorder.moments(
                             recorder.rows(population.latents),
                             population.selection,
@@ -97,21 +96,24 @@ public final class SearchCore implements Benchmark {
             row(table, "refit", individuals, width, refit, elites * (width + 1L), 2L * width, repetitions);
             table.printf(
                     Locale.ROOT,
-                    "| normals a second | %d x %d | %.0f M | | | |%n",
+                    "| normals a second, warm | %d x %d | %.0f M | | | |%n",
                     individuals,
                     width,
-                    individuals * (double) width / draw / 1e6);
+                    individuals * (double) width / best(device, population, repetitions, false, sample) / 1e6);
             table.flush();
         }
     }
 
-    private double best(Device device, Population population, int repetitions, Consumer<Recorder> operation) {
+    private double best(
+            Device device, Population population, int repetitions, boolean cold, Consumer<Recorder> operation) {
         Recorder recorder = new Recorder(1, population.individuals);
         operation.accept(recorder);
         double best = Double.MAX_VALUE;
         try (Program program = device.compile(recorder.finish(), PlanOptions.AUTO)) {
             for (int repetition = 0; repetition < repetitions; repetition++) {
-                coolDown();
+                if (cold) {
+                    coolDown();
+                }
                 long start = System.nanoTime();
                 program.run(1, repetition);
                 best = Math.min(best, (System.nanoTime() - start) / 1e9);
