@@ -68,6 +68,8 @@ class KillTest {
         assertThat(RunDigest.of(run)).as("at the end, seed %d", SEED).isEqualTo(expected);
         assertThat(CommandLineRun.of("run", job, "--out", run, "--resume").err())
                 .contains("is finished");
+        // A figure to publish: see benchmarks/results/contracts.md.
+        System.out.printf("%d kills, %d runs finished, one digest: %s%n", KILLS, finished + 1, expected);
     }
 
     /** Starts or resumes a run and kills it; returns whether it was still there to be killed. */

@@ -81,6 +81,8 @@ class DamagedWeightsTest {
         process.getOutputStream().close();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(output).isZero();
+        // Figures to publish: see benchmarks/results/contracts.md.
+        output.lines().skip(written).forEach(System.out::println);
         assertThat(figure(output, RefusalFigures.REFUSED)).as(output).isEqualTo(written);
         assertThat(figure(output, RefusalFigures.PEAK)).isBetween(10_000, MOST_KIBIBYTES);
     }
