@@ -252,6 +252,11 @@ elites_status elites_add_affine(
     });
 }
 
+elites_status elites_add_rescale(
+        elites_program* program, elites_operand source, elites_operand target, int32_t width, float length) {
+    return add(program, [&] { return elites::make_rescale(source, target, width, length); });
+}
+
 elites_status elites_add_score(
         elites_program* program, elites_operand samples, int32_t channels, int32_t length, const int32_t* terms,
         int32_t term_count, const float* parameters, int32_t columns, float* rewards) {

@@ -15,7 +15,7 @@
 extern "C" {
 #endif
 
-#define ELITES_ABI_VERSION 2
+#define ELITES_ABI_VERSION 3
 #define ELITES_API __attribute__((visibility("default")))
 
 typedef struct elites_device elites_device;
@@ -139,6 +139,9 @@ ELITES_API elites_status elites_add_update_sampler(
 ELITES_API elites_status elites_add_affine(
         elites_program* program, elites_operand source, elites_operand target, int32_t width, int32_t parts,
         const float* scale, const float* shift);
+/** length: the Euclidean length that every row gets; a row of zeros stays. */
+ELITES_API elites_status elites_add_rescale(
+        elites_program* program, elites_operand source, elites_operand target, int32_t width, float length);
 /** terms: kind, offset and size of each term; copied. */
 ELITES_API elites_status elites_add_score(
         elites_program* program, elites_operand samples, int32_t channels, int32_t length, const int32_t* terms,

@@ -59,6 +59,8 @@ IndividualPointer make_affine(
         elites_operand source, elites_operand target, int32_t width, int32_t parts, const float* scale,
         const float* shift);
 
+IndividualPointer make_rescale(elites_operand source, elites_operand target, int32_t width, float length);
+
 IndividualPointer make_score(
         elites_operand samples, int32_t channels, int32_t length, std::vector<RewardTerm> terms,
         const float* parameters, int32_t columns, float* rewards);

@@ -6,6 +6,7 @@
 
 #include "lanes.hpp"
 #include "population.hpp"
+#include "row_length.hpp"
 
 namespace elites {
 
@@ -29,31 +30,12 @@ struct RowNorms final : public PopulationOperation {
         lanes.for_each(blocks, [&](int64_t block, Lane&) {
             int64_t last = std::min((block + 1) * kRows, population.rows());
             for (int64_t row = block * kRows; row < last; ++row) {
-                lengths[row] = length_of(rows + row * width);
+                lengths[row] = length_of(rows + row * width, width);
             }
         });
         for (int64_t search = 0; search < population.searches; ++search) {
             describe(search, population.individuals, lengths.data() + search * population.individuals);
         }
-    }
-
-    // In eight strands, so that it fills vectors; joined in a fixed order.
-    double length_of(const float* row) const {
-        double strands[8] = {};
-        int32_t e = 0;
-        for (; e + 8 <= width; e += 8) {
-            for (int32_t s = 0; s < 8; ++s) {
-                double value = row[e + s];
-                strands[s] += value * value;
-            }
-        }
-        for (; e < width; ++e) {
-            double value = row[e];
-            strands[0] += value * value;
-        }
-        double sum = ((strands[0] + strands[4]) + (strands[2] + strands[6]))
-                + ((strands[1] + strands[5]) + (strands[3] + strands[7]));
-        return std::sqrt(sum);
     }
 
     void describe(int64_t search, int32_t individuals, const double* lengths) const {

@@ -2,6 +2,7 @@
 #include <cstring>
 
 #include "individual.hpp"
+#include "row_length.hpp"
 
 namespace elites {
 
@@ -97,6 +98,32 @@ private:
     const float* shift_;
 };
 
+class Rescale final : public IndividualOperation {
+public:
+    Rescale(elites_operand source, elites_operand target, int32_t width, float length)
+        : source_(source), target_(target), width_(width), length_(length) {}
+
+    void run(const Chunk& chunk) const override {
+        const float* source = chunk.rows_of(source_, width_);
+        float* target = chunk.rows_of(target_, width_);
+        for (int32_t r = 0; r < chunk.rows; ++r, source += width_, target += width_) {
+            double length = length_of(source, width_);
+            // A row of zeros has no direction and stays. Not a maximum: NaN must stay NaN.
+            double factor = length_ / (length < kShortest ? kShortest : length);
+            for (int32_t e = 0; e < width_; ++e) {
+                target[e] = static_cast<float>(source[e] * factor);
+            }
+        }
+    }
+
+private:
+    static constexpr double kShortest = 1e-30;
+
+    elites_operand source_, target_;
+    int32_t width_;
+    float length_;
+};
+
 }  // namespace
 
 IndividualPointer make_load(elites_operand source, elites_operand target, int32_t channels, int32_t length) {
@@ -113,6 +140,10 @@ IndividualPointer make_affine(
         elites_operand source, elites_operand target, int32_t width, int32_t parts, const float* scale,
         const float* shift) {
     return std::make_unique<Affine>(source, target, width, parts, scale, shift);
+}
+
+IndividualPointer make_rescale(elites_operand source, elites_operand target, int32_t width, float length) {
+    return std::make_unique<Rescale>(source, target, width, length);
 }
 
 }  // namespace elites

@@ -140,6 +140,8 @@ final class Compiler {
                         (int) scale.shape().elements(),
                         lease.address(scale),
                         lease.address(shift));
+            case Operation.Rescale(Rows source, Rows target, float length) ->
+                ElitesAbi.addRescale(program, operand(source), operand(target), source.width(), length);
             case Operation.Score score -> addScore(score);
             case Operation.ScoreOnHost host -> {
                 // Java scores the chunks as the lanes finish them; the native program only tells which are ready.

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ElitesAbi {
 
-    static final int VERSION = 2;
+    static final int VERSION = 3;
 
     private static final int OK = 0;
     private static final int OUT_OF_MEMORY = 2;
@@ -86,6 +86,7 @@ final class ElitesAbi {
     private static final MethodHandle ADD_ATTEND = status("elites_add_attend", "llliiii");
     private static final MethodHandle ADD_UPDATE_SAMPLER = status("elites_add_update_sampler", "lllliililll");
     private static final MethodHandle ADD_AFFINE = status("elites_add_affine", "llliill");
+    private static final MethodHandle ADD_RESCALE = status("elites_add_rescale", "lllif");
     private static final MethodHandle ADD_SCORE = status("elites_add_score", "lliililil");
     private static final MethodHandle ADD_SELECT = status("elites_add_select", "llllll");
     private static final MethodHandle ADD_MOMENTS = status("elites_add_moments", "llillll");
@@ -350,6 +351,13 @@ final class ElitesAbi {
         check(
                 "elites_add_affine",
                 call(() -> (int) ADD_AFFINE.invokeExact(program, source, target, width, parts, scale, shift)),
+                0);
+    }
+
+    static void addRescale(long program, long source, long target, int width, float length) {
+        check(
+                "elites_add_rescale",
+                call(() -> (int) ADD_RESCALE.invokeExact(program, source, target, width, length)),
                 0);
     }
 

@@ -149,6 +149,18 @@ public sealed interface Operation {
         }
     }
 
+    /**
+     * {@code y = x * length / |x|} for each row, in float32 whatever the precision of features: the direction of a row
+     * at a given Euclidean length. A row of zeros stays; one with NaN becomes NaN, one with infinities NaN and zeros.
+     */
+    record Rescale(Rows source, Rows target, float length) implements Individual {
+        @Override
+        public List<Integer> scratch() {
+            return Stream.concat(Operation.ids(source).stream(), Operation.ids(target).stream())
+                    .toList();
+        }
+    }
+
     /** The sum of reward terms; parameters {@code F32 [searches, P]}, rewards {@code F32 [searches, individuals]}. */
     record Score(Rows samples, int channels, int length, List<RewardTerm> terms, Buffer parameters, Buffer rewards)
             implements Individual {

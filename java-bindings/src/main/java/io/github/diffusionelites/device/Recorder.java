@@ -215,6 +215,20 @@ public final class Recorder {
         return target;
     }
 
+    /**
+     * Records {@link Operation.Rescale}; returns the rows at their new length.
+     *
+     * @throws IllegalArgumentException if the length is not a positive finite number
+     */
+    public Rows.Scratch rescale(Rows source, float length) {
+        if (!(length > 0) || length == Float.POSITIVE_INFINITY) {
+            throw new IllegalArgumentException("Rows cannot get the length " + length + "; it must be positive.");
+        }
+        Rows.Scratch target = scratch(source.width());
+        add(new Operation.Rescale(source, target, length));
+        return target;
+    }
+
     /** Records {@link Operation.Score}. */
     public void score(
             Rows samples, int channels, int length, List<RewardTerm> terms, Buffer parameters, Buffer rewards) {

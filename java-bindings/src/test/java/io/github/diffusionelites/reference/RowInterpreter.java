@@ -71,6 +71,8 @@ final class RowInterpreter {
                                 read(affine.source()),
                                 affine.scale().values(),
                                 affine.shift().values()));
+            case Operation.Rescale(Rows source, Rows target, float length) ->
+                write(target, RescaleReference.apply(read(source), length));
             case Operation.Score score -> score(score);
             case Operation.ScoreOnHost ignored -> {
                 // The program calls the reward with batches when all rows are decoded.

@@ -155,6 +155,36 @@ public abstract class SamplerConformance extends DeviceConformance {
         });
     }
 
+    @ParameterizedTest
+    @CsvSource({"1,1,1", "2,3,2", "1,7,3", "2,8,9", "1,33,64", "1,2,1023"})
+    void shouldRescaleRows(int searches, int individuals, int width) {
+        twin(searches, individuals, twin -> {
+            float[] values = normals(searches * individuals * width, 3);
+            // A row of zeros has no direction; the last row is not finite.
+            Arrays.fill(values, 0, width, 0);
+            if (searches * individuals > 1) {
+                values[values.length - 1] = Float.NEGATIVE_INFINITY;
+            }
+            TwinBuffer source = twin.rows("source", width).fill(values);
+            TwinBuffer target = twin.rows("target", width);
+            twin.run(
+                    1,
+                    1,
+                    on -> on.recorder()
+                            .affine(
+                                    on.recorder().rescale(on.rows(source), 2.5f),
+                                    on.rows(target),
+                                    Constant.of(new float[] {1}, 1),
+                                    Constant.of(new float[] {0}, 1)));
+            float[] tested = target.tested().floats();
+            assertThat(tested).startsWith(new float[width]);
+            if (searches * individuals > 1) {
+                assertThat(tested[values.length - 1]).isNaN();
+            }
+            target.assertClose(width, 1e-6);
+        });
+    }
+
     private SamplerCoefficients coefficients(float clip, float noise) {
         float[] c = normals(7, 1);
         return new SamplerCoefficients(c[0], c[1], clip, c[2], c[3], c[4], c[5], c[6], noise, random().nextInt(4096));
