@@ -5,7 +5,11 @@
 #include <atomic>
 #include <chrono>
 #include <exception>
+#include <string>
+#include <system_error>
 #include <utility>
+
+#include "error.hpp"
 
 namespace elites {
 
@@ -26,12 +30,24 @@ Lanes::Lanes(int count, dnnl_engine_t engine) {
     for (int i = 0; i < count; ++i) {
         lanes_.push_back(std::make_unique<Lane>(i, engine));
     }
-    for (int i = 0; i < count; ++i) {
-        threads_.emplace_back([this, i] { serve(i); });
+    try {
+        for (int i = 0; i < count; ++i) {
+            threads_.emplace_back([this, i] { serve(i); });
+        }
+    } catch (const std::system_error&) {
+        // Threads that nobody joins would end the process.
+        size_t begun = threads_.size();
+        end_threads();
+        throw Error(ELITES_INTERNAL, "The system gave " + std::to_string(begun) + " of " + std::to_string(count)
+                + " threads for lanes; ask for fewer lanes.");
     }
 }
 
 Lanes::~Lanes() {
+    end_threads();
+}
+
+void Lanes::end_threads() {
     {
         std::lock_guard lock(mutex_);
         closing_ = true;

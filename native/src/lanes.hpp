@@ -64,6 +64,7 @@ public:
 
 private:
     void serve(int index);
+    void end_threads();
     // As the public one, on lanes first to end - 1.
     void start(int first, int end, std::function<void(Lane&)> work);
     // Says that nothing is left of the work: lanes that have not begun need not.
