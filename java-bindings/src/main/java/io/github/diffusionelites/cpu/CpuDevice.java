@@ -45,6 +45,11 @@ final class CpuDevice implements Device {
     }
 
     @Override
+    public synchronized long freeBytes() {
+        return info.memoryBytes() - allocated;
+    }
+
+    @Override
     public synchronized Buffer allocate(ElementType type, long... dimensions) {
         requireOpen();
         Shape shape = Shape.of(dimensions);

@@ -12,6 +12,14 @@ public interface Device extends AutoCloseable {
     DeviceInfo info();
 
     /**
+     * Returns how much of {@link DeviceInfo#memoryBytes} buffers and workspaces of this device leave free; all of it
+     * where a device does not keep count.
+     */
+    default long freeBytes() {
+        return info().memoryBytes();
+    }
+
+    /**
      * Allocates a buffer filled with zeros.
      *
      * @param type of the elements

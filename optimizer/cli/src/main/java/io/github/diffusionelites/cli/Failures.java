@@ -48,7 +48,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
             err.println("elites: The Java heap is too small for this (" + failure.getMessage()
                     + "); ask for a smaller population, or set JAVA_TOOL_OPTIONS=-Xmx with more memory.");
         } else if (failure instanceof UncheckedIOException) {
-            err.println("elites: " + sentence(described(failure)));
+            err.println("elites: " + Quoted.escaped(sentence(described(failure))));
         } else if (code == ExitCodes.FAILED) {
             err.println("elites: " + Quoted.escaped(sentence(described(failure)))
                     + " This should not happen; to see where it did, put" + " --stacktrace before the command.");

@@ -1,6 +1,7 @@
 package io.github.diffusionelites.cli;
 
 import io.github.diffusionelites.device.Precision;
+import io.github.diffusionelites.model.Quoted;
 import io.github.diffusionelites.run.PreparedRun;
 import io.github.diffusionelites.run.ResumePoint;
 import io.github.diffusionelites.run.RunDirectory;
@@ -116,7 +117,8 @@ final class RunCommand implements Callable<Integer> {
 
     private int goOn(Job job, Path former, PrintWriter err) {
         try (RunDirectory directory = RunDirectory.open(former)) {
-            ResumePoint point = ResumePoint.find(directory, job, sentence -> err.println("elites: " + sentence))
+            ResumePoint point = ResumePoint.find(
+                            directory, job, sentence -> err.println("elites: " + Quoted.escaped(sentence)))
                     .orElse(null);
             if (point != null && point.finished()) {
                 err.println("The run in " + former + " is finished, all " + point.generation()

@@ -2,8 +2,10 @@ package io.github.diffusionelites.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -48,6 +50,18 @@ class ElitesTest {
         assertThat(Failures.report(new IllegalStateException("The gear broke."), command))
                 .isEqualTo(1);
         assertThat(err.toString()).contains("The gear broke.", "--stacktrace").doesNotContain("\tat ");
+    }
+
+    @Test
+    void shouldNotLetATerminalObeyTheNameOfAFileThatCannotBeWritten() {
+        StringWriter err = new StringWriter();
+        CommandLine command = new CommandLine(new Elites()).setErr(new PrintWriter(err));
+        String message = "Writing to runs/\u001b[2Jgone\nelites: all is well failed";
+
+        assertThat(Failures.report(new UncheckedIOException(message, new IOException()), command))
+                .isEqualTo(1);
+        assertThat(err.toString().strip())
+                .isEqualTo("elites: Writing to runs/\\u001b[2Jgone\\u000aelites: all is well failed.");
     }
 
     @Test

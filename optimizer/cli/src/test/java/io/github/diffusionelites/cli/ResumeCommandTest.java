@@ -1,13 +1,17 @@
 package io.github.diffusionelites.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import io.github.diffusionelites.model.RandomModel;
 import io.github.diffusionelites.run.RunDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -84,6 +88,52 @@ class ResumeCommandTest {
 
         assertRefused(resume(), "has 64 bytes");
         assertThat(checkpoints()).isEqualTo(files);
+    }
+
+    @Test
+    void shouldPassOverAPipeInThePlaceOfACheckpoint() throws Exception {
+        assertThat(resume().code()).isZero();
+        Path pipe = out.resolve("checkpoint/0000000099.checkpoint");
+        Process mkfifo = new ProcessBuilder("mkfifo", pipe.toString()).start();
+        assertThat(mkfifo.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(mkfifo.exitValue()).isZero();
+
+        CommandLineRun run = assertTimeoutPreemptively(Duration.ofSeconds(60), () -> resume());
+
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.err()).contains(pipe + " cannot be used (it is a pipe", "the one before it is used");
+    }
+
+    @Test
+    void shouldRefuseAModelOfAnotherDimensionEvenWhenForced() throws IOException {
+        Path model = Files.createDirectories(directory.resolve("model"));
+        RandomModel.write(model, RandomModel.small(), 3);
+        Files.writeString(job, """
+            [model]
+            directory = "model"
+            [search]
+            population = 12
+            elites = 3
+            sense = "minimize"
+            [[fidelity]]
+            steps = 1
+            generations = 2
+            [[reward]]
+            term = "goal_distance"
+            goal = [0.4, 0.2]
+            """);
+        assertThat(resume().code()).isZero();
+        Files.writeString(job, Files.readString(job).replace("generations = 2", "generations = 3"));
+        RandomModel.write(model, RandomModel.config(8, List.of(1, 2), 2, 12, 4, 2, 4, true), 3);
+        String digest = RunDigest.of(out);
+
+        CommandLineRun run = resume("--force");
+        assertThat(run.code()).as(run.err()).isEqualTo(2);
+        assertThat(run.err().lines().filter(line -> line.startsWith("elites: ")))
+                .singleElement()
+                .asString()
+                .contains("its latents have 16 coordinates, but those of the model have 24");
+        assertThat(RunDigest.of(out)).isEqualTo(digest);
     }
 
     @Test

@@ -2,7 +2,9 @@ package io.github.diffusionelites.model;
 
 import io.github.diffusionelites.sampler.NoiseSchedule;
 import io.github.diffusionelites.sampler.Prediction;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 
@@ -80,6 +82,31 @@ public record ModelConfig(
      */
     public static ModelConfig read(Path file) {
         return ModelConfigReader.read(file);
+    }
+
+    /**
+     * Returns the SHA-256 of all that samples depend on, 64 hexadecimal digits in lower case: everything but the name
+     * and the digest of the weights, so that a file that is laid out or named otherwise has the same.
+     */
+    public String digest() {
+        String fields = String.join(
+                "\n",
+                FORMAT,
+                ARCHITECTURE,
+                "dim " + dim,
+                "multipliers " + multipliers,
+                "channels " + channels,
+                "length " + length,
+                "groups " + groups,
+                "heads " + heads,
+                "head_dim " + headDim,
+                "weight_standardization " + weightStandardization,
+                "prediction " + prediction.label(),
+                "schedule " + schedule.label(),
+                "timesteps " + timesteps,
+                "mean " + mean,
+                "deviation " + deviation);
+        return HexFormat.of().formatHex(Digests.sha256().digest(fields.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** Returns the noise schedule. */

@@ -1,8 +1,8 @@
 package io.github.diffusionelites.model;
 
 /**
- * Text of a file that is not trusted, made fit to be shown: what a terminal would obey or what hides in print becomes an
- * escape of its UTF-16 code, as in Java: {@code \}{@code u001b}.
+ * Text of a file that is not trusted, made fit to be shown: what a terminal would obey or what hides in print becomes
+ * an escape of its UTF-16 code, as in Java: {@code \}{@code u001b}.
  */
 public final class Quoted {
 

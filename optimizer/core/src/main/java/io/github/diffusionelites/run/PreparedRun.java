@@ -95,15 +95,17 @@ public final class PreparedRun implements AutoCloseable {
      *
      * @param directory holds the run
      * @param point found in it for the job of this run
-     * @param force whether to go on although the model's weights, the kind of device, its instruction set, the
-     *     precision, or this program are others, so that results may differ
+     * @param force whether to go on although the model's weights or description, the kind of device, its instruction
+     *     set, the precision, or this program are others, so that results may differ
      * @param observer told of every generation that is left, on the calling thread
-     * @throws RunDirectoryException if one of them is another and that is not forced; nothing is changed
+     * @throws RunDirectoryException if one of them is another and that is not forced, or the model has another number
+     *     of coordinates, forced or not; nothing is changed
      * @throws java.io.UncheckedIOException if a file cannot be written; those that were written before are whole
      */
     public RunSummary resume(RunDirectory directory, ResumePoint point, boolean force, RunObserver observer) {
-        List<String> differences = point.differences(
-                DeviceTraits.of(device.info(), search.plan().precision()), model.weightsDigestOrEmpty());
+        requireDimension(directory, point);
+        List<String> differences =
+                point.differences(DeviceTraits.of(device.info(), search.plan().precision()), model);
         if (!differences.isEmpty() && !force) {
             throw new RunDirectoryException("The run in " + directory.path()
                     + " would not go on as it began, because " + String.join(", ", differences)
@@ -114,6 +116,16 @@ public final class PreparedRun implements AutoCloseable {
                     + String.join(", ", differences) + ".");
         }
         return execution(directory, observer).execute(point);
+    }
+
+    private void requireDimension(RunDirectory directory, ResumePoint point) {
+        int before = point.checkpoint().state().dimension();
+        int now = model.decoder().dimension();
+        if (before != now) {
+            throw new RunDirectoryException("The run in " + directory.path() + " cannot be resumed with this model:"
+                    + " its latents have " + before + " coordinates, but those of the model have " + now
+                    + "; put the former model back, or begin a new run with another --out.");
+        }
     }
 
     private RunExecution execution(RunDirectory directory, RunObserver observer) {

@@ -90,13 +90,17 @@ public final class ResumePoint {
     }
 
     /** Says what makes the bits of results differ from those of the run so far; nothing if nothing does. */
-    List<String> differences(DeviceTraits now, String modelDigest) {
+    List<String> differences(DeviceTraits now, RunModel model) {
         List<String> differences = new ArrayList<>(checkpoint.traits().differences(now));
-        if (!checkpoint.modelDigest().equals(modelDigest)) {
-            differences.add(
-                    "the SHA-256 of the model's weights was " + checkpoint.modelDigest() + " and is " + modelDigest);
-        }
+        compare("weights", checkpoint.modelDigest(), model.weightsDigestOrEmpty(), differences);
+        compare("description", checkpoint.descriptionDigest(), model.descriptionDigestOrEmpty(), differences);
         return differences;
+    }
+
+    private static void compare(String part, String then, String now, List<String> differences) {
+        if (!then.equals(now)) {
+            differences.add("the SHA-256 of the model's " + part + " was " + then + " and is " + now);
+        }
     }
 
     private static void requireSameJob(RunDirectory directory, Checkpoint checkpoint, Job job) {
@@ -125,6 +129,9 @@ public final class ResumePoint {
     private static boolean finished(RunDirectory directory, Checkpoint checkpoint, Job job) {
         int generations = job.search().fidelity().generations();
         if (checkpoint.state().generation() < generations) {
+            return false;
+        }
+        if (!Files.isRegularFile(directory.file(RunDirectory.RESULT))) {
             return false;
         }
         try {

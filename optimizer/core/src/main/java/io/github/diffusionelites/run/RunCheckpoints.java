@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides when a run writes a checkpoint: after a generation, if the next one would end more than a second after the
- * last checkpoint, or another interval. A kill then costs one second or one generation, whichever is more, and short generations are not
- * slowed down by the disk.
+ * last checkpoint, or another interval. A kill then costs one second or one generation, whichever is more, and short
+ * generations are not slowed down by the disk.
  *
  * <p>A checkpoint that cannot be written during the run is reported and the run goes on: the former ones are still
  * there, and space may be free again a second later.
@@ -80,7 +80,9 @@ final class RunCheckpoints {
         long champions =
                 Math.min(job.search().finalists() + 1L, job.search().fidelity().generations());
         long rows = (full ? 1 + 2 * dimension : 2) + elites + champions;
-        double bytes = (double) Float.BYTES * job.searches() * rows * dimension;
+        // Beside the vectors: the place of each elite, four words of each champion, and lengths.
+        double words = (double) rows * dimension + elites + 4.0 * champions + 16;
+        double bytes = (double) Float.BYTES * job.searches() * words;
         if (bytes > LARGEST) {
             notices.accept(String.format(
                     Locale.ROOT,

@@ -2,6 +2,7 @@ package io.github.diffusionelites.run;
 
 import io.github.diffusionelites.run.checkpoint.CheckpointDirectory;
 import io.github.diffusionelites.run.checkpoint.DirectoryLock;
+import io.github.diffusionelites.run.checkpoint.DurableFiles;
 import io.github.diffusionelites.run.job.FileProblem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -50,16 +51,18 @@ public final class RunDirectory implements AutoCloseable {
             List.of(JOB, GENERATIONS, RESULT, BEST, BESTS, ELITES, CONVERGENCE, POPULATION, INPAINTING);
 
     private final Path path;
+    private final DurableFiles files;
     private final DirectoryLock lock;
     private final CheckpointDirectory checkpoints;
 
-    private RunDirectory(Path path) throws IOException {
+    private RunDirectory(Path path, DurableFiles files) throws IOException {
         this.path = path;
-        Files.createDirectories(path.resolve(CHECKPOINT));
+        this.files = files;
+        files.makeDirectories(path.resolve(CHECKPOINT));
         this.lock = DirectoryLock.take(path.resolve(LOCK))
                 .orElseThrow(() -> new RunDirectoryException("Another process is writing to the directory " + path
                         + "; wait until it ends, or name another directory with --out."));
-        this.checkpoints = new CheckpointDirectory(path.resolve(CHECKPOINT));
+        this.checkpoints = new CheckpointDirectory(path.resolve(CHECKPOINT), files);
     }
 
     /**
@@ -116,14 +119,19 @@ public final class RunDirectory implements AutoCloseable {
      * @throws RunDirectoryException if it cannot be written or another process writes to it
      */
     public static RunDirectory open(Path path) {
+        return open(path, DurableFiles.SYSTEM);
+    }
+
+    /** Takes a directory as it is, by other operations on files. */
+    static RunDirectory open(Path path, DurableFiles files) {
         if (Files.exists(path) && !Files.isDirectory(path)) {
             throw new RunDirectoryException(path + " is not a directory, so that no run can be written there; name"
                     + " another place with --out.");
         }
         try {
-            Files.createDirectories(path);
+            files.makeDirectories(path);
             Files.delete(Files.createTempFile(path, ".probe", ".tmp"));
-            return new RunDirectory(path);
+            return new RunDirectory(path, files);
         } catch (IOException e) {
             throw unwritable(path, e);
         }
@@ -161,12 +169,15 @@ public final class RunDirectory implements AutoCloseable {
      */
     public static RunDirectory createNext(Path parent, String name) {
         try {
-            Files.createDirectories(parent);
+            DurableFiles files = DurableFiles.SYSTEM;
+            files.makeDirectories(parent);
             for (int n = 1; ; n++) {
                 Path path = parent.resolve(name + "-" + n);
                 try {
                     // Making the directory claims the number, should another run start at the same time.
-                    return new RunDirectory(Files.createDirectory(path));
+                    Files.createDirectory(path);
+                    files.forceDirectory(parent);
+                    return new RunDirectory(path, files);
                 } catch (FileAlreadyExistsException taken) {
                     continue;
                 }
@@ -207,6 +218,21 @@ public final class RunDirectory implements AutoCloseable {
     /** Returns the place of one of the files. */
     Path file(String name) {
         return path.resolve(name);
+    }
+
+    /**
+     * Waits until the names of all files are on the disk: without the name of {@value #GENERATIONS}, a checkpoint that
+     * survives a machine that stops could not be used.
+     */
+    void force() {
+        try {
+            files.forceDirectory(path);
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "The names of the files in " + path + " could not be written to the disk (" + FileProblem.of(e)
+                            + "); check the rights of the directory.",
+                    e);
+        }
     }
 
     /** Writes one of the text files. */

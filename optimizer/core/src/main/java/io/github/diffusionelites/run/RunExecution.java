@@ -79,6 +79,7 @@ final class RunExecution {
             if (animation != null) {
                 animation.cutBack(record.generations());
             }
+            directory.force();
             RunCheckpoints checkpoints = RunCheckpoints.of(
                     job,
                     model.decoder().dimension(),
@@ -161,6 +162,7 @@ final class RunExecution {
         return new Checkpoint(
                 jobText,
                 model.weightsDigestOrEmpty(),
+                model.descriptionDigestOrEmpty(),
                 DeviceTraits.of(device.info(), search.plan().precision()),
                 nanoseconds(),
                 search.checkpoint());

@@ -55,6 +55,11 @@ record RunModel(Decoder decoder, @Nullable DiffusionModel network) {
         return network == null ? "" : network.weightsDigest();
     }
 
+    /** Returns the digest of the network's description; empty where there is none. */
+    String descriptionDigestOrEmpty() {
+        return network == null ? "" : network.config().digest();
+    }
+
     private void requireFit(Job job) {
         for (Stage stage : job.search().fidelity().stages()) {
             if (decoder.usesSteps() && stage.steps() > decoder.maximumSteps()) {

@@ -45,7 +45,7 @@ public final class DiffusionElites implements AutoCloseable {
         this.planOptions = planOptions;
         HostReward reward = plan.hostReward();
         this.hostReward = reward == null ? null : gate.keepOut(reward);
-        plan.requireMemory(device.info());
+        plan.requireMemory(device.info(), device.freeBytes());
         this.state = new SearchState(device, plan);
         boolean complete = false;
         try {
@@ -141,9 +141,9 @@ public final class DiffusionElites implements AutoCloseable {
     }
 
     /**
-     * Asks the generation in progress, or the next one, to end early, and the search with it; a {@link #result} in
-     * progress ends without one. A reward computed by Java is interrupted, and not waited for longer than its grace
-     * period. For any thread.
+     * Asks the generation in progress, or the next one, to end early, and the search with it, until {@link #resume}; a
+     * {@link #result} in progress ends without one. A reward computed by Java is interrupted, and not waited for longer
+     * than its grace period. For any thread.
      */
     public void cancel() {
         runner.cancel();
@@ -175,15 +175,17 @@ public final class DiffusionElites implements AutoCloseable {
     }
 
     /**
-     * Goes on from a checkpoint, whatever this search did before. With the decoder, reward and settings of the search
-     * that it was taken of, on the same kind of device, all that follows is bit for bit what that search would have
-     * done. Only the schedule of later generations may differ. There is no {@link #population} until the next step.
+     * Goes on from a checkpoint, whatever this search did before: a {@link #cancel} before this call is forgotten, one
+     * after it ends the search again. With the decoder, reward and settings of the search that it was taken of, on the
+     * same kind of device, all that follows is bit for bit what that search would have done. Only the schedule of later
+     * generations may differ. There is no {@link #population} until the next step.
      *
      * @throws IllegalArgumentException if the checkpoint is of searches of another kind; the search is unchanged
      */
     public void resume(SearchCheckpoint checkpoint) {
         gate.exclusively(() -> {
             new CheckpointWriter(state).write(checkpoint);
+            runner.reset();
             shown = -1;
             generation = checkpoint.generation();
             evaluations = checkpoint.evaluations();

@@ -24,8 +24,8 @@ public enum EvolutionSchedule {
         }
     },
     /**
-     * {@code exp(-beta u - gamma u^2)} with {@code u = (i + 1) / T}, so that the first alpha is {@code 1 - 1e-4} and the
-     * last {@code 1e-4}.
+     * {@code exp(-beta u - gamma u^2)} with {@code u = (i + 1) / T}, so that the first alpha is {@code 1 - 1e-4} and
+     * the last {@code 1e-4}.
      */
     DDPM {
         @Override

@@ -74,14 +74,38 @@ final class FinalRound {
             return entrants.stream().map(search -> List.<Candidate>of()).toList();
         }
         int[] places = places(entrants, rows, false);
-        HostReward renamed = hostReward == null ? null : new RenamedReward(hostReward, places, rows);
+        int[] counts = entrants.stream().mapToInt(List::size).toArray();
+        HostReward renamed = hostReward == null ? null : new FinalReward(hostReward, places, rows, counts);
         try (FinalProgram round = new FinalProgram(device, state, rows, options, renamed)) {
             round.latents.write(0, latents(entrants, rows));
             round.individuals.write(0, places);
             round.generations.write(0, places(entrants, rows, true));
-            hostRewards = runner.finalRound(round.program(), cancellations).hostRewards();
+            hostRewards = withoutEmptyRows(
+                    runner.finalRound(round.program(), cancellations).hostRewards(), counts, rows, round.rewards);
             return candidates(entrants, rows, round.samples, round.rewards);
         }
+    }
+
+    /** Rows without an entrant have a number where their batch did not fail; only then they count as evaluated. */
+    private static HostRewardReport withoutEmptyRows(HostRewardReport report, int[] counts, int rows, Buffer rewards) {
+        long empty = 0;
+        for (int b = 0; b < counts.length && report.evaluated() > 0; b++) {
+            if (counts[b] < rows) {
+                float[] scores = new float[rows - counts[b]];
+                rewards.read((long) b * rows + counts[b], scores);
+                for (float score : scores) {
+                    empty += Float.isNaN(score) ? 0 : 1;
+                }
+            }
+        }
+        return new HostRewardReport(
+                report.evaluated() - empty,
+                report.failed(),
+                report.timedOut(),
+                report.retries(),
+                report.nans(),
+                report.abandonedThreads(),
+                report.firstFailure());
     }
 
     private List<List<Candidate>> candidates(List<List<Entrant>> entrants, int rows, Buffer samples, Buffer rewards) {
@@ -124,7 +148,7 @@ final class FinalRound {
         return places;
     }
 
-    /** Rows that a search does not need repeat its last entrant: a reward sees nothing that it has not seen. */
+    /** Rows that a search does not need repeat its last entrant, and are zero where it has none; nobody reads them. */
     private static Entrant at(List<Entrant> entrants, int i) {
         return entrants.get(Math.min(i, entrants.size() - 1));
     }

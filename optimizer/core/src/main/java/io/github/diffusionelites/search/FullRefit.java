@@ -53,6 +53,7 @@ final class FullRefit implements Refit {
 
     @Override
     public void recordRefit(Recorder recorder, Rows.Stored latents, Selection selection) {
+        // A device takes both moments in one pass; only the mean is of use beside a covariance.
         recorder.moments(latents, selection, mean, variance);
         recorder.covariance(latents, selection, mean, jitter, covariance);
         recorder.cholesky(covariance, factor, valid);

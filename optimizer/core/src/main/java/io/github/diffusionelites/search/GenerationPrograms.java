@@ -9,7 +9,9 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** One program for each fidelity, over the same buffers. The final round's is made for a check, and made again later. */
+/**
+ * One program for each fidelity, over the same buffers. The final round's is made for a check, and made again later.
+ */
 final class GenerationPrograms implements AutoCloseable {
 
     private final SearchPlan plan;

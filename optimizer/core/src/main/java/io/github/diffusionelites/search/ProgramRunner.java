@@ -55,6 +55,11 @@ final class ProgramRunner {
         }
     }
 
+    /** Forgets former cancellations. */
+    synchronized void reset() {
+        cancellations = 0;
+    }
+
     synchronized int cancellations() {
         return cancellations;
     }

@@ -110,25 +110,28 @@ record SearchPlan(Decoder decoder, Reward reward, SearchSettings settings, List<
     }
 
     /**
-     * Refuses a batch whose buffers are larger than the whole memory of the device.
+     * Refuses a batch whose buffers are larger than the free memory of the device.
      *
-     * @throws DeviceMemoryException with the bytes that are needed and there, and the largest population that would fit
+     * @param device whose memory is 0 where it is unknown
+     * @param freeBytes of its memory
+     * @throws DeviceMemoryException with the bytes that are needed, free and there in all, and the largest population
+     *     whose buffers would fit
      */
-    void requireMemory(DeviceInfo device) {
+    void requireMemory(DeviceInfo device, long freeBytes) {
         long needed = bytes(population());
-        if (device.memoryBytes() > 0 && needed > device.memoryBytes()) {
-            long fits = largestPopulation(device.memoryBytes());
+        if (device.memoryBytes() > 0 && needed > freeBytes) {
+            long fits = largestPopulation(freeBytes);
+            String searches = searches() == 1 ? "a search" : searches() + " searches";
             throw new DeviceMemoryException(
                     "allocate",
                     0,
                     needed,
-                    "The buffers of " + searches() + " searches of "
-                            + population() + " individuals need " + needed + " bytes, but the device " + device.id()
-                            + " has "
-                            + device.memoryBytes() + " in all; "
+                    "The buffers of " + searches + " of " + population() + " individuals need " + needed
+                            + " bytes, but of the " + device.memoryBytes() + " bytes of the device " + device.id() + " "
+                            + freeBytes + " are free; "
                             + (fits > 0
-                                    ? "a population of " + fits + " would fit."
-                                    : "not even a population of 1 would fit."));
+                                    ? "the largest population whose buffers fit is " + fits + "."
+                                    : "not even a population of 1 would fit, so use fewer searches or dimensions."));
         }
     }
 
@@ -147,8 +150,8 @@ record SearchPlan(Decoder decoder, Reward reward, SearchSettings settings, List<
     }
 
     /**
-     * Bytes of all buffers but the workspace: latents, samples, rewards and elite places; champions; the proposal; in the
-     * final round also latents, samples, rewards and places of the entrants.
+     * Bytes of all buffers but the workspace: latents, samples, rewards and elite places; champions; the proposal; in
+     * the final round also latents, samples, rewards and places of the entrants.
      */
     private long bytes(long individuals) {
         long d = dimension();

@@ -11,7 +11,9 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Any bytes in place of the description of a model: one that reads back as an equal one, or a refusal in a sentence. */
+/**
+ * Any bytes in place of the description of a model: one that reads back as an equal one, or a refusal in a sentence.
+ */
 class ModelConfigFuzzTest {
 
     private static final Path FILE = Path.of("model.json");

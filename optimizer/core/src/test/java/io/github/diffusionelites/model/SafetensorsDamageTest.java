@@ -21,7 +21,10 @@ import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Files that are none, or change, or are damaged by chance. What is damaged on purpose is in {@code DamagedWeightsTest}. */
+/**
+ * Files that are none, or change, or are damaged by chance. What is damaged on purpose is in {@code
+ * DamagedWeightsTest}.
+ */
 class SafetensorsDamageTest {
 
     @TempDir

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -265,7 +266,8 @@ class ResumeTest {
         "AVX-512, the instruction set was AVX-512",
         "precision, the precision was float8",
         "device, the kind of device was cuda",
-        "model, SHA-256 of the model",
+        "model, the SHA-256 of the model's weights was 00",
+        "description, the SHA-256 of the model's description was 00",
         "version, the version of this program was 0.0.1"
     })
     void shouldGoOnElsewhereOnlyWhenForced(String change, String said) throws IOException {
@@ -284,13 +286,14 @@ class ResumeTest {
                 case "precision" ->
                     new DeviceTraits(
                             traits.version(), traits.kind(), traits.instructionSet(), "float8", traits.libraries());
-                case "model" -> traits;
+                case "model", "description" -> traits;
                 default ->
                     new DeviceTraits(traits.version(), traits.kind(), change, traits.precision(), traits.libraries());
             };
             return new Checkpoint(
                     former.jobText(),
                     change.equals("model") ? "00" : former.modelDigest(),
+                    change.equals("description") ? "00" : former.descriptionDigest(),
                     other,
                     former.nanoseconds(),
                     former.state());
@@ -307,6 +310,99 @@ class ResumeTest {
         RunFiles.requireSame(run, whole);
     }
 
+    /** The weights are the same, but what is made of their output is not. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "prediction | \"v\" | \"sample\"",
+                "schedule | \"cosine\" | \"linear\"",
+                "timesteps | 1000 | 900",
+                "mean | [0.0,0.25] | [0.0,0.5]",
+                "deviation | [1.0,1.5] | [1.0,2.5]",
+            })
+    void shouldNotChangeTheDescriptionOfTheModelUnlessForced(String key, String former, String other)
+            throws IOException {
+        Path model = Files.createDirectories(directory.resolve("model"));
+        RandomModel.write(model, RandomModel.small(), 3);
+        Job job = job(NETWORK);
+        Path whole = whole(job);
+        Path run = interrupted(job, "run", 2);
+        Path description = model.resolve("model.json");
+        String text = Files.readString(description);
+        String entry = "\"" + key + "\":";
+        assertThat(text).contains(entry + former);
+        Files.writeString(description, text.replace(entry + former, entry + other));
+        Path before = copy(run, "before");
+
+        assertThatThrownBy(() -> resume(run, job, false))
+                .isInstanceOf(RunDirectoryException.class)
+                .hasMessageContainingAll("the SHA-256 of the model's description was ", "--force");
+        assertSameTree(run, before);
+
+        resume(run, job, true);
+        assertThat(notices).singleElement().asString().contains("Forced", "the model's description");
+        assertThat(run.resolve(RunDirectory.BEST))
+                .satisfies(best -> assertThat(Files.readAllBytes(best))
+                        .isNotEqualTo(Files.readAllBytes(whole.resolve(RunDirectory.BEST))));
+    }
+
+    @Test
+    void shouldLetTheLayoutOfTheDescriptionAndTheNameOfTheWeightsChange() throws IOException {
+        Path model = Files.createDirectories(directory.resolve("model"));
+        RandomModel.write(model, RandomModel.small(), 3);
+        Job job = job(NETWORK);
+        Path whole = whole(job);
+        Path run = interrupted(job, "run", 2);
+        Path description = model.resolve("model.json");
+        Files.writeString(
+                description,
+                Files.readString(description).replace(",", ",\n ").replace("model.safetensors", "other.safetensors"));
+        Files.move(model.resolve("model.safetensors"), model.resolve("other.safetensors"));
+
+        resume(run, job, false);
+
+        RunFiles.requireSame(run, whole);
+        assertThat(notices).isEmpty();
+    }
+
+    @Test
+    void shouldRefuseAModelOfAnotherDimensionEvenWhenForced() throws IOException {
+        Path model = Files.createDirectories(directory.resolve("model"));
+        RandomModel.write(model, RandomModel.small(), 3);
+        Job job = job(NETWORK);
+        Path run = interrupted(job, "run", 2);
+        RandomModel.write(model, RandomModel.config(8, List.of(1, 2), 2, 12, 4, 2, 4, true), 3);
+        Path before = copy(run, "before");
+
+        for (boolean force : new boolean[] {false, true}) {
+            assertThatThrownBy(() -> resume(run, job, force))
+                    .isInstanceOf(RunDirectoryException.class)
+                    .hasMessageContainingAll("16 coordinates", "those of the model have 24", "--out");
+        }
+        assertSameTree(run, before);
+    }
+
+    @Test
+    void shouldRefuseCheckpointsOfTheFormerFormatInOneSentence() throws Exception {
+        Job job = job(IDENTITY);
+        Path run = interrupted(job, "run", 2);
+        for (Path file : checkpoints(run)) {
+            byte[] bytes = Files.readAllBytes(file);
+            bytes[8] = 1;
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(bytes, 0, bytes.length - 32);
+            System.arraycopy(digest.digest(), 0, bytes, bytes.length - 32, 32);
+            Files.write(file, bytes);
+        }
+
+        assertThatThrownBy(() -> resume(run, job, true))
+                .isInstanceOf(RunDirectoryException.class)
+                .message()
+                .contains("format version 1, but this program reads only version 2", "nothing was deleted")
+                .matches(message -> message.indexOf(". ") < 0 && message.endsWith("."), "is one sentence");
+    }
+
     @Test
     void shouldPassOverACheckpointWhoseJobIsNotToml() throws IOException {
         Job job = job(IDENTITY);
@@ -315,7 +411,12 @@ class ResumeTest {
             rewrite(
                     run,
                     former -> new Checkpoint(
-                            broken, former.modelDigest(), former.traits(), former.nanoseconds(), former.state()));
+                            broken,
+                            former.modelDigest(),
+                            former.descriptionDigest(),
+                            former.traits(),
+                            former.nanoseconds(),
+                            former.state()));
             assertThatThrownBy(() -> resume(run, job, false))
                     .isInstanceOf(RunDirectoryException.class)
                     .hasMessageContainingAll("its job is not TOML", "nothing was deleted");

@@ -109,6 +109,7 @@ class RunCheckpointsTest {
         return new Checkpoint(
                 "",
                 "",
+                "",
                 new DeviceTraits("", "", "", "", ""),
                 0,
                 new SearchCheckpoint(0, 1, 1, taken, 0, HostRewardReport.NONE, List.of(search)));

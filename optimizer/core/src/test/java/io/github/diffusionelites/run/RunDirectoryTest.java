@@ -3,13 +3,36 @@ package io.github.diffusionelites.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.diffusionelites.run.checkpoint.DurableFiles;
+import io.github.diffusionelites.run.job.JobFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RunDirectoryTest {
+
+    private static final String JOB = """
+        [model]
+        kind = "identity"
+        channels = 1
+        length = 2
+        [search]
+        population = 8
+        elites = 2
+        sense = "minimize"
+        [[fidelity]]
+        steps = 1
+        generations = 2
+        [[reward]]
+        term = "path_length"
+        [output]
+        pictures = false
+        """;
 
     @TempDir
     private Path parent;
@@ -78,6 +101,38 @@ class RunDirectoryTest {
         assertThatThrownBy(() -> RunDirectory.createNext(file, "goal"))
                 .isInstanceOf(RunDirectoryException.class)
                 .hasMessageContaining(file.toString());
+    }
+
+    /** Or a machine that stops leaves a checkpoint of generations whose lines have no name. */
+    @Test
+    void shouldHaveTheNamesOfAllFilesOnTheDiskBeforeTheFirstCheckpoint() throws IOException {
+        Path path = parent.resolve("runs/run");
+        List<String> told = new ArrayList<>();
+        DurableFiles files = new DurableFiles() {
+            @Override
+            public void forceDirectory(Path directory) throws IOException {
+                if (directory.equals(path)) {
+                    told.add(Files.exists(path.resolve(RunDirectory.GENERATIONS)) ? "lines" : "no lines");
+                }
+                DurableFiles.super.forceDirectory(directory);
+            }
+
+            @Override
+            public void rename(Path from, Path to) throws IOException {
+                told.add("checkpoint");
+                DurableFiles.super.rename(from, to);
+            }
+        };
+        Path job = Files.writeString(parent.resolve("job.toml"), JOB);
+
+        try (PreparedRun run = PreparedRun.of(JobFile.read(job));
+                RunDirectory directory = RunDirectory.open(path, files)) {
+            run.checkpointEvery(Duration.ZERO);
+            run.execute(directory, report -> {});
+        }
+
+        assertThat(told).contains("checkpoint").containsSubsequence("lines", "checkpoint");
+        assertThat(told.indexOf("lines")).isBetween(0, told.indexOf("checkpoint"));
     }
 
     @Test

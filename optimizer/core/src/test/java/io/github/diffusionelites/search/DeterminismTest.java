@@ -3,10 +3,13 @@ package io.github.diffusionelites.search;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.diffusionelites.device.Device;
+import io.github.diffusionelites.device.Plan;
 import io.github.diffusionelites.device.PlanOptions;
 import io.github.diffusionelites.model.Decoder;
 import io.github.diffusionelites.model.DiffusionDecoder;
 import io.github.diffusionelites.model.DiffusionModel;
+import io.github.diffusionelites.model.IdentityDecoder;
+import io.github.diffusionelites.model.ModelConfig;
 import io.github.diffusionelites.model.RandomModel;
 import io.github.diffusionelites.reward.Reward;
 import io.github.diffusionelites.reward.Term;
@@ -15,110 +18,161 @@ import io.github.diffusionelites.sampler.NoiseSchedule;
 import io.github.diffusionelites.support.DeviceUnderTest;
 import io.github.diffusionelites.support.LinearDenoiser;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Same job, same bits: the whole of a search as one digest, however often and by whatever plan it is run. */
 class DeterminismTest {
 
     private static final int REPETITIONS = 20;
     private static final int[] LANES = {1, 2, 4};
-    private static final int[] CHUNKS = {1, 7, 16, 0};
+    /** Whole tiles of the device, so that each is a chunk of its own size. */
+    private static final int[] CHUNKS = {16, 32, 64, 128};
+    /** With two searches of these, the largest chunks are two, and the last chunk of each size is not full. */
+    private static final int POPULATION = 108;
+    /** The native device shares the selection of a search among its lanes from 131,072 individuals on. */
+    private static final int SHARED = 150_000;
+
     private static final int SEARCHES = 1024;
     private static final Reward.BuiltIn GOAL = Reward.of(Term.goalDistance(1, 0.5, -0.25));
 
-    private static Device device;
-
-    @BeforeAll
-    static void open() {
-        device = DeviceUnderTest.open();
-    }
-
-    @AfterAll
-    static void close() {
-        device.close();
-    }
+    /** All that a run tells and leaves. */
+    private record Trace(List<GenerationReport> reports, SearchResult result, SearchCheckpoint end) {}
 
     @Test
     void shouldGiveOneDigestWhateverLanesAndChunks(@TempDir Path directory) throws Exception {
-        Decoder network = DiffusionModel.load(RandomModel.write(directory, RandomModel.small(), 3))
-                .decoder(0.5);
-        SearchSettings settings = settings(30, 10);
+        ModelConfig tiny = RandomModel.config(4, List.of(1, 2), 2, 4, 2, 1, 4, true);
+        Decoder network =
+                DiffusionModel.load(RandomModel.write(directory, tiny, 3)).decoder(0.5);
+        SearchSettings settings = settings(POPULATION, 20, new ProposalSettings.Full(1e-2));
         List<SearchInstance> two =
                 List.of(SearchInstance.of(11, settings, GOAL), SearchInstance.of(12, settings, GOAL));
-        Map<String, String> plans = new HashMap<>();
+        Set<List<Integer>> plans = new HashSet<>();
+        Map<String, String> digests = new HashMap<>();
         for (int lanes : LANES) {
-            for (int chunk : CHUNKS) {
-                try (DiffusionElites search = search(network, settings, two, new PlanOptions(chunk, lanes))) {
-                    SearchCheckpoint start = search.checkpoint();
-                    for (int repetition = 0; repetition < REPETITIONS; repetition++) {
-                        search.resume(start);
-                        plans.putIfAbsent(
-                                digest(search, 0, 1), lanes + " lanes, chunk " + chunk + ", repetition " + repetition);
+            try (Device device = DeviceUnderTest.openWithLanes(lanes)) {
+                for (int chunk : CHUNKS) {
+                    try (DiffusionElites search = search(device, network, settings, two, new PlanOptions(chunk, 0))) {
+                        Plan plan = search.plan();
+                        assertThat(plan.chunks()).isEqualTo(Math.ceilDiv(2 * POPULATION, chunk));
+                        plans.add(List.of(plan.lanes(), plan.chunkRows()));
+                        SearchCheckpoint start = search.checkpoint();
+                        for (int repetition = 0; repetition < REPETITIONS; repetition++) {
+                            search.resume(start);
+                            digests.putIfAbsent(digest(search, 0, 1), plan + ", repetition " + repetition);
+                        }
                     }
                 }
             }
         }
-        assertThat(plans).as("digest and the first plan that gave it").hasSize(1);
+        requireAll(plans);
+        assertThat(digests).as("digest and the first plan that gave it").hasSize(1);
     }
 
-    /** Programs are compiled anew each time, so that nothing of a former one can help. */
+    /** Devices are opened and programs compiled anew each time, so that nothing of a former one can help. */
     @Test
     void shouldGiveOneDigestInSearchesOfTheirOwn() throws Exception {
-        SearchSettings settings = settings(48, 12);
+        SearchSettings settings = settings(2 * POPULATION, 50, new ProposalSettings.Full(1e-2));
         List<SearchInstance> one = List.of(SearchInstance.of(37, settings, GOAL));
-        Map<String, String> plans = new HashMap<>();
+        Set<List<Integer>> plans = new HashSet<>();
+        Map<String, String> digests = new HashMap<>();
         for (int repetition = 0; repetition < REPETITIONS; repetition++) {
             for (int lanes : LANES) {
                 int chunk = CHUNKS[repetition % CHUNKS.length];
-                try (DiffusionElites search = search(linear(), settings, one, new PlanOptions(chunk, lanes))) {
-                    plans.putIfAbsent(digest(search, 0), lanes + " lanes, chunk " + chunk);
+                try (Device device = DeviceUnderTest.openWithLanes(lanes);
+                        DiffusionElites search =
+                                search(device, linear(), settings, one, new PlanOptions(chunk, lanes))) {
+                    Plan plan = search.plan();
+                    plans.add(List.of(plan.lanes(), plan.chunkRows()));
+                    digests.putIfAbsent(digest(search, 0), plan.toString());
                 }
             }
         }
-        assertThat(plans).hasSize(1);
+        requireAll(plans);
+        assertThat(digests).as("digest and the first plan that gave it").hasSize(1);
+    }
+
+    /** Selection, moments and covariance of one search, which all lanes of a device work on whatever the plan. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldGiveOneDigestWhereLanesShareTheSelection(boolean full) throws Exception {
+        SearchSettings settings =
+                settings(SHARED, SHARED / 10, full ? new ProposalSettings.Full(1e-2) : new ProposalSettings.Diagonal());
+        List<SearchInstance> one = List.of(SearchInstance.of(5, settings, GOAL));
+        Map<String, String> digests = new HashMap<>();
+        for (int lanes : LANES) {
+            try (Device device = DeviceUnderTest.openWithLanes(lanes);
+                    DiffusionElites search =
+                            search(device, new IdentityDecoder(2, 10), settings, one, PlanOptions.AUTO)) {
+                assertThat(search.plan().lanes()).isEqualTo(lanes);
+                SearchCheckpoint start = search.checkpoint();
+                for (int repetition = 0; repetition < 2; repetition++) {
+                    search.resume(start);
+                    digests.putIfAbsent(digest(search, 0), lanes + " lanes, repetition " + repetition);
+                }
+            }
+        }
+        assertThat(digests).as("digest and the first lanes that gave it").hasSize(1);
     }
 
     @Test
     void shouldGiveEachOfManySearchesTheBitsThatItGivesAlone() throws Exception {
-        SearchSettings settings = settings(64, 8);
+        SearchSettings settings = settings(64, 8, new ProposalSettings.Full(1e-2));
         List<SearchInstance> batch = IntStream.range(0, SEARCHES)
                 .mapToObj(b -> SearchInstance.of(5000 + b, settings, GOAL))
                 .toList();
         Map<Integer, String> together = new HashMap<>();
-        try (DiffusionElites search = search(linear(), settings, batch, PlanOptions.AUTO)) {
-            SearchResult result = search.run(report -> {});
-            SearchCheckpoint end = search.checkpoint();
-            for (int b = 0; b < SEARCHES; b++) {
-                together.put(b, digest(result, end, b));
+        try (Device device = DeviceUnderTest.open()) {
+            try (DiffusionElites search = search(device, linear(), settings, batch, PlanOptions.AUTO)) {
+                Trace trace = trace(search);
+                for (int b = 0; b < SEARCHES; b++) {
+                    together.put(b, digest(trace, b));
+                }
             }
-        }
-        assertThat(together.values()).doesNotHaveDuplicates();
-        for (int b = 0; b < SEARCHES; b++) {
-            try (DiffusionElites search = search(linear(), settings, List.of(batch.get(b)), PlanOptions.AUTO)) {
-                assertThat(digest(search, 0)).as("search %d", batch.get(b).id()).isEqualTo(together.get(b));
+            assertThat(together.values()).doesNotHaveDuplicates();
+            for (int b = 0; b < SEARCHES; b++) {
+                try (DiffusionElites search =
+                        search(device, linear(), settings, List.of(batch.get(b)), PlanOptions.AUTO)) {
+                    assertThat(digest(search, 0))
+                            .as("search %d", batch.get(b).id())
+                            .isEqualTo(together.get(b));
+                }
             }
         }
     }
 
-    private static SearchSettings settings(int population, int elites) {
+    private static void requireAll(Set<List<Integer>> plans) {
+        List<List<Integer>> expected = new ArrayList<>();
+        for (int lanes : LANES) {
+            for (int chunk : CHUNKS) {
+                expected.add(List.of(lanes, chunk));
+            }
+        }
+        assertThat(plans).as("lanes and chunk rows").containsExactlyInAnyOrderElementsOf(expected);
+    }
+
+    private static SearchSettings settings(int population, int elites, ProposalSettings proposal) {
         return SearchSettings.builder()
                 .population(population)
                 .elites(elites)
                 .sense(Sense.MINIMIZE)
                 .seed(99)
                 .finalists(2)
-                .proposal(new ProposalSettings.Full(1e-2))
-                .fidelity(FidelitySchedule.of(new Stage(1, 2), new Stage(2, 1)))
+                .proposal(proposal)
+                .fidelity(FidelitySchedule.of(new Stage(1, 1), new Stage(2, 1)))
                 .build();
     }
 
@@ -133,7 +187,11 @@ class DeterminismTest {
     }
 
     private static DiffusionElites search(
-            Decoder decoder, SearchSettings settings, List<SearchInstance> instances, PlanOptions options) {
+            Device device,
+            Decoder decoder,
+            SearchSettings settings,
+            List<SearchInstance> instances,
+            PlanOptions options) {
         return DiffusionElites.on(device)
                 .decoder(decoder)
                 .reward(GOAL)
@@ -143,26 +201,38 @@ class DeterminismTest {
                 .build();
     }
 
+    private static Trace trace(DiffusionElites search) {
+        List<GenerationReport> reports = new ArrayList<>();
+        SearchResult result = search.run(reports::add);
+        return new Trace(reports, result, search.checkpoint());
+    }
+
     private static String digest(DiffusionElites search, int... places) throws Exception {
-        SearchResult result = search.run(report -> {});
-        SearchCheckpoint end = search.checkpoint();
+        Trace trace = trace(search);
         StringBuilder digests = new StringBuilder();
         for (int place : places) {
-            digests.append(digest(result, end, place));
+            digests.append(digest(trace, place));
         }
         return digests.toString();
     }
 
-    /** Digests proposal, elites and finalists of one search. */
-    private static String digest(SearchResult result, SearchCheckpoint end, int place) throws Exception {
+    /** Digests figures of all generations, proposal, elites and finalists of one search. */
+    private static String digest(Trace trace, int place) throws Exception {
         MessageDigest digest = MessageDigest.getInstance("SHA-256");
-        ProposalCheckpoint.Full proposal =
-                (ProposalCheckpoint.Full) end.searches().get(place).proposal();
+        for (GenerationReport report : trace.reports()) {
+            update(digest, report.searches().get(place).toString());
+        }
+        ProposalCheckpoint proposal = trace.end().searches().get(place).proposal();
         update(digest, proposal.mean());
-        update(digest, proposal.covariance());
-        update(digest, proposal.factor());
-        Outcome outcome = result.outcomes().get(place);
-        digest.update(outcome.innerBest().toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        switch (proposal) {
+            case ProposalCheckpoint.Full full -> {
+                update(digest, full.covariance());
+                update(digest, full.factor());
+            }
+            case ProposalCheckpoint.Diagonal diagonal -> update(digest, diagonal.deviation());
+        }
+        Outcome outcome = trace.result().outcomes().get(place);
+        update(digest, outcome.innerBest().toString());
         for (List<Candidate> candidates : List.of(outcome.elites(), outcome.finalists())) {
             for (Candidate candidate : candidates) {
                 digest.update(ByteBuffer.allocate(16)
@@ -175,6 +245,10 @@ class DeterminismTest {
             }
         }
         return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static void update(MessageDigest digest, String text) {
+        digest.update(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static void update(MessageDigest digest, float[] values) {

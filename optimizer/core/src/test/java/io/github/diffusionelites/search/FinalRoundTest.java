@@ -1,10 +1,12 @@
 package io.github.diffusionelites.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.diffusionelites.device.Device;
 import io.github.diffusionelites.device.HostBatch;
+import io.github.diffusionelites.device.PlanOptions;
 import io.github.diffusionelites.model.Decoder;
 import io.github.diffusionelites.model.DiffusionDecoder;
 import io.github.diffusionelites.model.IdentityDecoder;
@@ -217,6 +219,61 @@ class FinalRoundTest {
             }
             assertThat(seen).isEqualTo(expected);
             assertThat(result.outcomes().get(1).elites()).hasSize(7);
+        }
+    }
+
+    /** Rewards of the first search are numbers, those of the second are not, so that it has nobody to decode again. */
+    @Test
+    void shouldShowAJavaRewardNothingButFinalists() {
+        List<List<Integer>> seen = new ArrayList<>();
+        boolean[] recording = {false};
+        Reward reward = Reward.host(batch -> {
+            float[] sample = new float[batch.width()];
+            for (int i = 0; i < batch.size(); i++) {
+                batch.sample(i, sample);
+                batch.reward(i, batch.search(i) == 1 ? Float.NaN : sample[0]);
+                if (recording[0]) {
+                    seen.add(place(batch, i));
+                    assertThat(sample).doesNotContain(0);
+                }
+            }
+            assertThatThrownBy(() -> batch.reward(batch.size(), 1)).isInstanceOf(IndexOutOfBoundsException.class);
+        });
+        SearchSettings settings = SearchSettings.builder()
+                .population(60)
+                .elites(40)
+                .seed(6)
+                .fidelity(FidelitySchedule.constant(1, 2))
+                .build();
+        List<SearchInstance> three = List.of(
+                SearchInstance.of(0, settings, reward),
+                SearchInstance.of(1, settings, reward),
+                SearchInstance.of(2, settings, reward).withElites(3));
+        try (DiffusionElites search = DiffusionElites.on(device)
+                .decoder(new IdentityDecoder(2, 2))
+                .reward(reward)
+                .settings(settings)
+                .instances(three)
+                .planOptions(new PlanOptions(16, 1))
+                .build()) {
+            while (!search.done()) {
+                search.step();
+            }
+            recording[0] = true;
+            SearchResult result = search.result();
+            List<List<Integer>> expected = new ArrayList<>();
+            for (int b = 0; b < 3; b++) {
+                for (Candidate finalist : result.outcomes().get(b).finalists()) {
+                    expected.add(List.of(b, finalist.individual()));
+                    assertThat(finalist.reward()).isEqualTo(finalist.sample()[0]);
+                }
+            }
+            assertThat(result.outcomes().get(1).finalists()).isEmpty();
+            assertThat(result.outcomes().get(2).finalists()).hasSizeBetween(3, 4);
+            assertThat(seen).hasSizeBetween(43, 45).containsExactlyInAnyOrderElementsOf(expected);
+            assertThat(result.hostRewards().evaluated()).isEqualTo(2 * 3 * 60 + seen.size());
+            assertThat(result.hostRewards().nans()).isEqualTo(2 * 60);
+            assertThat(result.hostRewards().failed()).isZero();
         }
     }
 

@@ -155,6 +155,42 @@ class SearchLifecycleTest {
         }
     }
 
+    @Test
+    void shouldGoOnFromACheckpointAfterItWasCancelled() {
+        SearchResult undisturbed;
+        try (DiffusionElites search = search(REWARD, 6)) {
+            undisturbed = search.run(report -> {});
+        }
+        try (DiffusionElites search = search(REWARD, 6)) {
+            search.step();
+            search.step();
+            SearchCheckpoint two = search.checkpoint();
+            search.cancel();
+            assertThat(search.done()).isTrue();
+            assertThatThrownBy(search::step).isInstanceOf(CancellationException.class);
+            SearchCheckpoint wrong = new SearchCheckpoint(
+                    two.seed() + 1,
+                    two.population(),
+                    two.dimension(),
+                    two.generation(),
+                    two.evaluations(),
+                    two.hostRewards(),
+                    two.searches());
+            assertThatThrownBy(() -> search.resume(wrong)).isInstanceOf(IllegalArgumentException.class);
+            assertThat(search.done()).isTrue();
+
+            search.resume(two);
+
+            assertThat(search.done()).isFalse();
+            assertThat(search.step().generation()).isEqualTo(2);
+            SearchResult result = search.run(report -> {});
+            assertThat(result).usingRecursiveComparison().isEqualTo(undisturbed);
+            search.resume(two);
+            search.cancel();
+            assertThat(search.done()).isTrue();
+        }
+    }
+
     /** A generation that is cut off has overwritten latents; elites and champions of the one before must survive. */
     @Test
     void shouldKeepTheLastFinishedGenerationWhenCancelledWithinOne() {

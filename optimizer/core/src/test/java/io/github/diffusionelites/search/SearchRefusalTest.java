@@ -110,20 +110,40 @@ class SearchRefusalTest {
                 .build();
         SearchPlan plan =
                 new SearchPlan(new IdentityDecoder(1, 2), REWARD, large, List.of(SearchInstance.of(0, large, REWARD)));
-        assertThatThrownBy(() -> plan.requireMemory(small))
+        assertThatThrownBy(() -> plan.requireMemory(small, 60_000))
                 .isInstanceOfSatisfying(DeviceMemoryException.class, refusal -> {
                     assertThat(refusal.requested()).isGreaterThan(20_000_000);
-                    assertThat(refusal).hasMessageContaining("100000").hasMessageContaining("1000000 individuals");
-                    Matcher matcher =
-                            Pattern.compile("a population of (\\d+) would fit").matcher(refusal.getMessage());
+                    assertThat(refusal)
+                            .hasMessageContainingAll(
+                                    "a search of 1000000 individuals",
+                                    "need " + refusal.requested() + " bytes",
+                                    "of the 100000 bytes of the device toy 60000 are free");
+                    Matcher matcher = Pattern.compile("the largest population whose buffers fit is (\\d+)\\.")
+                            .matcher(refusal.getMessage());
                     assertThat(matcher.find()).isTrue();
                     int fits = Integer.parseInt(matcher.group(1));
-                    plan(fits).requireMemory(small);
-                    assertThatThrownBy(() -> plan(fits + 1).requireMemory(small))
+                    plan(fits).requireMemory(small, 60_000);
+                    assertThatThrownBy(() -> plan(fits + 1).requireMemory(small, 60_000))
                             .isInstanceOf(DeviceMemoryException.class);
                 });
         DeviceInfo tiny = new DeviceInfo("toy", "toy", "none", false, 1, 64, "none");
-        assertThatThrownBy(() -> plan.requireMemory(tiny)).hasMessageContaining("not even a population of 1");
+        assertThatThrownBy(() -> plan.requireMemory(tiny, 64)).hasMessageContaining("not even a population of 1");
+    }
+
+    @Test
+    void shouldCountWhatOtherSearchesHoldAsTaken() {
+        try (Device device = DeviceUnderTest.open()) {
+            long free = device.freeBytes();
+            try (DiffusionElites search = DiffusionElites.on(device)
+                    .decoder(new IdentityDecoder(1, 2))
+                    .reward(REWARD)
+                    .settings(SETTINGS)
+                    .build()) {
+                assertThat(search.done()).isFalse();
+                assertThat(device.freeBytes()).isLessThan(free);
+            }
+            assertThat(device.freeBytes()).isEqualTo(free);
+        }
     }
 
     private static SearchPlan plan(int population) {

@@ -1,5 +1,6 @@
 package io.github.diffusionelites.support;
 
+import io.github.diffusionelites.cpu.CpuProvider;
 import io.github.diffusionelites.device.Device;
 import io.github.diffusionelites.device.Devices;
 import io.github.diffusionelites.reference.ReferenceDevice;
@@ -13,5 +14,19 @@ public final class DeviceUnderTest {
     public static Device open() {
         String id = System.getProperty("elites.test.device", "cpu");
         return id.equals("reference") ? new ReferenceDevice() : Devices.open(id);
+    }
+
+    /** Opens it with so many lanes, which only the CPU has. */
+    public static Device openWithLanes(int lanes) {
+        String former = System.setProperty(CpuProvider.LANES_PROPERTY, String.valueOf(lanes));
+        try {
+            return open();
+        } finally {
+            if (former == null) {
+                System.clearProperty(CpuProvider.LANES_PROPERTY);
+            } else {
+                System.setProperty(CpuProvider.LANES_PROPERTY, former);
+            }
+        }
     }
 }

@@ -39,6 +39,11 @@ public final class WatchedDevice implements Device {
     }
 
     @Override
+    public long freeBytes() {
+        return device.freeBytes();
+    }
+
+    @Override
     public Buffer allocate(ElementType type, long... dimensions) {
         Buffer buffer = device.allocate(type, dimensions);
         buffers.add(buffer);

@@ -8,17 +8,24 @@ import java.util.Objects;
  *
  * @param jobText the job with every default filled in, as TOML
  * @param modelDigest SHA-256 of the weights in hexadecimal digits; empty where there are none
+ * @param descriptionDigest SHA-256 of what the model's description says, likewise
  * @param traits of the device and the program
  * @param nanoseconds that the run took so far, all its processes together
  * @param state of the searches
  */
 public record Checkpoint(
-        String jobText, String modelDigest, DeviceTraits traits, long nanoseconds, SearchCheckpoint state) {
+        String jobText,
+        String modelDigest,
+        String descriptionDigest,
+        DeviceTraits traits,
+        long nanoseconds,
+        SearchCheckpoint state) {
 
     /** Checks that nothing is missing. */
     public Checkpoint {
         Objects.requireNonNull(jobText, "jobText");
         Objects.requireNonNull(modelDigest, "modelDigest");
+        Objects.requireNonNull(descriptionDigest, "descriptionDigest");
         Objects.requireNonNull(traits, "traits");
         Objects.requireNonNull(state, "state");
     }

@@ -2,9 +2,11 @@ package io.github.diffusionelites.run.checkpoint;
 
 import io.github.diffusionelites.run.job.FileProblem;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -29,7 +31,12 @@ public final class CheckpointDirectory {
         this(path, DurableFiles.SYSTEM);
     }
 
-    CheckpointDirectory(Path path, DurableFiles files) {
+    /**
+     * Names a directory, which need not exist.
+     *
+     * @param files by which checkpoints reach the disk
+     */
+    public CheckpointDirectory(Path path, DurableFiles files) {
         this.path = path;
         this.files = files;
     }
@@ -62,13 +69,24 @@ public final class CheckpointDirectory {
     }
 
     /**
-     * Reads one of the files.
+     * Reads one of the files. Only a regular one is opened, as a pipe would be waited for and a device may never end.
      *
-     * @throws CheckpointFormatException if it is not whole or cannot be read
+     * @throws CheckpointFormatException if it is not whole, larger than any checkpoint, or cannot be read
      */
     public static Checkpoint read(Path file) {
         try {
-            return CheckpointFormat.decode(Files.readAllBytes(file));
+            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            if (!attributes.isRegularFile()) {
+                throw new CheckpointFormatException(
+                        "it is " + (attributes.isDirectory() ? "a directory" : "a pipe, a socket or a device"));
+            }
+            if (attributes.size() > CheckpointFormat.LARGEST) {
+                throw new CheckpointFormatException("it has " + attributes.size()
+                        + " bytes, but the most of a checkpoint are " + CheckpointFormat.LARGEST);
+            }
+            try (InputStream stream = Files.newInputStream(file)) {
+                return CheckpointFormat.decode(stream.readNBytes((int) attributes.size()));
+            }
         } catch (IOException e) {
             throw new CheckpointFormatException("it cannot be read: " + FileProblem.of(e), e);
         } catch (OutOfMemoryError e) {
@@ -92,16 +110,8 @@ public final class CheckpointDirectory {
         List<Path> there = newestFirst();
         long number = Math.max(newest, there.isEmpty() ? 0 : number(there.getFirst())) + 1;
         Path file = path.resolve(name(number));
-        Path temporary = path.resolve("." + name(number) + ".tmp");
         try {
-            try {
-                files.write(temporary, bytes);
-                files.rename(temporary, file);
-            } catch (IOException e) {
-                remove(temporary);
-                throw e;
-            }
-            files.forceDirectory(path);
+            files.replace(file, bytes);
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "Writing a checkpoint of " + bytes.length + " bytes to " + file + " failed (" + FileProblem.of(e)

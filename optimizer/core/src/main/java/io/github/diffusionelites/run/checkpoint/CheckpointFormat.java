@@ -13,12 +13,12 @@ import java.util.HexFormat;
  *
  * <pre>
  * 8 bytes   magic 0x8B "ELITES" 0x0A
- * u32       format version, 1
+ * u32       format version, 2
  * u32       0x01020304, which tells the byte order
  * u64       length of all, this and the digest at the end included
  * texts     version, device kind, instruction set, precision, libraries, job, each after its length
  * 32 bytes  SHA-256 of the job's text
- * text      SHA-256 of the model's weights in hexadecimal digits
+ * texts     SHA-256 of the model's weights and of its description in hexadecimal digits
  * u64       nanoseconds so far
  * state     as {@link StateFormat} says
  * 32 bytes  SHA-256 of all before it
@@ -26,7 +26,10 @@ import java.util.HexFormat;
  */
 public final class CheckpointFormat {
 
-    static final int VERSION = 1;
+    static final int VERSION = 2;
+
+    /** The most bytes of a checkpoint: 1 GiB for the searches, the rest for texts. */
+    static final int LARGEST = (1 << 30) + (1 << 26);
 
     private static final byte[] MAGIC = {(byte) 0x8B, 'E', 'L', 'I', 'T', 'E', 'S', '\n'};
     private static final int BYTE_ORDER = 0x01020304;
@@ -39,7 +42,7 @@ public final class CheckpointFormat {
     /**
      * Returns the bytes of a checkpoint.
      *
-     * @throws ArithmeticException if they are more than 2^31 - 1
+     * @throws ArithmeticException if they are more than 1 GiB and 64 MiB, which no reader takes
      */
     public static byte[] encode(Checkpoint checkpoint) {
         DeviceTraits traits = checkpoint.traits();
@@ -56,9 +59,15 @@ public final class CheckpointFormat {
                 .text(checkpoint.jobText())
                 .raw(sha256().digest(checkpoint.jobText().getBytes(StandardCharsets.UTF_8)))
                 .text(checkpoint.modelDigest())
+                .text(checkpoint.descriptionDigest())
                 .whole(checkpoint.nanoseconds());
         StateFormat.write(sink, checkpoint.state());
-        sink.replaceWhole(LENGTH_OFFSET, Math.addExact(sink.size(), DIGEST));
+        int length = Math.addExact(sink.size(), DIGEST);
+        if (length > LARGEST) {
+            throw new ArithmeticException(
+                    "A checkpoint of " + length + " bytes would be larger than the " + LARGEST + " that are read.");
+        }
+        sink.replaceWhole(LENGTH_OFFSET, length);
         byte[] body = sink.toBytes();
         return sink.raw(sha256().digest(body)).toBytes();
     }
@@ -79,7 +88,8 @@ public final class CheckpointFormat {
             throw new CheckpointFormatException(
                     "the SHA-256 of its job is not " + HexFormat.of().formatHex(jobDigest));
         }
-        Checkpoint checkpoint = new Checkpoint(job, source.text(), traits, source.whole(), StateFormat.read(source));
+        Checkpoint checkpoint =
+                new Checkpoint(job, source.text(), source.text(), traits, source.whole(), StateFormat.read(source));
         source.end();
         return checkpoint;
     }
@@ -104,10 +114,14 @@ public final class CheckpointFormat {
         }
         int order = numbers.getInt(MAGIC.length + Integer.BYTES);
         int version = numbers.getInt(MAGIC.length);
-        if (order != BYTE_ORDER || version != VERSION) {
+        if (order != BYTE_ORDER) {
+            throw new CheckpointFormatException("it has the byte order " + Integer.toHexString(order)
+                    + ", but this program reads only " + Integer.toHexString(BYTE_ORDER));
+        }
+        if (version != VERSION) {
             throw new CheckpointFormatException("it has the format version " + version
-                    + " and the byte order " + Integer.toHexString(order) + ", of which this program reads only "
-                    + VERSION + " and " + Integer.toHexString(BYTE_ORDER));
+                    + ", but this program reads only version " + VERSION
+                    + ", so that only the program that wrote it can go on with it");
         }
     }
 

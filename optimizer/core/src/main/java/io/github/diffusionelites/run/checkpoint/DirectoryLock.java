@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
@@ -24,9 +26,13 @@ public final class DirectoryLock implements AutoCloseable {
      * Takes the lock, if nobody has it.
      *
      * @param file the lock, made if it is not there
-     * @throws IOException if the file cannot be made
+     * @throws IOException if the file cannot be made, or something else than a file is there
      */
     public static Optional<DirectoryLock> take(Path file) throws IOException {
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            // Opening a pipe would wait for a reader.
+            throw new FileSystemException(file.toString(), null, "it is in the place of a lock and is not a file");
+        }
         FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         boolean taken = false;
         try {

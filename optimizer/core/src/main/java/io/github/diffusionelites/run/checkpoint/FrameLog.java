@@ -16,9 +16,9 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The frames of an animation as they come, so that a run that goes on later draws them again; populations cannot be made
- * again from a checkpoint. The file is only written at its end: records of u32 length, contents and their CRC-32C, of
- * which the first holds axes and colours. A record that is not whole ends the file.
+ * The frames of an animation as they come, so that a run that goes on later draws them again; populations cannot be
+ * made again from a checkpoint. The file is only written at its end: records of u32 length, contents and their CRC-32C,
+ * of which the first holds axes and colours. A record that is not whole ends the file.
  */
 public final class FrameLog implements AutoCloseable {
 

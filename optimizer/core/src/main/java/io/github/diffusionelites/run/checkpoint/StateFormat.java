@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The part of a checkpoint that holds the searches: u64 seed, u32 population, u32 dimension, u32 generation,
  * u64 evaluations, the calls of a reward computed by Java (u64 evaluated, u64 failed, u64 timed out, u64 retries,
- * u64 NaNs, u32 abandoned threads, u32 1 and the words of the first failure or u32 0), u32 searches; of each search u32 id, u32 sense (0 maximise, 1 minimise), u32 kind of proposal (0 full,
- * 1 diagonal), its arrays, the champions (u32 generation, u32 individual, f32 reward, latent) after their number, the
- * elites' places and latents. Arrays follow after their u32 length; floats are raw bits.
+ * u64 NaNs, u32 abandoned threads, u32 1 and the words of the first failure or u32 0), u32 searches; of each search
+ * u32 id, u32 sense (0 maximise, 1 minimise), u32 kind of proposal (0 full, 1 diagonal), its arrays, the champions
+ * (u32 generation, u32 individual, f32 reward, latent) after their number, the elites' places and latents. Arrays
+ * follow after their u32 length; floats are raw bits.
  */
 final class StateFormat {
 

@@ -2,16 +2,22 @@ package io.github.diffusionelites.run.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -127,6 +133,54 @@ class CheckpointDirectoryTest {
         assertThat(after.newestFirst()).hasSize(3).element(1).isEqualTo(torn);
         after.write(RandomCheckpoint.after(4));
         assertThat(generations()).containsExactly(4, 3);
+    }
+
+    /** Each would be waited for, or read without an end. */
+    @Test
+    void shouldRefuseWhatIsNoRegularFile() throws Exception {
+        CheckpointDirectory checkpoints = new CheckpointDirectory(directory);
+        checkpoints.write(RandomCheckpoint.after(1));
+        Path pipe = directory.resolve("0000000009.checkpoint");
+        Path device = Path.of("/dev/zero");
+        Path below = Files.createDirectory(directory.resolve("0000000007.checkpoint"));
+        Process mkfifo = new ProcessBuilder("mkfifo", pipe.toString()).start();
+        assertThat(mkfifo.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(mkfifo.exitValue()).isZero();
+        assertThat(checkpoints.newestFirst()).startsWith(pipe, below);
+        for (Path strange : List.of(pipe, device, below)) {
+            assertTimeoutPreemptively(
+                    Duration.ofSeconds(10),
+                    () -> assertThatThrownBy(() -> CheckpointDirectory.read(strange))
+                            .isInstanceOf(CheckpointFormatException.class)
+                            .hasMessage(
+                                    strange.equals(below)
+                                            ? "it is a directory"
+                                            : "it is a pipe, a socket or a device"));
+        }
+    }
+
+    /** A file of holes, which takes no room on the disk but would fill the memory. */
+    @Test
+    void shouldRefuseAFileLargerThanAnyCheckpoint() throws IOException {
+        Path file = directory.resolve("0000000001.checkpoint");
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            channel.write(ByteBuffer.allocate(1), CheckpointFormat.LARGEST);
+        }
+
+        assertThatThrownBy(() -> CheckpointDirectory.read(file))
+                .isInstanceOf(CheckpointFormatException.class)
+                .hasMessage("it has " + (CheckpointFormat.LARGEST + 1L) + " bytes, but the most of a checkpoint are "
+                        + CheckpointFormat.LARGEST);
+    }
+
+    @Test
+    void shouldNotWaitForALockThatIsAPipe() throws Exception {
+        Path pipe = directory.resolve("lock");
+        Process mkfifo = new ProcessBuilder("mkfifo", pipe.toString()).start();
+        assertThat(mkfifo.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(10),
+                () -> assertThatThrownBy(() -> DirectoryLock.take(pipe)).isInstanceOf(FileSystemException.class));
     }
 
     @Test

@@ -52,6 +52,7 @@ class CheckpointFormatTest {
         Checkpoint failed = new Checkpoint(
                 former.jobText(),
                 former.modelDigest(),
+                former.descriptionDigest(),
                 former.traits(),
                 former.nanoseconds(),
                 new SearchCheckpoint(
@@ -133,7 +134,7 @@ class CheckpointFormatTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 2, Integer.MAX_VALUE})
+    @ValueSource(ints = {0, 1, 3, Integer.MAX_VALUE})
     void shouldRefuseOtherFormatVersionsByName(int version) throws Exception {
         byte[] other = BYTES.clone();
         ByteBuffer.wrap(other).order(ByteOrder.LITTLE_ENDIAN).putInt(8, version);
@@ -141,6 +142,16 @@ class CheckpointFormatTest {
         assertThatThrownBy(() -> CheckpointFormat.decode(sealed(other)))
                 .isInstanceOf(CheckpointFormatException.class)
                 .hasMessageContaining("format version " + version);
+    }
+
+    @Test
+    void shouldRefuseAnotherByteOrder() throws Exception {
+        byte[] other = BYTES.clone();
+        ByteBuffer.wrap(other).putInt(12, 0x01020304);
+
+        assertThatThrownBy(() -> CheckpointFormat.decode(sealed(other)))
+                .isInstanceOf(CheckpointFormatException.class)
+                .hasMessageContaining("byte order 4030201");
     }
 
     private static void assertRejected(byte[] bytes, String damage) {
