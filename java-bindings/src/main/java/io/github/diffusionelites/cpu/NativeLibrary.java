@@ -16,8 +16,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds and loads {@code libelites.so}, and its twin for AVX-512 where the processor has that: in the directory that the
- * system property {@code elites.native.path} names, else from the class path or the module path, unpacked by
+ * Finds and loads {@code libelites.so}, and its twin for AVX-512 where the processor has that: in the directory that
+ * the system property {@code elites.native.path} names, else from the class path or the module path, unpacked by
  * {@link NativeCache}. The libraries stay loaded for the life of the process.
  */
 final class NativeLibrary {
