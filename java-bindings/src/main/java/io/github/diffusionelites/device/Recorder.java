@@ -5,9 +5,9 @@ import java.util.List;
 
 /**
  * Records the operations of a generation and checks their shapes. The verbs that make intermediate values return them;
- * the device decides at {@link Device#compile} where they lie. What the operands of an operation mean, and their shapes,
- * stands with the {@link Operation}. After {@link #scoreOnHost} only the population-wide part can go on; verbs of the
- * other part throw {@link IllegalStateException}.
+ * the device decides at {@link Device#compile} where they lie. What the operands of an operation mean, and their
+ * shapes, stands with the {@link Operation}. After {@link #scoreOnHost} only the population-wide part can go on; verbs
+ * of the other part throw {@link IllegalStateException}.
  */
 public final class Recorder {
 
@@ -127,8 +127,8 @@ public final class Recorder {
     /**
      * Records that rows become a feature map: {@link Operation.Load}; returns it.
      *
-     * @throws IllegalArgumentException if channels or length is below 1, the rows have another width than their product,
-     *     or are of another recording
+     * @throws IllegalArgumentException if channels or length is below 1, the rows have another width than their
+     *     product, or are of another recording
      */
     public Features load(Rows source, int channels, int length) {
         requireRows(source);
@@ -175,8 +175,8 @@ public final class Recorder {
      * Records a linear layer over vectors, which are feature maps of one position: {@link Operation.Convolve} with a
      * layer of {@link Convolution1d#linear}.
      *
-     * @throws IllegalArgumentException if the source has more than 1 position, the layer is not pointwise, or they do not
-     *     fit each other as in {@link #convolve}
+     * @throws IllegalArgumentException if the source has more than 1 position, the layer is not pointwise, or they do
+     *     not fit each other as in {@link #convolve}
      */
     public Features linear(Features source, Convolution1d layer, Epilogue epilogue) {
         boolean pointwise = layer.kernel() == 1 && layer.stride() == 1 && layer.padding() == 0 && !layer.upsample();
@@ -269,8 +269,8 @@ public final class Recorder {
     /**
      * Records an affine map into rows that are there: {@link Operation.Affine}.
      *
-     * @throws IllegalArgumentException if the widths differ, scale and shift are not [n] with n a divisor of the width, or
-     *     rows are of another recording
+     * @throws IllegalArgumentException if the widths differ, scale and shift are not [n] with n a divisor of the width,
+     *     or rows are of another recording
      */
     public void affine(Rows source, Rows target, Constant scale, Constant shift) {
         requireRows(source);

@@ -11,8 +11,8 @@
  * diagonal, full and elite-matrix proposals and from mixtures; loading, convolutions and linear layers with their
  * epilogue, normalisation, concatenation, softmax and linear attention; sampler steps, affine maps, rewards. For all
  * rows of a search: selection, moments, covariance, shrinkage, Cholesky factors with and without retries, updates of
- * the three kinds of {@link io.github.diffusionelites.device.Proposal}, steps of Diffusion Evolution, champions, gathered
- * elites, statistics of rewards and norms of rows.
+ * the three kinds of {@link io.github.diffusionelites.device.Proposal}, steps of Diffusion Evolution, champions,
+ * gathered elites, statistics of rewards and norms of rows.
  */
 @NullMarked
 package io.github.diffusionelites.device;
