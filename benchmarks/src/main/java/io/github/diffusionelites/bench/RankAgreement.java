@@ -35,8 +35,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * How alike bfloat16 and float32 rank the populations of the example job: Kendall's tau over all pairs, and the share of
- * the elites that are elites in both. The populations are those of a search in float32.
+ * How alike bfloat16 and float32 rank the populations of the example job: Kendall's tau over all pairs, and the share
+ * of the elites that are elites in both. The populations are those of a search in float32.
  */
 public final class RankAgreement implements Benchmark {
 

@@ -79,7 +79,7 @@ class JavadocTest {
                 return null;
             }
             DocCommentTree comment = requireComment("type " + type.getSimpleName());
-            if (type.getKind() == Tree.Kind.RECORD && comment != null && !isOperation()) {
+            if (type.getKind() == Tree.Kind.RECORD && comment != null) {
                 requireComponents(type, comment);
             }
             return super.visitClass(type, none);
@@ -103,15 +103,6 @@ class JavadocTest {
                 requireComment("field " + field.getName());
             }
             return null;
-        }
-
-        /** Operations name the arguments of the recorder's methods, which explain and check them. */
-        private boolean isOperation() {
-            return getCurrentPath()
-                    .getCompilationUnit()
-                    .getSourceFile()
-                    .getName()
-                    .endsWith("/Operation.java");
         }
 
         private void requireComponents(ClassTree type, DocCommentTree comment) {

@@ -30,9 +30,16 @@ final class Compiler {
      */
     private static final int MOST_CHUNK_ROWS = 32;
 
+    /** What the memory of intermediate values is called where its use is told. */
+    static final String WORKSPACE = "workspace";
+
+    /** Keeps all lanes busy to the end. */
+    private static final long CHUNKS_OF_A_LANE = 4;
+
     private final CpuDevice device;
     private final long handle;
     private final Weights.Lease lease;
+    private final HeldMemory memory;
     /** Buffers that the program uses by address. */
     private final Set<CpuBuffer> buffers = new HashSet<>();
 
@@ -41,10 +48,11 @@ final class Compiler {
     private long program;
 
     @SuppressWarnings("NullAway.Init") // Compiling begins with precision and workspace.
-    Compiler(CpuDevice device, long handle, Weights weights) {
+    Compiler(CpuDevice device, long handle, Weights weights, HeldMemory memory) {
         this.device = device;
         this.handle = handle;
         this.lease = weights.lease();
+        this.memory = memory;
     }
 
     CpuProgram compile(Recording recording, PlanOptions options) {
@@ -53,9 +61,10 @@ final class Compiler {
                 : ElitesAbi.multipliesBfloat16() ? Precision.BFLOAT16 : Precision.FLOAT32;
         workspace = Workspace.plan(recording, precision);
         Plan plan = plan(recording, options);
-        device.requireMemory(
+        memory.require(
                 plan.workspaceBytes(),
-                "the workspace of " + plan.lanes() + " lanes with chunks of " + plan.chunkRows() + " rows");
+                "the workspace of " + plan.lanes() + " lanes with chunks of " + plan.chunkRows() + " rows",
+                () -> smaller(recording, options, plan));
         try {
             program = ElitesAbi.createProgram(
                     handle,
@@ -66,12 +75,14 @@ final class Compiler {
                     workspace.floatsPerRow(),
                     precision,
                     recording.hostReward() != null);
+            memory.take(plan.workspaceBytes(), () -> WORKSPACE);
             recording.individualPart().forEach(this::add);
             recording.populationPart().forEach(this::add);
             return new CpuProgram(device, program, lease, plan, recording, buffers);
         } catch (RuntimeException e) {
             if (program != 0) {
                 ElitesAbi.destroyProgram(program);
+                memory.giveBack(plan.workspaceBytes(), () -> WORKSPACE);
             }
             lease.release();
             throw e;
@@ -83,15 +94,32 @@ final class Compiler {
                 ? device.info().lanes()
                 : Math.min(options.lanes(), device.info().lanes());
         int tile = ElitesAbi.tile();
-        // Four chunks a lane keep all lanes busy to the end.
         long wanted = options.chunkRows() == 0
-                ? Math.min(MOST_CHUNK_ROWS, Math.ceilDiv(recording.rows(), 4L * lanes))
+                ? Math.min(MOST_CHUNK_ROWS, Math.ceilDiv(recording.rows(), CHUNKS_OF_A_LANE * lanes))
                 : Math.min(options.chunkRows(), recording.rows());
         int chunkRows = Math.toIntExact(Math.ceilDiv(wanted, (long) tile) * tile);
-        long bytes = (long) workspace.floatsPerRow() * chunkRows * lanes * Float.BYTES;
+        long rowBytes = rowBytes(lanes);
+        long bytes = rowBytes > Long.MAX_VALUE / chunkRows ? Long.MAX_VALUE : rowBytes * chunkRows;
         int operations =
                 recording.individualPart().size() + recording.populationPart().size();
         return new Plan(recording.rows(), chunkRows, lanes, bytes, operations, precision);
+    }
+
+    private long rowBytes(int lanes) {
+        return (long) workspace.floatsPerRow() * Float.BYTES * lanes;
+    }
+
+    /** Which chunks would fit, and the population whose own choice they are. */
+    private String smaller(Recording recording, PlanOptions options, Plan plan) {
+        int tile = ElitesAbi.tile();
+        long chunkRows = memory.free() / rowBytes(plan.lanes()) / tile * tile;
+        if (chunkRows == 0) {
+            return "not even chunks of " + tile + " rows would fit; use fewer lanes or a smaller network";
+        }
+        long rows = options.chunkRows() == 0 ? chunkRows * CHUNKS_OF_A_LANE * plan.lanes() : chunkRows;
+        long individuals = rows / recording.searches();
+        return "chunks of at most " + chunkRows + " rows would fit"
+                + (individuals < 1 ? "" : ", and so would a population of at most " + individuals);
     }
 
     private void add(Operation.Individual operation) {

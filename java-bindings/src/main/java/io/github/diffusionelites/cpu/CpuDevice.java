@@ -3,7 +3,6 @@ package io.github.diffusionelites.cpu;
 import io.github.diffusionelites.device.Buffer;
 import io.github.diffusionelites.device.Device;
 import io.github.diffusionelites.device.DeviceInfo;
-import io.github.diffusionelites.device.DeviceMemoryException;
 import io.github.diffusionelites.device.ElementType;
 import io.github.diffusionelites.device.PlanOptions;
 import io.github.diffusionelites.device.Program;
@@ -15,12 +14,9 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
 
 /** The native CPU device: buffers in host memory, programs on a pool of worker threads. */
 final class CpuDevice implements Device {
-
-    private static final String WORKSPACE = "workspace";
 
     private final DeviceInfo info;
     private final long handle;
@@ -28,15 +24,16 @@ final class CpuDevice implements Device {
     private final Set<CpuBuffer> buffers = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Set<CpuProgram> programs = Collections.newSetFromMap(new IdentityHashMap<>());
     private final AtomicBoolean running = new AtomicBoolean();
-    /** Bytes of buffers and workspaces. */
-    private long allocated;
-
+    private final HeldMemory memory;
     private boolean closed;
+    /** Whether what is native is gone. */
+    private boolean released;
 
     CpuDevice(DeviceInfo info) {
         this.info = info;
         this.handle = ElitesAbi.openDevice(info.lanes());
-        this.weights = new Weights(handle);
+        this.memory = new HeldMemory(info);
+        this.weights = new Weights(handle, memory);
     }
 
     @Override
@@ -54,71 +51,73 @@ final class CpuDevice implements Device {
         requireOpen();
         Shape shape = Shape.of(dimensions);
         long bytes = Math.multiplyExact(shape.elements(), type.bytes());
-        requireMemory(bytes, "a buffer " + type + " " + shape);
+        memory.require(bytes, "a buffer " + type + " " + shape, () -> smaller(shape, bytes));
         CpuBuffer buffer = new CpuBuffer(this, type, shape, ElitesAbi.allocate(bytes));
         buffers.add(buffer);
-        take(bytes, () -> "buffer " + type + " " + shape);
+        memory.take(bytes, () -> "buffer " + type + " " + shape);
         return buffer;
     }
 
     @Override
     public synchronized Program compile(Recording recording, PlanOptions options) {
         requireOpen();
-        CpuProgram program = new Compiler(this, handle, weights).compile(recording, options);
+        CpuProgram program = new Compiler(this, handle, weights, memory).compile(recording, options);
         programs.add(program);
-        take(program.plan().workspaceBytes(), () -> WORKSPACE);
         return program;
     }
 
     @Override
-    public synchronized void close() {
-        if (closed) {
-            return;
+    public void close() {
+        List<CpuProgram> open;
+        synchronized (this) {
+            // Checked for all before one is closed: a reward that closes its own device must leave it as it is.
+            programs.forEach(CpuProgram::requireOutside);
+            if (closed) {
+                Waiting.until(this, () -> released);
+                return;
+            }
+            closed = true;
+            open = List.copyOf(programs);
         }
-        // Checked for all before one is closed: a reward that closes its own device must leave it as it is.
-        programs.forEach(CpuProgram::requireOutside);
-        List.copyOf(programs).forEach(CpuProgram::close);
-        new ArrayList<>(buffers).forEach(CpuBuffer::close);
-        weights.close();
-        closed = true;
-        ElitesAbi.closeDevice(handle);
+        // Without the lock, which a program that ends on another thread needs.
+        open.forEach(CpuProgram::close);
+        synchronized (this) {
+            try {
+                new ArrayList<>(buffers).forEach(CpuBuffer::close);
+                weights.close();
+                ElitesAbi.closeDevice(handle);
+            } finally {
+                released = true;
+                notifyAll();
+            }
+        }
     }
 
-    /** Refuses what the host cannot hold, before the operating system ends the process for it. */
-    void requireMemory(long bytes, String what) {
-        if (bytes > info.memoryBytes() - allocated) {
-            throw new DeviceMemoryException(
-                    "allocate",
-                    0,
-                    bytes,
-                    "There is no memory for " + what + ": it needs "
-                            + bytes
-                            + " bytes, and of the host's " + info.memoryBytes() + " this device holds " + allocated
-                            + "; use a smaller population or fewer dimensions.");
+    /** What of a buffer would fit; the second dimension is that of the individuals where it holds a population. */
+    private String smaller(Shape shape, long bytes) {
+        if (shape.rank() < 2) {
+            return "use a smaller population or fewer dimensions";
         }
+        long fits = memory.free() / (bytes / shape.dimension(1));
+        return fits < 1
+                ? "not even a population of 1 would fit; use fewer searches or dimensions"
+                : "with at most " + fits + " instead of " + shape.dimension(1)
+                        + " in the second dimension, which is the population, it would fit";
     }
 
     synchronized void release(CpuBuffer buffer, long address) {
         if (buffers.remove(buffer)) {
             ElitesAbi.free(address);
-            giveBack(buffer.bytes(), () -> "buffer " + buffer.type() + " " + buffer.shape());
+            memory.giveBack(buffer.bytes(), () -> "buffer " + buffer.type() + " " + buffer.shape());
         }
     }
 
-    synchronized void release(CpuProgram program) {
+    /** Frees the weights under the lock, because programs share them and another may be compiled meanwhile. */
+    synchronized void release(CpuProgram program, Weights.Lease lease) {
+        lease.release();
         if (programs.remove(program)) {
-            giveBack(program.plan().workspaceBytes(), () -> WORKSPACE);
+            memory.giveBack(program.plan().workspaceBytes(), () -> Compiler.WORKSPACE);
         }
-    }
-
-    private void take(long bytes, Supplier<String> purpose) {
-        allocated += bytes;
-        NativeMemoryEvent.allocated(info.id(), purpose, bytes, allocated);
-    }
-
-    private void giveBack(long bytes, Supplier<String> purpose) {
-        allocated -= bytes;
-        NativeMemoryEvent.freed(info.id(), purpose, bytes, allocated);
     }
 
     /** Marks the device as busy; the lanes serve one run at a time. */

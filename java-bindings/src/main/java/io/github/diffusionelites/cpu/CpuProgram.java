@@ -26,6 +26,8 @@ final class CpuProgram implements Program {
     private final long generations;
     private boolean running;
     private boolean closed;
+    /** Whether what is native is gone. */
+    private boolean released;
 
     CpuProgram(
             CpuDevice device,
@@ -94,9 +96,10 @@ final class CpuProgram implements Program {
     @Override
     public void close() {
         requireOutside();
-        boolean interrupted = false;
         synchronized (this) {
             if (closed) {
+                // Whoever comes second frees what this program uses as soon as this returns.
+                Waiting.until(this, () -> released);
                 return;
             }
             closed = true;
@@ -104,23 +107,20 @@ final class CpuProgram implements Program {
                 stop();
             }
             // Lanes and threads that score use the native program until the run has ended.
-            while (running) {
-                try {
-                    wait();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
+            Waiting.until(this, () -> !running);
+        }
+        try {
+            if (scorer != null) {
+                scorer.close();
+            }
+            ElitesAbi.destroyProgram(handle);
+            device.release(this, lease);
+        } finally {
+            synchronized (this) {
+                released = true;
+                notifyAll();
             }
         }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-        if (scorer != null) {
-            scorer.close();
-        }
-        ElitesAbi.destroyProgram(handle);
-        lease.release();
-        device.release(this);
     }
 
     /**

@@ -5,6 +5,7 @@ import io.github.diffusionelites.device.Device;
 import io.github.diffusionelites.device.DeviceInfo;
 import io.github.diffusionelites.device.DeviceUnavailableException;
 import io.github.diffusionelites.device.spi.DeviceProvider;
+import java.lang.invoke.MethodHandles;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 
@@ -43,10 +44,7 @@ public final class CpuProvider implements DeviceProvider {
 
     private DeviceInfo info() {
         NativeLibrary.lookup();
-        if (ElitesAbi.abiVersion() != ElitesAbi.VERSION) {
-            throw new DeviceUnavailableException("The native library has ABI version " + ElitesAbi.abiVersion()
-                    + ", but this jar needs " + ElitesAbi.VERSION + "; build both from the same sources.");
-        }
+        bind();
         String instructionSet = ElitesAbi.instructionSet();
         int lanes = Integer.getInteger(LANES_PROPERTY, Runtime.getRuntime().availableProcessors());
         long memory = ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean os
@@ -61,5 +59,22 @@ public final class CpuProvider implements DeviceProvider {
                 lanes,
                 memory,
                 ElitesAbi.libraries());
+    }
+
+    /** Binds all functions now, where one that is missing can still be told as a device that is not there. */
+    private static void bind() {
+        try {
+            MethodHandles.Lookup here = MethodHandles.lookup();
+            here.ensureInitialized(ElitesAbi.class);
+            here.ensureInitialized(ProposalAbi.class);
+        } catch (IllegalAccessException e) {
+            throw new AssertionError("Classes of a package can see each other.", e);
+        } catch (LinkageError e) {
+            String reason = e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
+            throw new DeviceUnavailableException(
+                    "The native library does not have all functions of its ABI version " + ElitesAbi.VERSION + " ("
+                            + reason + "); build it and this jar from the same sources.",
+                    e);
+        }
     }
 }

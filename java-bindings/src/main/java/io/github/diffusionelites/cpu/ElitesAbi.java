@@ -63,7 +63,6 @@ final class ElitesAbi {
         return Linker.nativeLinker().downcallHandle(library.findOrThrow(name), descriptor);
     }
 
-    private static final MethodHandle ABI_VERSION = status("elites_abi_version", "");
     private static final MethodHandle LAST_ERROR = text("elites_last_error", "");
     private static final MethodHandle INSTRUCTION_SET = text("elites_instruction_set", "");
     private static final MethodHandle LIBRARIES = text("elites_libraries", "");
@@ -138,10 +137,6 @@ final class ElitesAbi {
             throw new DeviceMemoryException(function, status, bytes, message);
         }
         throw new DeviceException(function, status, message + " (" + function + " returned " + status + ")");
-    }
-
-    static int abiVersion() {
-        return call(() -> (int) ABI_VERSION.invokeExact());
     }
 
     static String instructionSet() {

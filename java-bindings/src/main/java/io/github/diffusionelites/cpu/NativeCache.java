@@ -15,8 +15,9 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * The libraries of the class path or the module path, unpacked into a private directory whose name is their digest, so that two versions,
- * or two users, never share a file. A file that is there already is used only if its digest is right.
+ * The libraries of the class path or the module path, unpacked into a private directory whose name is their digest, so
+ * that two versions, or two users, never share a file. A file that is there already is used only if its digest is
+ * right.
  */
 final class NativeCache {
 

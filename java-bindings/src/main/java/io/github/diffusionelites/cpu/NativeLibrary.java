@@ -16,8 +16,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds and loads {@code libelites.so}, and its twin for AVX-512 where the processor has that: in the directory that the
- * system property {@code elites.native.path} names, else from the class path or the module path, unpacked by
+ * Finds and loads {@code libelites.so}, and its twin for AVX-512 where the processor has that: in the directory that
+ * the system property {@code elites.native.path} names, else from the class path or the module path, unpacked by
  * {@link NativeCache}. The libraries stay loaded for the life of the process.
  */
 final class NativeLibrary {
@@ -36,6 +36,9 @@ final class NativeLibrary {
                 lookup = load();
             } catch (DeviceUnavailableException e) {
                 failure = e;
+            } catch (RuntimeException e) {
+                // Such as native access that the command line denies: whoever only probes must not fail for it.
+                failure = new DeviceUnavailableException("The native library cannot be loaded: " + e + ".", e);
             }
             LOOKUP = lookup;
             FAILURE = failure;
@@ -66,9 +69,11 @@ final class NativeLibrary {
         String property = System.getProperty(PATH_PROPERTY);
         Path directory = property == null || property.isEmpty() ? NativeCache.unpack() : Path.of(property);
         SymbolLookup narrow = open(directory.resolve(InstructionSet.AVX2.library()));
+        requireVersion(narrow, directory);
         InstructionSet processor = InstructionSet.values()[call(narrow, "elites_processor")];
         InstructionSet chosen = InstructionSet.choose(processor);
         SymbolLookup library = chosen == InstructionSet.AVX2 ? narrow : open(directory.resolve(chosen.library()));
+        requireVersion(library, directory);
         if (InstructionSet.isLimited()) {
             call(library, "elites_limit_products", chosen.ordinal());
         }
@@ -86,6 +91,16 @@ final class NativeLibrary {
             throw new DeviceUnavailableException("The native library cannot be loaded: " + problem + ".");
         }
         return SymbolLookup.libraryLookup(library, Arena.global());
+    }
+
+    /** Refuses another version before anything else is asked, because that may have other functions. */
+    private static void requireVersion(SymbolLookup library, Path directory) {
+        int version = call(library, "elites_abi_version");
+        if (version != ElitesAbi.VERSION) {
+            throw new DeviceUnavailableException("The native library in " + directory.toAbsolutePath()
+                    + " has ABI version " + version + ", but this jar needs " + ElitesAbi.VERSION
+                    + "; build both from the same sources.");
+        }
     }
 
     /** Calls a function of integers, before the others are bound. */

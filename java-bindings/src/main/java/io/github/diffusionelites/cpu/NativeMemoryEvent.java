@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 @Name("io.github.diffusionelites.NativeMemory")
 @Label("Native Memory")
 @Category("Diffusion Elites")
-@Description("A device allocated or freed native memory of a buffer or of a program's workspace")
+@Description("A device allocated or freed native memory of a buffer, a workspace or weights")
 final class NativeMemoryEvent extends Event {
 
     @Label("Device")
@@ -27,7 +27,7 @@ final class NativeMemoryEvent extends Event {
     String action;
 
     @Label("Purpose")
-    @Description("A buffer with its type and shape, or a workspace")
+    @Description("A buffer with its type and shape, a workspace, or weights with their shape")
     @Nullable
     String purpose;
 

@@ -8,7 +8,6 @@ import io.github.diffusionelites.device.Precision;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -23,19 +22,23 @@ final class Weights implements AutoCloseable {
 
     private static final class Entry {
         final long handle;
+        final long bytes;
         int users;
 
-        Entry(long handle) {
+        Entry(long handle, long bytes) {
             this.handle = handle;
+            this.bytes = bytes;
         }
     }
 
     private final long device;
+    private final HeldMemory memory;
     private final Map<Constant, Entry> constants = new HashMap<>();
     private final Map<PackedKey, Entry> convolutions = new HashMap<>();
 
-    Weights(long device) {
+    Weights(long device, HeldMemory memory) {
         this.device = device;
+        this.memory = memory;
     }
 
     /** What one program uses; given back as a whole. */
@@ -49,7 +52,7 @@ final class Weights implements AutoCloseable {
                 return 0;
             }
             return usedConstants.computeIfAbsent(constant, key -> {
-                        Entry entry = constants.computeIfAbsent(key, Weights::upload);
+                        Entry entry = constants.computeIfAbsent(key, Weights.this::upload);
                         entry.users++;
                         return entry;
                     })
@@ -74,13 +77,13 @@ final class Weights implements AutoCloseable {
             usedConvolutions.forEach((key, entry) -> {
                 if (--entry.users == 0) {
                     convolutions.remove(key);
-                    ElitesAbi.destroyConvolution(entry.handle);
+                    destroy(key, entry);
                 }
             });
             usedConstants.forEach((key, entry) -> {
                 if (--entry.users == 0) {
                     constants.remove(key);
-                    ElitesAbi.free(entry.handle);
+                    free(key, entry);
                 }
             });
             usedConvolutions.clear();
@@ -94,23 +97,56 @@ final class Weights implements AutoCloseable {
 
     @Override
     public void close() {
-        List.copyOf(convolutions.values()).forEach(entry -> ElitesAbi.destroyConvolution(entry.handle));
-        List.copyOf(constants.values()).forEach(entry -> ElitesAbi.free(entry.handle));
+        convolutions.forEach(this::destroy);
+        constants.forEach(this::free);
         convolutions.clear();
         constants.clear();
     }
 
-    private static Entry upload(Constant constant) {
+    private void destroy(PackedKey key, Entry entry) {
+        ElitesAbi.destroyConvolution(entry.handle);
+        memory.giveBack(entry.bytes, () -> purpose(key));
+    }
+
+    private void free(Constant constant, Entry entry) {
+        ElitesAbi.free(entry.handle);
+        memory.giveBack(entry.bytes, () -> purpose(constant));
+    }
+
+    private static String purpose(Constant constant) {
+        return "weights " + constant.shape();
+    }
+
+    private static String purpose(PackedKey key) {
+        return "weights of a convolution " + key.convolution().weight().shape();
+    }
+
+    private void require(long bytes, String purpose) {
+        memory.require(bytes, "the " + purpose, () -> "close programs of other networks, or use a smaller network");
+    }
+
+    private Entry upload(Constant constant) {
+        long bytes = constant.shape().elements() * Float.BYTES;
+        require(bytes, purpose(constant));
         float[] values = constant.values();
-        long bytes = (long) values.length * Float.BYTES;
         long address = ElitesAbi.allocate(bytes);
-        MemorySegment memory = MemorySegment.ofAddress(address).reinterpret(bytes);
-        MemorySegment.copy(values, 0, memory, JAVA_FLOAT, 0, values.length);
-        return new Entry(address);
+        MemorySegment target = MemorySegment.ofAddress(address).reinterpret(bytes);
+        MemorySegment.copy(values, 0, target, JAVA_FLOAT, 0, values.length);
+        memory.take(bytes, () -> purpose(constant));
+        return new Entry(address, bytes);
+    }
+
+    /** Bytes of the numbers themselves; a packed layout may need some more, which only the native library knows. */
+    private static long bytes(Convolution1d convolution, Precision precision) {
+        boolean halved = precision == Precision.BFLOAT16 && ElitesAbi.multipliesBfloat16();
+        long bias = convolution.bias() == null ? 0 : convolution.out();
+        return convolution.weight().shape().elements() * (halved ? 2 : Float.BYTES) + bias * Float.BYTES;
     }
 
     private Entry pack(PackedKey key) {
         Convolution1d convolution = key.convolution();
+        long bytes = bytes(convolution, key.precision());
+        require(bytes, purpose(key));
         try (Arena arena = Arena.ofConfined()) {
             long weight = arena.allocateFrom(JAVA_FLOAT, convolution.weight().values())
                     .address();
@@ -118,7 +154,7 @@ final class Weights implements AutoCloseable {
                     ? 0
                     : arena.allocateFrom(JAVA_FLOAT, convolution.bias().values())
                             .address();
-            return new Entry(ElitesAbi.createConvolution(
+            long packed = ElitesAbi.createConvolution(
                     device,
                     convolution.in(),
                     convolution.out(),
@@ -130,7 +166,9 @@ final class Weights implements AutoCloseable {
                     key.precision(),
                     key.stored(),
                     weight,
-                    bias));
+                    bias);
+            memory.take(bytes, () -> purpose(key));
+            return new Entry(packed, bytes);
         }
     }
 }

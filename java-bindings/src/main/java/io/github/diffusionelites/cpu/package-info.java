@@ -2,11 +2,11 @@
  * The native CPU device: {@code libelites.so} bound by the foreign function interface.
  *
  * <p>Nothing of this package is for users; devices are opened by {@link io.github.diffusionelites.device.Devices}.
- * {@code ElitesAbi} and {@code ProposalAbi} are the only classes that know the C ABI, {@code Compiler} the only one that
- * knows how an operation is handed over.
+ * {@code ElitesAbi} and {@code ProposalAbi} are the only classes that know the C ABI, {@code Compiler} the only one
+ * that knows how an operation is handed over.
  *
- * <p>A flight recording of the JVM has an event {@code io.github.diffusionelites.NativeMemory} for each buffer and
- * workspace that is allocated or freed.
+ * <p>A flight recording of the JVM has an event {@code io.github.diffusionelites.NativeMemory} for each buffer,
+ * workspace and weight that is allocated or freed.
  */
 @NullMarked
 package io.github.diffusionelites.cpu;

@@ -8,6 +8,6 @@ public enum Activation {
     SILU,
     /** {@code x tanh(ln(1 + exp(x)))} (Misra 2019). */
     MISH,
-    /** {@code x Phi(x)}, Phi the distribution function of a normal number (Hendrycks and Gimpel 2016); not its tanh form. */
+    /** {@code x Phi(x)}, Phi the distribution function of a normal number (Hendrycks and Gimpel 2016), not by tanh. */
     GELU
 }

@@ -31,8 +31,8 @@ public record Convolution1d(Constant weight, @Nullable Constant bias, int stride
     }
 
     /**
-     * Makes a linear layer {@code y = W x + b}: a convolution with one tap. Keep it, because devices pack the weights of
-     * each object once.
+     * Makes a linear layer {@code y = W x + b}: a convolution with one tap. Keep it, because devices pack the weights
+     * of each object once.
      *
      * @param weight shape {@code [out, in]}
      * @param bias shape {@code [out]}; null for none
@@ -61,13 +61,22 @@ public record Convolution1d(Constant weight, @Nullable Constant bias, int stride
         return (int) weight.shape().dimension(2);
     }
 
-    /** Returns the positions of the output for an input of {@code length} positions. */
+    /**
+     * Returns the positions of the output for an input of {@code length} positions:
+     * {@code floor((length + 2 padding - kernel) / stride) + 1}, an upsampled input having twice the positions.
+     *
+     * @throws IllegalArgumentException if the padded input is shorter than the kernel, or longer than an int can say
+     */
     public int outLength(int length) {
-        int padded = (upsample ? 2 * length : length) + 2 * padding - kernel();
+        long padded = (upsample ? 2L * length : length) + 2L * padding - kernel();
+        if (padded >= Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("A convolution with padding " + padding + " of an input of length "
+                    + length + " has more positions than 2^31; use less padding.");
+        }
         if (padded < 0) {
             throw new IllegalArgumentException("A convolution with kernel " + kernel() + " and padding " + padding
                     + " has no output for an input of length " + length + ".");
         }
-        return padded / stride + 1;
+        return (int) padded / stride + 1;
     }
 }

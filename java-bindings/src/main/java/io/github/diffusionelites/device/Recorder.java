@@ -1,15 +1,13 @@
 package io.github.diffusionelites.device;
 
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
 /**
  * Records the operations of a generation and checks their shapes. The verbs that make intermediate values return them;
- * the device decides at {@link Device#compile} where they lie.
+ * the device decides at {@link Device#compile} where they lie. What the operands of an operation mean, and their
+ * shapes, stands with the {@link Operation}. After {@link #scoreOnHost} only the population-wide part can go on; verbs
+ * of the other part throw {@link IllegalStateException}.
  */
 public final class Recorder {
 
@@ -17,14 +15,14 @@ public final class Recorder {
     private final int individuals;
     private final List<Operation.Individual> individualPart = new ArrayList<>();
     private final List<Operation.Population> populationPart = new ArrayList<>();
-    private final Map<Integer, Integer> scratchWidths = new HashMap<>();
-    private final Set<Integer> featureMaps = new HashSet<>();
+    private final RecordedValues values = new RecordedValues();
 
     /**
      * Starts a recording.
      *
      * @param searches independent searches, at least 1
      * @param individuals individuals in each search, at least 1
+     * @throws IllegalArgumentException if one is below 1
      */
     public Recorder(int searches, int individuals) {
         if (searches < 1 || individuals < 1) {
@@ -47,24 +45,34 @@ public final class Recorder {
 
     /** Returns what was recorded. */
     public Recording finish() {
-        return new Recording(searches, individuals, individualPart, populationPart, scratchWidths, featureMaps);
+        return new Recording(searches, individuals, individualPart, populationPart, values);
     }
 
-    /** Views a float32 buffer {@code [searches, individuals, ...]} as rows. */
+    /**
+     * Views a float32 buffer {@code [searches, individuals, ...]} as rows.
+     *
+     * @throws IllegalArgumentException if it has another type or shape, or a row of 2^31 floats or more
+     */
     public Rows.Stored rows(Buffer buffer) {
         Shape shape = buffer.shape();
         if (buffer.type() != ElementType.F32
                 || shape.rank() < 2
                 || shape.dimension(0) != searches
-                || shape.dimension(1) != individuals) {
+                || shape.dimension(1) != individuals
+                || shape.elements() / searches / individuals > Integer.MAX_VALUE) {
             throw new IllegalArgumentException("Rows need a float32 buffer [" + searches + ", " + individuals
-                    + ", ...], but this one is " + buffer.type() + " " + shape + ".");
+                    + ", ...] with fewer than 2^31 floats a row, but this one is " + buffer.type() + " " + shape + ".");
         }
-        return new Rows.Stored(buffer, Math.toIntExact(shape.elements() / ((long) searches * individuals)));
+        return new Rows.Stored(buffer, (int) (shape.elements() / searches / individuals));
     }
 
-    /** Records {@link Operation.SampleDiagonal}. */
+    /**
+     * Records latents of a diagonal Gaussian: {@link Operation.SampleDiagonal}.
+     *
+     * @throws IllegalArgumentException if a buffer has another type or shape than stands there
+     */
     public void sampleDiagonal(Rows.Stored latents, Buffer mean, Buffer deviation, Buffer searchIds) {
+        requireRows(latents);
         int d = latents.width();
         requireShape("mean", mean, ElementType.F32, searches, d);
         requireShape("deviation", deviation, ElementType.F32, searches, d);
@@ -72,8 +80,13 @@ public final class Recorder {
         add(new Operation.SampleDiagonal(latents, mean, deviation, searchIds));
     }
 
-    /** Records {@link Operation.SampleFull}. */
+    /**
+     * Records latents of a Gaussian with full covariance: {@link Operation.SampleFull}.
+     *
+     * @throws IllegalArgumentException if a buffer has another type or shape than stands there
+     */
     public void sampleFull(Rows.Stored latents, Buffer mean, Buffer factor, Buffer searchIds) {
+        requireRows(latents);
         int d = latents.width();
         requireShape("mean", mean, ElementType.F32, searches, d);
         requireShape("factor", factor, ElementType.F32, searches, d, d);
@@ -81,16 +94,26 @@ public final class Recorder {
         add(new Operation.SampleFull(latents, mean, factor, searchIds));
     }
 
-    /** Records {@link Operation.SampleEliteMatrix}. */
+    /**
+     * Records latents of a Gaussian given by elites: {@link Operation.SampleEliteMatrix}.
+     *
+     * @throws IllegalArgumentException if a buffer has another type or shape than stands there
+     */
     public void sampleEliteMatrix(Rows.Stored latents, Proposal.EliteMatrix proposal, Buffer searchIds) {
+        requireRows(latents);
         requireEliteMatrix(proposal, latents.width());
         requireShape("search ids", searchIds, ElementType.I32, searches);
         add(new Operation.SampleEliteMatrix(latents, proposal, searchIds));
     }
 
-    /** Records {@link Operation.SampleMixture}. */
+    /**
+     * Records latents of a mixture of Gaussians: {@link Operation.SampleMixture}.
+     *
+     * @throws IllegalArgumentException if a buffer has another type or shape than stands there
+     */
     public void sampleMixture(
             Rows.Stored latents, Buffer weights, Buffer means, Buffer deviations, Buffer searchIds, Buffer components) {
+        requireRows(latents);
         int d = latents.width();
         long m = perSearch("mixture weights", weights, 1);
         requireShape("mixture weights", weights, ElementType.F32, searches, m);
@@ -101,16 +124,29 @@ public final class Recorder {
         add(new Operation.SampleMixture(latents, weights, means, deviations, searchIds, components));
     }
 
-    /** Records {@link Operation.Load}: rows [channels, length] become a feature map. */
+    /**
+     * Records that rows become a feature map: {@link Operation.Load}; returns it.
+     *
+     * @throws IllegalArgumentException if channels or length is below 1, the rows have another width than their
+     *     product, or are of another recording
+     */
     public Features load(Rows source, int channels, int length) {
-        requireWidth("A feature map [" + channels + ", " + length + "]", source, channels * length);
-        Features target = features(channels, length);
+        requireRows(source);
+        int floats = RecordedValues.floats("A feature map", channels, length);
+        requireWidth("A feature map [" + channels + ", " + length + "]", source, floats);
+        Features target = values.features(channels, length);
         add(new Operation.Load(source, target));
         return target;
     }
 
-    /** Records {@link Operation.Convolve}. */
+    /**
+     * Records a convolution: {@link Operation.Convolve}; returns its output.
+     *
+     * @throws IllegalArgumentException if channels, length, norm, modulation or residual do not fit the layer, or a
+     *     feature map is of another recording
+     */
     public Features convolve(Features source, Convolution1d convolution, Epilogue epilogue) {
+        values.require(source);
         if (source.channels() != convolution.in()) {
             throw new IllegalArgumentException(
                     "A convolution of " + convolution.in() + " input channels was given " + source.channels() + ".");
@@ -123,11 +159,14 @@ public final class Recorder {
                     + "], but has " + epilogue.scaleShift().shape() + ".");
         }
         Features residual = epilogue.residual();
+        if (residual != null) {
+            values.require(residual);
+        }
         if (residual != null && (residual.channels() != channels || residual.length() != length)) {
             throw new IllegalArgumentException("A residual [" + residual.channels() + ", " + residual.length()
                     + "] does not fit an output [" + channels + ", " + length + "].");
         }
-        Features target = features(channels, length);
+        Features target = values.features(channels, length);
         add(new Operation.Convolve(source, target, convolution, epilogue));
         return target;
     }
@@ -135,6 +174,9 @@ public final class Recorder {
     /**
      * Records a linear layer over vectors, which are feature maps of one position: {@link Operation.Convolve} with a
      * layer of {@link Convolution1d#linear}.
+     *
+     * @throws IllegalArgumentException if the source has more than 1 position, the layer is not pointwise, or they do
+     *     not fit each other as in {@link #convolve}
      */
     public Features linear(Features source, Convolution1d layer, Epilogue epilogue) {
         boolean pointwise = layer.kernel() == 1 && layer.stride() == 1 && layer.padding() == 0 && !layer.upsample();
@@ -147,42 +189,70 @@ public final class Recorder {
         return convolve(source, layer, epilogue);
     }
 
-    /** Records {@link Operation.Normalize}. */
+    /**
+     * Records a normalisation: {@link Operation.Normalize}; returns its output.
+     *
+     * @throws IllegalArgumentException if the norm does not fit the channels, or the source is of another recording
+     */
     public Features normalize(Features source, Norm norm) {
+        values.require(source);
         requireNorm(norm, source.channels());
-        Features target = features(source.channels(), source.length());
+        Features target = values.features(source.channels(), source.length());
         add(new Operation.Normalize(source, target, norm));
         return target;
     }
 
-    /** Records {@link Operation.Concatenate}. */
+    /**
+     * Records a concatenation of channels: {@link Operation.Concatenate}; returns its output.
+     *
+     * @throws IllegalArgumentException if the lengths differ, or a feature map is of another recording
+     */
     public Features concatenate(Features first, Features second) {
+        values.require(first);
+        values.require(second);
         if (first.length() != second.length()) {
             throw new IllegalArgumentException("Feature maps of lengths " + first.length() + " and " + second.length()
                     + " cannot be concatenated.");
         }
-        Features target = features(first.channels() + second.channels(), first.length());
+        Features target = values.features((long) first.channels() + second.channels(), first.length());
         add(new Operation.Concatenate(first, second, target));
         return target;
     }
 
-    /** Records {@link Operation.Attend}. */
+    /**
+     * Records softmax attention: {@link Operation.Attend}; returns its output.
+     *
+     * @throws IllegalArgumentException if the channels are not three times as many as a multiple of the heads, or the
+     *     source is of another recording
+     */
     public Features attend(Features source, int heads) {
-        Features target = features(valueChannels(source, heads), source.length());
+        Features target = values.features(valueChannels(source, heads), source.length());
         add(new Operation.Attend(source, target, heads));
         return target;
     }
 
-    /** Records {@link Operation.AttendLinearly}. */
+    /**
+     * Records linear attention: {@link Operation.AttendLinearly}; returns its output.
+     *
+     * @throws IllegalArgumentException if the channels are not three times as many as a multiple of the heads, or the
+     *     source is of another recording
+     */
     public Features attendLinearly(Features source, int heads) {
-        Features target = features(valueChannels(source, heads), source.length());
+        Features target = values.features(valueChannels(source, heads), source.length());
         add(new Operation.AttendLinearly(source, target, heads));
         return target;
     }
 
-    /** Records {@link Operation.UpdateSampler}; returns the next state. */
+    /**
+     * Records a step of a sampler: {@link Operation.UpdateSampler}; returns the next state.
+     *
+     * @throws IllegalArgumentException if state and output differ in width or are of another recording, or a buffer of
+     *     the identity does not fit
+     */
     public Rows.Scratch updateSampler(
             Rows state, Features output, SamplerCoefficients coefficients, NoiseIdentity identity) {
+        requireRows(state);
+        values.require(output);
         requireWidth("A sampler's network output", state, output.width());
         requireShape("search ids", identity.searches(), ElementType.I32, searches);
         if (identity.individuals() != null) {
@@ -191,13 +261,20 @@ public final class Recorder {
         if (identity.generations() != null) {
             requireShape("noise generations", identity.generations(), ElementType.I32, searches, individuals);
         }
-        Rows.Scratch target = scratch(state.width());
+        Rows.Scratch target = values.scratch(state.width());
         add(new Operation.UpdateSampler(state, output, target, coefficients, identity));
         return target;
     }
 
-    /** Records {@link Operation.Affine} into rows that are there. */
+    /**
+     * Records an affine map into rows that are there: {@link Operation.Affine}.
+     *
+     * @throws IllegalArgumentException if the widths differ, scale and shift are not [n] with n a divisor of the width,
+     *     or rows are of another recording
+     */
     public void affine(Rows source, Rows target, Constant scale, Constant shift) {
+        requireRows(source);
+        requireRows(target);
         requireWidth("The target of an affine map", target, source.width());
         if (!scale.shape().equals(shift.shape())
                 || scale.shape().rank() != 1
@@ -208,19 +285,26 @@ public final class Recorder {
         add(new Operation.Affine(source, target, scale, shift));
     }
 
-    /** Records {@link Operation.Affine} into a new intermediate value. */
+    /**
+     * Records an affine map into a new intermediate value: {@link Operation.Affine}; returns that.
+     *
+     * @throws IllegalArgumentException if scale and shift are not [n] with n a divisor of the width, or the rows are of
+     *     another recording
+     */
     public Rows.Scratch affine(Rows source, Constant scale, Constant shift) {
-        Rows.Scratch target = scratch(source.width());
+        requireRows(source);
+        Rows.Scratch target = values.scratch(source.width());
         affine(source, target, scale, shift);
         return target;
     }
 
     /**
-     * Records {@link Operation.Rescale}; returns the rows at their new length.
+     * Records rows at another Euclidean length, {@link Operation.Rescale}, and returns them.
      *
      * @throws IllegalArgumentException if the length is not a positive finite number
      */
     public Rows.Scratch rescale(Rows source, float length) {
+        requireRows(source);
         if (!(length > 0) || length == Float.POSITIVE_INFINITY) {
             throw new IllegalArgumentException("Rows cannot get the length " + length + "; it must be positive.");
         }
@@ -229,37 +313,58 @@ public final class Recorder {
         return target;
     }
 
-    /** Records {@link Operation.Score}. */
+    /**
+     * Records a built-in reward: {@link Operation.Score}.
+     *
+     * @throws IllegalArgumentException if the samples are not [channels, length], there is no term, a term does not fit
+     *     them or the columns of the parameters, or a buffer has another shape
+     */
     public void score(
             Rows samples, int channels, int length, List<RewardTerm> terms, Buffer parameters, Buffer rewards) {
-        requireWidth("Samples [" + channels + ", " + length + "]", samples, channels * length);
+        requireRows(samples);
+        int floats = RecordedValues.floats("A sample", channels, length);
+        requireWidth("Samples [" + channels + ", " + length + "]", samples, floats);
         requireShape("rewards", rewards, ElementType.F32, searches, individuals);
-        if (terms.isEmpty()) {
+        List<RewardTerm> summands = List.copyOf(terms);
+        if (summands.isEmpty()) {
             throw new IllegalArgumentException("A reward needs at least one term.");
         }
         long columns = perSearch("reward parameters", parameters, 1);
         requireShape("reward parameters", parameters, ElementType.F32, searches, columns);
-        for (RewardTerm term : terms) {
+        for (RewardTerm term : summands) {
             if (!term.kind().accepts(term.size(), channels, length) || (long) term.offset() + term.size() > columns) {
                 throw new IllegalArgumentException("The reward term " + term + " does not fit samples [" + channels
                         + ", " + length + "] and " + columns + " parameters.");
             }
         }
-        add(new Operation.Score(samples, channels, length, List.copyOf(terms), parameters, rewards));
+        add(new Operation.Score(samples, channels, length, summands, parameters, rewards));
     }
 
-    /** Records {@link Operation.ScoreOnHost} with {@link HostRewardSettings#DEFAULT}. */
+    /**
+     * Records a reward computed by Java with {@link HostRewardSettings#DEFAULT}: {@link Operation.ScoreOnHost}.
+     *
+     * @throws IllegalArgumentException if the rewards are not {@code F32 [searches, individuals]}
+     */
     public void scoreOnHost(Rows.Stored samples, Buffer rewards, HostReward reward) {
         scoreOnHost(samples, rewards, reward, HostRewardSettings.DEFAULT);
     }
 
-    /** Records {@link Operation.ScoreOnHost}, which ends the per-individual part. */
+    /**
+     * Records a reward computed by Java, which ends the per-individual part: {@link Operation.ScoreOnHost}.
+     *
+     * @throws IllegalArgumentException if the rewards are not {@code F32 [searches, individuals]}
+     */
     public void scoreOnHost(Rows.Stored samples, Buffer rewards, HostReward reward, HostRewardSettings settings) {
+        requireRows(samples);
         requireShape("rewards", rewards, ElementType.F32, searches, individuals);
         add(new Operation.ScoreOnHost(samples, rewards, reward, settings));
     }
 
-    /** Records {@link Operation.Select}. */
+    /**
+     * Records the choice of the elites: {@link Operation.Select}.
+     *
+     * @throws IllegalArgumentException if a buffer has another type or shape than stands there
+     */
     public void select(Buffer rewards, Buffer settings, Selection selection) {
         requireShape("rewards", rewards, ElementType.F32, searches, individuals);
         requireShape("selection settings", settings, ElementType.I32, searches, SelectionRule.SETTINGS);
@@ -267,16 +372,26 @@ public final class Recorder {
         populationPart.add(new Operation.Select(rewards, settings, selection));
     }
 
-    /** Records {@link Operation.Moments}. */
+    /**
+     * Records mean and variance of the elites: {@link Operation.Moments}.
+     *
+     * @throws IllegalArgumentException if a buffer has another type or shape than stands there
+     */
     public void moments(Rows.Stored rows, Selection selection, Buffer mean, Buffer variance) {
+        requireRows(rows);
         requireSelection(selection);
         requireShape("mean", mean, ElementType.F32, searches, rows.width());
         requireShape("variance", variance, ElementType.F32, searches, rows.width());
         populationPart.add(new Operation.Moments(rows, selection, mean, variance));
     }
 
-    /** Records {@link Operation.Covariance}. */
+    /**
+     * Records the covariance of the elites: {@link Operation.Covariance}.
+     *
+     * @throws IllegalArgumentException if a buffer has another type or shape than stands there
+     */
     public void covariance(Rows.Stored rows, Selection selection, Buffer mean, Buffer jitter, Buffer covariance) {
+        requireRows(rows);
         requireSelection(selection);
         requireShape("mean", mean, ElementType.F32, searches, rows.width());
         requireShape("jitter", jitter, ElementType.F32, searches);
@@ -284,18 +399,28 @@ public final class Recorder {
         populationPart.add(new Operation.Covariance(rows, selection, mean, jitter, covariance));
     }
 
-    /** Records {@link Operation.Cholesky}. */
+    /**
+     * Records Cholesky factors: {@link Operation.Cholesky}.
+     *
+     * @throws IllegalArgumentException if the matrices are not square and of one size, or a buffer does not fit the
+     *     searches
+     */
     public void cholesky(Buffer covariance, Buffer factor, Buffer valid) {
-        long d = covariance.shape().dimension(covariance.shape().rank() - 1);
+        long d = side(covariance);
         requireShape("covariance", covariance, ElementType.F32, searches, d, d);
         requireShape("factor", factor, ElementType.F32, searches, d, d);
         requireShape("valid", valid, ElementType.I32, searches);
         populationPart.add(new Operation.Cholesky(covariance, factor, valid));
     }
 
-    /** Records {@link Operation.RobustCholesky}. */
+    /**
+     * Records Cholesky factors with retries: {@link Operation.RobustCholesky}.
+     *
+     * @throws IllegalArgumentException if the matrices are not square and of one size, or a buffer does not fit the
+     *     searches
+     */
     public void robustCholesky(Buffer covariance, Buffer factor, Buffer valid, Buffer retries) {
-        long d = covariance.shape().dimension(covariance.shape().rank() - 1);
+        long d = side(covariance);
         requireShape("covariance", covariance, ElementType.F32, searches, d, d);
         requireShape("factor", factor, ElementType.F32, searches, d, d);
         requireShape("valid", valid, ElementType.I32, searches);
@@ -303,16 +428,24 @@ public final class Recorder {
         populationPart.add(new Operation.RobustCholesky(covariance, factor, valid, retries));
     }
 
-    /** Records {@link Operation.Shrink}. */
+    /**
+     * Records shrinkage of covariances: {@link Operation.Shrink}.
+     *
+     * @throws IllegalArgumentException if the matrices are not square, or a buffer does not fit the searches
+     */
     public void shrink(Selection selection, Buffer covariance, Buffer intensity) {
         requireSelection(selection);
-        long d = covariance.shape().dimension(covariance.shape().rank() - 1);
+        long d = side(covariance);
         requireShape("covariance", covariance, ElementType.F32, searches, d, d);
         requireShape("shrinkage intensity", intensity, ElementType.F32, searches);
         populationPart.add(new Operation.Shrink(selection, covariance, intensity));
     }
 
-    /** Records {@link Operation.UpdateDiagonal}. */
+    /**
+     * Records the refit of a diagonal proposal: {@link Operation.UpdateDiagonal}.
+     *
+     * @throws IllegalArgumentException if a buffer has another type or shape than stands there
+     */
     public void updateDiagonal(
             Selection selection, Buffer mean, Buffer variance, Buffer floors, Proposal.Diagonal proposal) {
         requireSelection(selection);
@@ -325,7 +458,11 @@ public final class Recorder {
         populationPart.add(new Operation.UpdateDiagonal(selection, mean, variance, floors, proposal));
     }
 
-    /** Records {@link Operation.UpdateFull}. */
+    /**
+     * Records the refit of a full proposal: {@link Operation.UpdateFull}.
+     *
+     * @throws IllegalArgumentException if a buffer has another type or shape than stands there
+     */
     public void updateFull(
             Selection selection, Buffer mean, Buffer covariance, Buffer factor, Buffer valid, Proposal.Full proposal) {
         requireSelection(selection);
@@ -340,9 +477,14 @@ public final class Recorder {
         populationPart.add(new Operation.UpdateFull(selection, mean, covariance, factor, valid, proposal));
     }
 
-    /** Records {@link Operation.UpdateEliteMatrix}. */
+    /**
+     * Records the refit of an elite-matrix proposal: {@link Operation.UpdateEliteMatrix}.
+     *
+     * @throws IllegalArgumentException if a buffer has another type or shape than stands there
+     */
     public void updateEliteMatrix(
             Rows.Stored rows, Selection selection, Buffer mean, Buffer jitter, Proposal.EliteMatrix proposal) {
+        requireRows(rows);
         requireSelection(selection);
         requireShape("mean", mean, ElementType.F32, searches, rows.width());
         requireShape("jitter", jitter, ElementType.F32, searches);
@@ -350,7 +492,12 @@ public final class Recorder {
         populationPart.add(new Operation.UpdateEliteMatrix(rows, selection, mean, jitter, proposal));
     }
 
-    /** Records {@link Operation.Evolve}. */
+    /**
+     * Records a step of Diffusion Evolution: {@link Operation.Evolve}.
+     *
+     * @throws IllegalArgumentException if a buffer has another type or shape than stands there, or rows and target are
+     *     one buffer
+     */
     @SuppressWarnings("ReferenceEquality") // The very memory must be another.
     public void evolve(
             Rows.Stored rows,
@@ -360,6 +507,8 @@ public final class Recorder {
             Buffer searchIds,
             Rows.Stored target,
             Buffer sampleSizes) {
+        requireRows(rows);
+        requireRows(target);
         requireShape("log-fitness", logFitness, ElementType.F32, searches, individuals);
         requireShape("selection settings", settings, ElementType.I32, searches, SelectionRule.SETTINGS);
         long steps = perSearch("evolution coefficients", table, EvolutionCoefficients.COLUMNS);
@@ -375,14 +524,23 @@ public final class Recorder {
         populationPart.add(new Operation.Evolve(rows, logFitness, settings, table, searchIds, target, sampleSizes));
     }
 
-    /** Records {@link Operation.RowNorms}. */
+    /**
+     * Records norms of rows: {@link Operation.RowNorms}.
+     *
+     * @throws IllegalArgumentException if a buffer has another type or shape than stands there
+     */
     public void rowNorms(Rows.Stored rows, Buffer settings, Buffer norms) {
+        requireRows(rows);
         requireShape("selection settings", settings, ElementType.I32, searches, SelectionRule.SETTINGS);
         requireShape("norms", norms, ElementType.F32, searches, 2);
         populationPart.add(new Operation.RowNorms(rows, settings, norms));
     }
 
-    /** Records {@link Operation.KeepChampion}. */
+    /**
+     * Records who is best: {@link Operation.KeepChampion}.
+     *
+     * @throws IllegalArgumentException if a buffer has another type or shape than stands there
+     */
     public void keepChampion(
             Rows.Stored rows,
             Buffer rewards,
@@ -390,6 +548,7 @@ public final class Recorder {
             Buffer champions,
             Buffer championRewards,
             Buffer championIndividuals) {
+        requireRows(rows);
         requireSelection(selection);
         requireShape("rewards", rewards, ElementType.F32, searches, individuals);
         long slots = perSearch("champion rewards", championRewards, 1);
@@ -400,15 +559,24 @@ public final class Recorder {
                 new Operation.KeepChampion(rows, rewards, selection, champions, championRewards, championIndividuals));
     }
 
-    /** Records {@link Operation.Gather}. */
+    /**
+     * Records a copy of the elites: {@link Operation.Gather}.
+     *
+     * @throws IllegalArgumentException if a buffer has another type or shape than stands there
+     */
     public void gather(Rows.Stored rows, Selection selection, Buffer target) {
+        requireRows(rows);
         requireSelection(selection);
         long capacity = perSearch("gathered rows", target, rows.width());
         requireShape("gathered rows", target, ElementType.F32, searches, capacity, rows.width());
         populationPart.add(new Operation.Gather(rows, selection, target));
     }
 
-    /** Records {@link Operation.Statistics}. */
+    /**
+     * Records statistics of rewards: {@link Operation.Statistics}.
+     *
+     * @throws IllegalArgumentException if a buffer has another type or shape than stands there
+     */
     public void statistics(Buffer rewards, Buffer settings, Selection selection, Buffer statistics) {
         requireShape("rewards", rewards, ElementType.F32, searches, individuals);
         requireShape("selection settings", settings, ElementType.I32, searches, SelectionRule.SETTINGS);
@@ -425,21 +593,9 @@ public final class Recorder {
         individualPart.add(operation);
     }
 
-    private Features features(int channels, int length) {
-        Features features = new Features(scratchWidths.size(), channels, length);
-        scratchWidths.put(features.id(), Math.multiplyExact(channels, length));
-        featureMaps.add(features.id());
-        return features;
-    }
-
-    private Rows.Scratch scratch(int width) {
-        Rows.Scratch scratch = new Rows.Scratch(scratchWidths.size(), width);
-        scratchWidths.put(scratch.id(), width);
-        return scratch;
-    }
-
-    private static int valueChannels(Features source, int heads) {
-        if (heads < 1 || source.channels() % (3 * heads) != 0) {
+    private int valueChannels(Features source, int heads) {
+        values.require(source);
+        if (heads < 1 || source.channels() % (3L * heads) != 0) {
             throw new IllegalArgumentException("Queries, keys and values of " + heads + " heads cannot be taken from "
                     + source.channels() + " channels.");
         }
@@ -491,12 +647,27 @@ public final class Recorder {
         requireShape("proposal jitter", proposal.jitter(), ElementType.F32, searches);
     }
 
-    /** How many rows of this width the buffer has for each search; at least 1. */
+    /** Refuses rows whose width is not that of their buffer, and those of another recording. */
+    private void requireRows(Rows rows) {
+        switch (rows) {
+            case Rows.Stored stored ->
+                requireWidth(
+                        "A row of the buffer", stored, rows(stored.buffer()).width());
+            case Rows.Scratch scratch -> values.require(scratch);
+        }
+    }
+
+    private static long side(Buffer matrices) {
+        Shape shape = matrices.shape();
+        return shape.rank() == 0 ? 1 : shape.dimension(shape.rank() - 1);
+    }
+
+    /** How many rows of this width the buffer has for each search; at least 1 and an int. */
     private long perSearch(String what, Buffer buffer, int width) {
         long rows = buffer.shape().elements() / searches / width;
-        if (rows < 1) {
-            throw new IllegalArgumentException("The buffer of " + what + " " + buffer.shape() + " is too small for "
-                    + searches + " searches with rows of " + width + ".");
+        if (rows < 1 || rows > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("The buffer of " + what + " " + buffer.shape() + " is too "
+                    + (rows < 1 ? "small" : "large") + " for " + searches + " searches with rows of " + width + ".");
         }
         return rows;
     }

@@ -7,29 +7,59 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What one generation does, independent of a device: a per-individual part over a symbolic number of rows and a
- * population-wide part. Made by a {@link Recorder}.
- *
- * @param searches independent searches that share every launch, at least 1
- * @param individuals individuals in each search, at least 1
- * @param individualPart operations on each row alone, in order
- * @param populationPart operations on everything, in order
- * @param scratchWidths elements of a row for each intermediate value, by its number
- * @param featureMaps which intermediate values are {@link Features}, whose elements a device may store as bfloat16
+ * population-wide part. Only a {@link Recorder} makes one, so that devices can rely on the shapes that it checked.
  */
-public record Recording(
-        int searches,
-        int individuals,
-        List<Operation.Individual> individualPart,
-        List<Operation.Population> populationPart,
-        Map<Integer, Integer> scratchWidths,
-        Set<Integer> featureMaps) {
+public final class Recording {
 
-    /** Copies the lists. */
-    public Recording {
-        individualPart = List.copyOf(individualPart);
-        populationPart = List.copyOf(populationPart);
-        scratchWidths = Map.copyOf(scratchWidths);
-        featureMaps = Set.copyOf(featureMaps);
+    private final int searches;
+    private final int individuals;
+    private final List<Operation.Individual> individualPart;
+    private final List<Operation.Population> populationPart;
+    private final Map<Integer, Integer> scratchWidths;
+    private final Set<Integer> featureMaps;
+
+    Recording(
+            int searches,
+            int individuals,
+            List<Operation.Individual> individualPart,
+            List<Operation.Population> populationPart,
+            RecordedValues values) {
+        this.searches = searches;
+        this.individuals = individuals;
+        this.individualPart = List.copyOf(individualPart);
+        this.populationPart = List.copyOf(populationPart);
+        this.scratchWidths = Map.copyOf(values.widths());
+        this.featureMaps = Set.copyOf(values.featureMaps());
+    }
+
+    /** Returns the independent searches that share every launch, at least 1. */
+    public int searches() {
+        return searches;
+    }
+
+    /** Returns the individuals in each search, at least 1. */
+    public int individuals() {
+        return individuals;
+    }
+
+    /** Returns the operations on each row alone, in order. */
+    public List<Operation.Individual> individualPart() {
+        return individualPart;
+    }
+
+    /** Returns the operations on all rows of each search, in order. */
+    public List<Operation.Population> populationPart() {
+        return populationPart;
+    }
+
+    /** Returns the elements of a row for each intermediate value, by its number. */
+    public Map<Integer, Integer> scratchWidths() {
+        return scratchWidths;
+    }
+
+    /** Returns which intermediate values are {@link Features}, whose elements a device may store as bfloat16. */
+    public Set<Integer> featureMaps() {
+        return featureMaps;
     }
 
     /** Returns searches times individuals. */
@@ -42,5 +72,11 @@ public record Recording(
         return individualPart.isEmpty() || !(individualPart.getLast() instanceof Operation.ScoreOnHost host)
                 ? null
                 : host;
+    }
+
+    @Override
+    public String toString() {
+        return "recording of " + searches + " searches of " + individuals + " individuals, " + individualPart.size()
+                + " operations on rows and " + populationPart.size() + " on populations";
     }
 }

@@ -38,6 +38,7 @@ public record Workspace(Map<Integer, Integer> offsets, int floatsPerRow) {
      * Plans the intermediate values of a recording, largest first, each at the lowest offset that is free.
      *
      * @param precision that feature maps are stored in: two elements share a float in {@link Precision#BFLOAT16}
+     * @throws IllegalArgumentException if a row needs 2^31 floats or more
      */
     public static Workspace plan(Recording recording, Precision precision) {
         // By operation: most values live for a few of thousands, so that looking through all of them would take long.
@@ -54,16 +55,24 @@ public record Workspace(Map<Integer, Integer> offsets, int floatsPerRow) {
             List<Life> rivals = new ArrayList<>(met);
             rivals.sort(Comparator.comparingInt(rival -> offsets.get(rival.id)));
             for (Life rival : rivals) {
-                if (offset + life.width <= Objects.requireNonNull(offsets.get(rival.id))) {
+                if ((long) offset + life.width <= Objects.requireNonNull(offsets.get(rival.id))) {
                     break;
                 }
-                offset = Math.max(offset, Objects.requireNonNull(offsets.get(rival.id)) + rival.width);
+                offset = Math.max(offset, checked((long) Objects.requireNonNull(offsets.get(rival.id)) + rival.width));
             }
             offsets.put(life.id, offset);
             placed.subList(life.first, life.last + 1).forEach(alive -> alive.add(life));
-            end = Math.max(end, offset + life.width);
+            end = Math.max(end, checked((long) offset + life.width));
         }
         return new Workspace(Map.copyOf(offsets), end);
+    }
+
+    private static int checked(long floats) {
+        if (floats > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("The intermediate values of a row need " + floats
+                    + " floats at once, but must need fewer than 2^31; use a smaller network.");
+        }
+        return (int) floats;
     }
 
     private static List<Life> lives(Recording recording, Precision precision) {
@@ -75,7 +84,7 @@ public record Workspace(Map<Integer, Integer> offsets, int floatsPerRow) {
                         && recording.featureMaps().contains(id);
                 int floats = Math.ceilDiv(
                         Objects.requireNonNull(recording.scratchWidths().get(id)), halved ? 2 : 1);
-                int width = Math.ceilDiv(floats, ALIGNMENT) * ALIGNMENT;
+                int width = checked((long) Math.ceilDiv(floats, ALIGNMENT) * ALIGNMENT);
                 lives.merge(id, new Life(id, width, now, now), (old, same) -> new Life(id, width, old.first, now));
             }
         }

@@ -10,9 +10,9 @@
  * <p>The set of operations is {@link io.github.diffusionelites.device.Operation}. For each row alone: latents from
  * diagonal, full and elite-matrix proposals and from mixtures; loading, convolutions and linear layers with their
  * epilogue, normalisation, concatenation, softmax and linear attention; sampler steps, affine maps, rewards. For all
- * rows of a search: selection, moments, covariance, shrinkage, Cholesky factors with and without retries, updates of the
- * three kinds of {@link io.github.diffusionelites.device.Proposal}, steps of Diffusion Evolution, champions, gathered
- * elites, statistics of rewards and norms of rows.
+ * rows of a search: selection, moments, covariance, shrinkage, Cholesky factors with and without retries, updates of
+ * the three kinds of {@link io.github.diffusionelites.device.Proposal}, steps of Diffusion Evolution, champions,
+ * gathered elites, statistics of rewards and norms of rows.
  */
 @NullMarked
 package io.github.diffusionelites.device;

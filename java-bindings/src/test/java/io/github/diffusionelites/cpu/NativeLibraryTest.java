@@ -64,6 +64,43 @@ class NativeLibraryTest {
                 .containsAnyOf("AVX-512, products AVX-512", "asks for AVX512, but this processor has AVX2 only");
     }
 
+    @Test
+    void shouldNameTheVersionOfAnotherAbiBeforeItAsksForAnythingElse() throws Exception {
+        build("int elites_abi_version() { return 99; }");
+        assertThat(open(directory.toString()))
+                .contains("has ABI version 99, but this jar needs " + ElitesAbi.VERSION)
+                .contains("build both from the same sources");
+    }
+
+    @Test
+    void shouldNameAFunctionThatTheLibraryLacks() throws Exception {
+        build("int elites_something() { return 1; }");
+        assertThat(open(directory.toString())).contains("lacks elites_abi_version");
+        build("int elites_abi_version() { return " + ElitesAbi.VERSION
+                + "; } int elites_processor() { return 1; } int elites_limit_products(int) { return 0; }");
+        assertThat(open(directory.toString(), "-D" + InstructionSet.PROPERTY + "=avx2"))
+                .contains("does not have all functions of its ABI version " + ElitesAbi.VERSION)
+                .contains("elites_last_error");
+    }
+
+    /** Makes a library that is not ours; the build needs the compiler as well. */
+    private void build(String functions) throws Exception {
+        Path source = Files.writeString(directory.resolve("other.cpp"), "extern \"C\" { " + functions + " }");
+        Path library = directory.resolve("libelites.so");
+        Process compiler = new ProcessBuilder("g++", "-shared", "-fPIC", "-o", library.toString(), source.toString())
+                .redirectErrorStream(true)
+                .start();
+        String printed = new String(compiler.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(compiler.waitFor()).as(printed).isZero();
+    }
+
+    @Test
+    void shouldSayThatNativeAccessIsDenied() throws Exception {
+        assertThat(run(List.of("--illegal-native-access=deny")))
+                .contains("cannot be loaded")
+                .contains("native access");
+    }
+
     private Path unpacked() throws IOException {
         try (Stream<Path> directories = Files.list(directory.resolve("cache/diffusion-elites"))) {
             return directories.findFirst().orElseThrow();
@@ -71,13 +108,18 @@ class NativeLibraryTest {
     }
 
     private String open(String nativePath, String... options) throws Exception {
+        List<String> all = new ArrayList<>(
+                List.of("--enable-native-access=ALL-UNNAMED", "-D" + NativeLibrary.PATH_PROPERTY + "=" + nativePath));
+        all.addAll(List.of(options));
+        return run(all);
+    }
+
+    private String run(List<String> options) throws Exception {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-D" + NativeLibrary.PATH_PROPERTY + "=" + nativePath,
                 "-cp",
                 System.getProperty("java.class.path")));
-        command.addAll(List.of(options));
+        command.addAll(options);
         command.add(OpenDevice.class.getName());
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("XDG_CACHE_HOME", directory.resolve("cache").toString());

@@ -106,6 +106,7 @@ class PopulationRecorderTest extends RecorderTestCase {
         List<RewardTerm> terms = List.of(new RewardTerm(RewardTerm.Kind.PATH_LENGTH, 0, 1));
         refuse(() -> recorder.score(rows(6), 3, 2, terms, one, rewards), "reward parameters", "[1]");
         refuse(() -> recorder.gather(rows(4), selection, floats(2)), "gathered rows", "[2]");
+        refuse(() -> recorder.cholesky(floats(), floats(2, 1, 1), ints(2)), "covariance", "[2, 1, 1]", "[]");
         refuse(() -> recorder.cholesky(one, floats(2, 1, 1), ints(2)), "covariance", "[2, 1, 1]", "[1]");
         refuse(
                 () -> recorder.keepChampion(rows(4), rewards, selection, floats(2, 5, 4), one, ints(2, 5)),

@@ -46,6 +46,67 @@ class RecorderTest extends RecorderTestCase {
     }
 
     @Test
+    void shouldRefuseShapesWhoseProductOnlyLooksRight() {
+        refuse(() -> recorder.load(rows(64), -1, -64), "[-1, -64]", "at least 1");
+        refuse(() -> recorder.load(rows(64), 0, 64), "[0, 64]");
+        // Both products are 131073 in 32 bits.
+        refuse(() -> recorder.load(rows(131_073), 65_537, 65_537), "[65537, 65537]", "2^31");
+        List<RewardTerm> terms = List.of(new RewardTerm(RewardTerm.Kind.PATH_LENGTH, 0, 1));
+        refuse(() -> recorder.score(rows(64), -1, -64, terms, floats(2, 1), floats(2, 3)), "[-1, -64]");
+        refuse(
+                () -> recorder.score(rows(131_073), 65_537, 65_537, terms, floats(2, 1), floats(2, 3)),
+                "[65537, 65537]");
+        Features source = recorder.load(rows(8), 4, 2);
+        // Three times as many heads are 2 in 32 bits.
+        refuse(() -> recorder.attend(source, 1_431_655_766), "1431655766 heads", "4 channels");
+        refuse(() -> recorder.attendLinearly(source, 1_431_655_766), "1431655766 heads", "4 channels");
+        refuse(
+                () -> recorder.convolve(source, convolution(6, 4, 1, Integer.MAX_VALUE), Epilogue.NONE),
+                "padding 2147483647",
+                "length 2");
+        refuse(() -> recorder.convolve(source, convolution(6, 4, 1, 1 << 29), Epilogue.NONE), "2^31");
+    }
+
+    @Test
+    void shouldRefuseRowsThatAreNotTheirBuffers() {
+        Buffer d = floats(2, 64);
+        Rows.Stored wide = new Rows.Stored(floats(2, 3, 8), 64);
+        Rows.Stored foreign = new Rows.Stored(floats(8, 64), 64);
+        refuse(() -> recorder.sampleDiagonal(wide, d, d, ints(2)), "8 floats", "64");
+        refuse(() -> recorder.load(wide, 8, 8), "8 floats", "64");
+        refuse(() -> recorder.load(foreign, 8, 8), "[2, 3, ...]", "[8, 64]");
+        refuse(() -> recorder.affine(rows(64), wide, constant(1), constant(1)), "8 floats", "64");
+        refuse(() -> recorder.scoreOnHost(wide, floats(2, 3), batch -> {}), "8 floats", "64");
+        try (Selection selection = Selection.allocate(device, 2, 3)) {
+            refuse(() -> recorder.moments(wide, selection, d, d), "8 floats", "64");
+            refuse(() -> recorder.gather(foreign, selection, floats(2, 1, 64)), "[2, 3, ...]", "[8, 64]");
+        }
+    }
+
+    @Test
+    void shouldRefuseValuesOfAnotherRecording() {
+        Recorder other = new Recorder(2, 3);
+        Features theirs = other.load(other.rows(floats(2, 3, 64)), 8, 8);
+        Features mine = recorder.load(rows(8), 4, 2);
+        Features longer = new Features(mine.id(), 4, 200);
+        SamplerCoefficients c = new SamplerCoefficients(1, 1, 1, 1, 1, 1, 1, 1, 1, 0);
+        for (Features features : List.of(theirs, longer)) {
+            refuse(() -> recorder.normalize(features, Norm.NONE), features.toString(), "not a value of this recording");
+            refuse(() -> recorder.concatenate(features, features), features.toString());
+            refuse(() -> recorder.attend(features, 1), features.toString());
+            refuse(() -> recorder.convolve(features, convolution(6, 8, 1, 0), Epilogue.NONE), features.toString());
+            refuse(
+                    () -> recorder.updateSampler(rows(features.width()), features, c, NoiseIdentity.own(ints(2))),
+                    features.toString());
+        }
+        Epilogue residual = new Epilogue(Norm.NONE, null, Activation.NONE, new Features(99, 6, 2));
+        refuse(() -> recorder.convolve(mine, convolution(6, 4, 1, 0), residual), "id=99");
+        Rows.Scratch scratch = other.affine(other.rows(floats(2, 3, 8)), constant(1), constant(1));
+        refuse(() -> recorder.affine(scratch, constant(1), constant(1)), scratch.toString());
+        refuse(() -> recorder.load(scratch, 4, 2), scratch.toString());
+    }
+
+    @Test
     void shouldRefuseConvolutionsThatDoNotFit() {
         Features source = recorder.load(rows(8), 4, 2);
         Convolution1d convolution = convolution(6, 4, 3, 1);

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.diffusionelites.device.Plan;
 import io.github.diffusionelites.device.PlanOptions;
+import io.github.diffusionelites.device.Precision;
 import io.github.diffusionelites.device.Program;
 import io.github.diffusionelites.device.StageTimes;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Same job, same bits: whatever the chunks, the lanes and the companions. */
 public abstract class DeterminismConformance extends DeviceConformance {
 
+    private static final List<Precision> PRECISIONS = List.of(Precision.FLOAT32, Precision.BFLOAT16);
     private static final int SEARCHES = 3;
     private static final int INDIVIDUALS = 29;
     private static final int GENERATIONS = 3;
@@ -23,8 +26,10 @@ public abstract class DeterminismConformance extends DeviceConformance {
     @ParameterizedTest
     @CsvSource({"1,1", "5,1", "16,1", "64,1", "87,1", "1,2", "5,2", "16,2", "64,2", "87,2", "0,2", "5000,1"})
     void shouldGiveTheSameBitsForEveryPlan(int chunkRows, int lanes) {
-        Map<String, int[]> usual = generations(SEARCHES, PlanOptions.AUTO);
-        assertSameBits(generations(SEARCHES, new PlanOptions(chunkRows, lanes)), usual);
+        for (Precision precision : PRECISIONS) {
+            Map<String, int[]> usual = generations(SEARCHES, PlanOptions.AUTO.withPrecision(precision));
+            assertSameBits(generations(SEARCHES, new PlanOptions(chunkRows, lanes, precision)), usual);
+        }
     }
 
     @Test
@@ -42,9 +47,13 @@ public abstract class DeterminismConformance extends DeviceConformance {
 
     @Test
     void shouldNotLetSearchesInfluenceEachOther() {
-        Map<String, int[]> all = generations(SEARCHES, PlanOptions.AUTO);
-        Map<String, int[]> some = generations(SEARCHES - 1, PlanOptions.AUTO);
-        some.forEach((name, bits) -> assertThat(bits).as(name).isEqualTo(Arrays.copyOf(all.get(name), bits.length)));
+        for (Precision precision : PRECISIONS) {
+            PlanOptions options = PlanOptions.AUTO.withPrecision(precision);
+            Map<String, int[]> all = generations(SEARCHES, options);
+            generations(SEARCHES - 1, options)
+                    .forEach((name, bits) ->
+                            assertThat(bits).as(name).isEqualTo(Arrays.copyOf(all.get(name), bits.length)));
+        }
     }
 
     @Test

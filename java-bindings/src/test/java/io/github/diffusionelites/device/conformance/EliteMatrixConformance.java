@@ -182,7 +182,7 @@ public abstract class EliteMatrixConformance extends DeviceConformance {
         });
     }
 
-    /** Search 0 has every second individual as an elite, search 4 one, the last all; others that are listed have two. */
+    /** Search 0 has every second individual as an elite, search 4 one, the last all; others in the list have two. */
     private static TwinSelection selections(Twin twin) {
         TwinSelection selection = twin.selection();
         for (int search = 0; search < SEARCHES; search++) {

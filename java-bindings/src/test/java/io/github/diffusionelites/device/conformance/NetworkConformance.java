@@ -7,6 +7,7 @@ import io.github.diffusionelites.device.Constant;
 import io.github.diffusionelites.device.ElementType;
 import io.github.diffusionelites.device.NoiseIdentity;
 import io.github.diffusionelites.device.PlanOptions;
+import io.github.diffusionelites.device.Precision;
 import io.github.diffusionelites.device.Program;
 import io.github.diffusionelites.device.Recorder;
 import io.github.diffusionelites.device.Rows;
@@ -17,6 +18,8 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A whole network: a row's result depends neither on its place nor on its neighbours. */
 public abstract class NetworkConformance extends DeviceConformance {
@@ -43,11 +46,12 @@ public abstract class NetworkConformance extends DeviceConformance {
         return 1e-4;
     }
 
-    @Test
-    void shouldPermuteResultsWithTheRows() {
+    @ParameterizedTest
+    @EnumSource(value = Precision.class, names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
+    void shouldPermuteResultsWithTheRows(Precision precision) {
         float[] states = normals(ROWS * WIDTH, 1);
         int[] who = IntStream.range(0, ROWS).toArray();
-        float[] straight = denoise(states, who);
+        float[] straight = denoise(states, who, precision);
         List<Integer> order = IntStream.range(0, ROWS).boxed().collect(Collectors.toList());
         Collections.shuffle(order, random());
         float[] shuffled = new float[states.length];
@@ -55,21 +59,22 @@ public abstract class NetworkConformance extends DeviceConformance {
             System.arraycopy(states, order.get(row) * WIDTH, shuffled, row * WIDTH, WIDTH);
         }
         int[] identities = order.stream().mapToInt(Integer::intValue).toArray();
-        float[] permuted = denoise(shuffled, identities);
+        float[] permuted = denoise(shuffled, identities, precision);
         for (int row = 0; row < ROWS; row++) {
             assertThat(row(permuted, row)).as("row %d", row).isEqualTo(row(straight, order.get(row)));
         }
     }
 
-    @Test
-    void shouldKeepABrokenRowToItself() {
+    @ParameterizedTest
+    @EnumSource(value = Precision.class, names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
+    void shouldKeepABrokenRowToItself(Precision precision) {
         float[] states = normals(ROWS * WIDTH, 1);
         int[] who = IntStream.range(0, ROWS).toArray();
-        float[] sound = denoise(states, who);
+        float[] sound = denoise(states, who, precision);
         for (int broken : new int[] {0, 7, 8, 20, ROWS - 1}) {
             float[] damaged = states.clone();
             Arrays.fill(damaged, broken * WIDTH, (broken + 1) * WIDTH, Float.NaN);
-            float[] results = denoise(damaged, who);
+            float[] results = denoise(damaged, who, precision);
             for (int row = 0; row < ROWS; row++) {
                 if (row == broken) {
                     assertThat(row(results, row)).containsOnly(Float.NaN);
@@ -82,13 +87,14 @@ public abstract class NetworkConformance extends DeviceConformance {
         }
     }
 
-    @Test
-    void shouldNotDependOnTheNumberOfRows() {
+    @ParameterizedTest
+    @EnumSource(value = Precision.class, names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
+    void shouldNotDependOnTheNumberOfRows(Precision precision) {
         float[] states = normals(ROWS * WIDTH, 1);
         int[] who = IntStream.range(0, ROWS).toArray();
-        float[] all = denoise(states, who);
+        float[] all = denoise(states, who, precision);
         for (int rows : new int[] {1, 2, 8, 9, 17}) {
-            float[] some = denoise(Arrays.copyOf(states, rows * WIDTH), Arrays.copyOf(who, rows));
+            float[] some = denoise(Arrays.copyOf(states, rows * WIDTH), Arrays.copyOf(who, rows), precision);
             assertThat(some).isEqualTo(Arrays.copyOf(all, rows * WIDTH));
         }
     }
@@ -98,7 +104,7 @@ public abstract class NetworkConformance extends DeviceConformance {
     }
 
     /** Runs the network on rows whose noise is that of the given individuals. */
-    private float[] denoise(float[] states, int[] who) {
+    private float[] denoise(float[] states, int[] who, Precision precision) {
         int rows = who.length;
         SmallNetwork network = new SmallNetwork(new Random(SEED));
         try (Buffer state = device().allocate(ElementType.F32, 1, rows, WIDTH);
@@ -111,7 +117,7 @@ public abstract class NetworkConformance extends DeviceConformance {
             Rows.Scratch last =
                     network.denoise(recorder, recorder.rows(state), new NoiseIdentity(ids, individuals, null));
             recorder.affine(last, recorder.rows(result), Constant.of(new float[] {1}, 1), Constant.of(new float[1], 1));
-            try (Program program = device().compile(recorder.finish(), PlanOptions.AUTO)) {
+            try (Program program = device().compile(recorder.finish(), PlanOptions.AUTO.withPrecision(precision))) {
                 program.run(12345, 6);
             }
             return result.floats();
