@@ -2,6 +2,7 @@ package io.github.diffusionelites.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.github.diffusionelites.model.RandomModel;
 import io.github.diffusionelites.run.checkpoint.Checkpoint;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
@@ -445,6 +447,22 @@ class ResumeTest {
         }
         resume(killed, job, false);
         RunFiles.requireSame(killed, whole);
+    }
+
+    @Test
+    void shouldNotWaitForAResultThatIsAPipe() throws Exception {
+        Job job = job(IDENTITY);
+        Path whole = whole(job);
+        Path strange = copy(whole, "strange");
+        Path result = strange.resolve(RunDirectory.RESULT);
+        Files.delete(result);
+        Process mkfifo = new ProcessBuilder("mkfifo", result.toString()).start();
+        assertThat(mkfifo.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(mkfifo.exitValue()).isZero();
+
+        assertTimeoutPreemptively(Duration.ofSeconds(60), () -> resume(strange, job, false));
+
+        RunFiles.requireSame(strange, whole);
     }
 
     @Test
