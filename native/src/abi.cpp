@@ -12,19 +12,28 @@ namespace {
 
 thread_local std::string last_error;
 
+// Keeps the text of a failure; without memory for it none, because nothing may be thrown through the C ABI.
+void keep_error(const char* prefix, const char* text) noexcept {
+    try {
+        last_error = std::string(prefix) + text;
+    } catch (const std::bad_alloc&) {
+        last_error.clear();
+    }
+}
+
 template <typename Work>
-elites_status guarded(Work&& work) {
+elites_status guarded(Work&& work) noexcept {
     try {
         work();
         return ELITES_OK;
     } catch (const elites::Error& error) {
-        last_error = error.what();
+        keep_error("", error.what());
         return error.status();
     } catch (const std::bad_alloc&) {
-        last_error = "The host has no memory left for this request.";
+        keep_error("", "The host has no memory left for this request.");
         return ELITES_OUT_OF_MEMORY;
     } catch (const std::exception& error) {
-        last_error = std::string("Unexpected failure: ") + error.what();
+        keep_error("Unexpected failure: ", error.what());
         return ELITES_INTERNAL;
     }
 }
@@ -34,8 +43,9 @@ elites_status add(elites_program* program, Operation&& make) {
     return guarded([&] { program->program.add(make()); });
 }
 
-elites::Norm norm_of(int32_t norm, int32_t groups, const float* gain, const float* bias, float epsilon) {
+elites::Norm norm_of(int32_t channels, int32_t norm, int32_t groups, const float* gain, const float* bias, float epsilon) {
     elites::require(norm >= 0 && norm <= 2, "A norm is 0 (none), 1 (group) or 2 (root mean square).");
+    elites::require(groups >= 1 && channels % groups == 0, "The groups of a norm divide its channels.");
     return {static_cast<elites::NormKind>(norm), groups, gain, bias, epsilon};
 }
 
@@ -122,6 +132,9 @@ elites_status elites_convolution_create(
         int32_t upsample, int32_t length, int32_t precision, int32_t stored, const float* weight, const float* bias,
         elites_convolution** convolution) {
     return guarded([&] {
+        elites::require(
+                in >= 1 && out >= 1 && kernel >= 1 && stride >= 1 && padding >= 0 && length >= 1,
+                "A convolution has at least one channel, weight and position, and a stride of at least 1.");
         elites::ConvolutionShape shape = {in, out, kernel, stride, padding, upsample != 0, length};
         *convolution = new elites_convolution{
                 elites::Convolution(device->device, shape, precision_of(precision), stored != 0, weight, bias)};
@@ -198,7 +211,7 @@ elites_status elites_add_convolve(
         elites::require(
                 activation >= 0 && activation <= 3, "An activation is 0 (none), 1 (SiLU), 2 (Mish) or 3 (GELU).");
         elites::Epilogue epilogue = {
-                norm_of(norm, groups, gain, norm_bias, epsilon), scale_shift,
+                norm_of(convolution->convolution.shape().out, norm, groups, gain, norm_bias, epsilon), scale_shift,
                 static_cast<elites::Activation>(activation)};
         return elites::make_convolve(
                 source, target, convolution->convolution, epilogue, has_residual != 0, residual);
@@ -210,7 +223,7 @@ elites_status elites_add_normalize(
         int32_t norm, int32_t groups, const float* gain, const float* norm_bias, float epsilon) {
     return add(program, [&] {
         return elites::make_normalize(
-                source, target, channels, length, norm_of(norm, groups, gain, norm_bias, epsilon));
+                source, target, channels, length, norm_of(channels, norm, groups, gain, norm_bias, epsilon));
     });
 }
 
@@ -247,7 +260,7 @@ elites_status elites_add_affine(
         elites_program* program, elites_operand source, elites_operand target, int32_t width, int32_t parts,
         const float* scale, const float* shift) {
     return add(program, [&] {
-        elites::require(parts >= 1 && width % parts == 0, "The parts of an affine map divide its width.");
+        elites::require(width >= 1 && parts >= 1 && width % parts == 0, "The parts of an affine map divide its width.");
         return elites::make_affine(source, target, width, parts, scale, shift);
     });
 }

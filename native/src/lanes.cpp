@@ -6,7 +6,6 @@
 #include <chrono>
 #include <exception>
 #include <string>
-#include <system_error>
 #include <utility>
 
 #include "error.hpp"
@@ -34,7 +33,7 @@ Lanes::Lanes(int count, dnnl_engine_t engine) {
         for (int i = 0; i < count; ++i) {
             threads_.emplace_back([this, i] { serve(i); });
         }
-    } catch (const std::system_error&) {
+    } catch (const std::exception&) {
         // Threads that nobody joins would end the process.
         size_t begun = threads_.size();
         end_threads();

@@ -26,6 +26,8 @@ public:
     float* scratch(int64_t floats) {
         if (floats > scratch_floats_) {
             scratch_.reset();
+            // For the case that there is no memory.
+            scratch_floats_ = 0;
             scratch_ = allocate_floats(floats);
             scratch_floats_ = floats;
         }

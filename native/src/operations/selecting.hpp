@@ -126,7 +126,7 @@ private:
 
     void narrow_window() {
         window_ = {};
-        // Whole cache lines, evenly spread. A larger sample costs more than a narrower window saves.
+        // As much as cache lines hold, evenly spread. A larger sample costs more than a narrower window saves.
         constexpr int32_t kLine = 16;
         int32_t lines = std::min(active_ / (32 * kLine), 256);
         int32_t size = lines * kLine;
@@ -164,6 +164,16 @@ private:
 
     // The individual in the window before whom there are `place` others in it.
     uint64_t close_at(int64_t place) {
+        if (window_.low == window_.high) {
+            // Equals, which stand in the order of their indices already.
+            for (const Block& block : blocks_) {
+                auto size = static_cast<int64_t>(block.close.size());
+                if (place < size) {
+                    return block.close[place];
+                }
+                place -= size;
+            }
+        }
         constexpr int kBinBits = 8;
         uint32_t low = reward_key(window_.low);
         int shift = std::max(static_cast<int>(std::bit_width(reward_key(window_.high) - low)) - kBinBits, 0);

@@ -41,7 +41,7 @@ struct UpdateEliteMatrix final : public PopulationOperation {
             EliteGaussian refit(width, new_mean, centred.data(), count, jitter[search]);
             if (refit.definite() && all_finite(new_mean, width)) {
                 EliteGaussian former(
-                        width, kept_mean, kept_elites, proposal.counts[search], proposal.jitter[search]);
+                        width, kept_mean, kept_elites, kept_count(search), proposal.jitter[search]);
                 step = refit.divergence(former);
                 std::copy(new_mean, new_mean + width, kept_mean);
                 std::copy(centred.begin(), centred.end(), kept_elites);
@@ -51,13 +51,16 @@ struct UpdateEliteMatrix final : public PopulationOperation {
                 outcome = kKeptNotFinite;
             }
         }
-        EliteGaussian kept(width, kept_mean, kept_elites, proposal.counts[search], proposal.jitter[search]);
+        EliteGaussian kept(width, kept_mean, kept_elites, kept_count(search), proposal.jitter[search]);
         float* divergence = proposal.divergence + search * kDivergence;
         divergence[kKlStep] = static_cast<float>(step);
         divergence[kKlPrior] = static_cast<float>(kept.prior_divergence());
         divergence[kSpread] = static_cast<float>(std::sqrt(kept.trace() / width));
         proposal.outcome[search] = outcome;
     }
+
+    // Counts are data of the device: what is out of range must not lead out of the buffers.
+    int32_t kept_count(int64_t search) const { return std::clamp(proposal.counts[search], 0, proposal.capacity); }
 
     // The first elites that there is room for, less the mean.
     std::vector<float> centred_elites(int64_t search, int32_t individuals) const {

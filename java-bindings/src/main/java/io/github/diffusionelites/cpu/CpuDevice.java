@@ -43,7 +43,7 @@ final class CpuDevice implements Device {
 
     @Override
     public synchronized long freeBytes() {
-        return info.memoryBytes() - allocated;
+        return memory.free();
     }
 
     @Override

@@ -308,7 +308,7 @@ public final class Recorder {
         if (!(length > 0) || length == Float.POSITIVE_INFINITY) {
             throw new IllegalArgumentException("Rows cannot get the length " + length + "; it must be positive.");
         }
-        Rows.Scratch target = scratch(source.width());
+        Rows.Scratch target = values.scratch(source.width());
         add(new Operation.Rescale(source, target, length));
         return target;
     }
