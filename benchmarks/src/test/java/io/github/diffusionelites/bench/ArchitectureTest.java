@@ -1,23 +1,19 @@
 package io.github.diffusionelites.bench;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.members;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.junit.LocationProvider;
-import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
-import com.tngtech.archunit.lang.ConditionEvents;
-import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -42,6 +38,7 @@ class ArchitectureTest {
     }
 
     private static final String ROOT = "io.github.diffusionelites.";
+    private static final String NULL_MARKED = "org.jspecify.annotations.NullMarked";
     private static final String[] BINDINGS = {ROOT + "device..", ROOT + "cpu.."};
     private static final String[] CORE = {
         ROOT + "model..", ROOT + "sampler..", ROOT + "reward..", ROOT + "search..", ROOT + "run.."
@@ -87,13 +84,21 @@ class ArchitectureTest {
             .resideInAnyPackage("java.lang.foreign..", "jcuda..");
 
     @ArchTest
-    static final ArchRule NO_FOREIGN_TYPE_IN_A_PUBLIC_SIGNATURE = methods()
-            .that()
-            .arePublic()
-            .and()
-            .areDeclaredInClassesThat()
-            .arePublic()
-            .should(notMention("java.lang.foreign", "jcuda"));
+    static final ArchRule NO_TYPE_OF_A_LIBRARY_IN_A_PUBLIC_SIGNATURE = members()
+            .should(new KeepOutOfSignatures(
+                    "java.lang.foreign", "jcuda", "tools.jackson", "com.fasterxml", "org.tomlj"));
+
+    @ArchTest
+    static void everyPackageIsNullMarked(JavaClasses classes) {
+        Set<JavaPackage> packages = classes.stream().map(JavaClass::getPackage).collect(Collectors.toSet());
+        assertThat(packages).hasSizeGreaterThan(10);
+        assertThat(packages)
+                // The harness writes a package of its own beside the benchmarks.
+                .filteredOn(each -> !each.getName().endsWith(".jmh_generated"))
+                .filteredOn(each -> !each.isAnnotatedWith(NULL_MARKED))
+                .as("packages without @NullMarked in their package-info")
+                .isEmpty();
+    }
 
     @ArchTest
     static final ArchRule TRAINING_AND_COMMAND_LINE_ARE_STRANGERS = noClasses()
@@ -102,23 +107,4 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(ROOT + "training..", "ai.djl..");
-
-    private static ArchCondition<JavaMethod> notMention(String... packages) {
-        DescribedPredicate<JavaClass> forbidden = new DescribedPredicate<>("types of %s", List.of(packages)) {
-            @Override
-            public boolean test(JavaClass type) {
-                return Stream.of(packages)
-                        .anyMatch(name -> type.getPackageName().startsWith(name));
-            }
-        };
-        return new ArchCondition<>("not mention " + forbidden.getDescription()) {
-            @Override
-            public void check(JavaMethod method, ConditionEvents events) {
-                Stream.concat(Stream.of(method.getRawReturnType()), method.getRawParameterTypes().stream())
-                        .filter(forbidden)
-                        .forEach(type -> events.add(SimpleConditionEvent.violated(
-                                method, method.getFullName() + " mentions " + type.getName())));
-            }
-        };
-    }
 }
