@@ -43,7 +43,8 @@ elites_status add(elites_program* program, Operation&& make) {
     return guarded([&] { program->program.add(make()); });
 }
 
-elites::Norm norm_of(int32_t channels, int32_t norm, int32_t groups, const float* gain, const float* bias, float epsilon) {
+elites::Norm norm_of(
+        int32_t channels, int32_t norm, int32_t groups, const float* gain, const float* bias, float epsilon) {
     elites::require(norm >= 0 && norm <= 2, "A norm is 0 (none), 1 (group) or 2 (root mean square).");
     elites::require(groups >= 1 && channels % groups == 0, "The groups of a norm divide its channels.");
     return {static_cast<elites::NormKind>(norm), groups, gain, bias, epsilon};

@@ -25,7 +25,7 @@ void Program::start(uint64_t seed, uint32_t generation) {
         ready_.clear();
         serving_ = 0;
     }
-    if (!individual_.empty()) {
+    if (has_chunks()) {
         device_.lanes().start(lanes_, [this](Lane& lane) { serve(lane); });
     }
 }
@@ -100,7 +100,7 @@ bool Program::finish(bool abandon, int64_t& individual_nanos, int64_t& populatio
         stop_ = true;
     }
     try {
-        if (!individual_.empty()) {
+        if (has_chunks()) {
             device_.lanes().wait();
         }
     } catch (...) {

@@ -18,7 +18,6 @@ public:
             Device& device, const Population& population, int32_t chunk_rows, int32_t lanes, int64_t workspace_floats,
             Precision precision, bool host_reward);
 
-    const Population& population() const { return population_; }
     void add(std::unique_ptr<IndividualOperation> operation) { individual_.push_back(std::move(operation)); }
     void add(std::unique_ptr<PopulationOperation> operation) { population_wide_.push_back(std::move(operation)); }
 
@@ -32,6 +31,8 @@ public:
 private:
     using Clock = std::chrono::steady_clock;
 
+    // Whether there is anything to do for each chunk; a host reward alone wants to be handed them, too.
+    bool has_chunks() const { return host_reward_ || !individual_.empty(); }
     int64_t chunks() const { return (population_.rows() + chunk_rows_ - 1) / chunk_rows_; }
     void serve(Lane& lane);
     void work_off(Lane& lane);

@@ -1,9 +1,9 @@
 /**
  * The C ABI of the native CPU device.
  *
- * Every function that can fail returns a status; elites_last_error() gives one sentence about the last failure on the calling
- * thread. Handles are opaque. Memory that is passed in is read during the call unless it is said to be kept. A device,
- * its programs and its convolutions are used by one thread at a time, elites_program_cancel() apart.
+ * Every function that can fail returns a status; elites_last_error() gives one sentence about the last failure on the
+ * calling thread. Handles are opaque. Memory that is passed in is read during the call unless it is said to be kept. A
+ * device, its programs and its convolutions are used by one thread at a time, elites_program_cancel() apart.
  */
 #ifndef ELITES_ELITES_H
 #define ELITES_ELITES_H

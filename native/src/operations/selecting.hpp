@@ -190,7 +190,8 @@ private:
         }
         bin_.clear();
         for (const Block& block : blocks_) {
-            std::ranges::copy_if(block.close, std::back_inserter(bin_), [&](uint64_t key) { return bin_of(key) == bin; });
+            std::ranges::copy_if(
+                    block.close, std::back_inserter(bin_), [&](uint64_t key) { return bin_of(key) == bin; });
         }
         std::nth_element(bin_.begin(), bin_.begin() + place, bin_.end());
         return bin_[place];

@@ -70,6 +70,35 @@ class CpuHostRewardTest {
         assertThat(output).contains("1 thread was given up");
     }
 
+    @Test
+    void shouldScoreRowsThatNoOperationMakes() {
+        try (Device device = Devices.open("cpu");
+                Buffer source = device.allocate(ElementType.F32, 1, ROWS, WIDTH);
+                Buffer rewards = device.allocate(ElementType.F32, 1, ROWS)) {
+            float[] values = new float[ROWS * WIDTH];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = i;
+            }
+            source.write(0, values);
+            Recorder recorder = new Recorder(1, ROWS);
+            HostReward first = batch -> {
+                float[] sample = new float[batch.width()];
+                for (int i = 0; i < batch.size(); i++) {
+                    batch.sample(i, sample);
+                    batch.reward(i, sample[0]);
+                }
+            };
+            recorder.scoreOnHost(recorder.rows(source), rewards, first, HostRewardSettings.DEFAULT);
+            try (Program program = device.compile(recorder.finish(), new PlanOptions(8, 1))) {
+                program.run(0, 0);
+            }
+            float[] scored = rewards.floats();
+            for (int row = 0; row < ROWS; row++) {
+                assertThat(scored[row]).isEqualTo(row * WIDTH);
+            }
+        }
+    }
+
     /** A program whose reward hangs for ever once; it returns from main with that thread alive and its program open. */
     static final class Hanging {
         private Hanging() {}
