@@ -22,7 +22,7 @@ import tools.jackson.core.json.JsonFactory;
 final class SafetensorsHeader {
 
     static final int LARGEST = 16 << 20;
-    static final int MOST_TENSORS = 100_000;
+    static final int MOST_TENSORS = 20_000;
     static final int LONGEST_NAME = 1024;
     static final String METADATA = "__metadata__";
 

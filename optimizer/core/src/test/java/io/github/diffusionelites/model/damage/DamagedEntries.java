@@ -17,7 +17,7 @@ final class DamagedEntries {
     private static final String METADATA = "metadata is an object of texts";
     private static final String TYPE = "the type is F32, F16, BF16 or F64";
     private static final String NAME = "a name has at most 1,024 characters";
-    private static final String COUNT = "there are at most 100,000 tensors";
+    private static final String COUNT = "there are at most 20,000 tensors";
 
     private DamagedEntries() {}
 
@@ -93,8 +93,8 @@ final class DamagedEntries {
                 NAME,
                 "is not strict JSON",
                 file(8, tensor("n".repeat(1_000_000), "1", "[]", "[]"))));
-        all.add(large("one tensor too many", COUNT, "more than 100000 tensors", DamagedEntries::manyTensors));
-        all.add(large("a header full of names", COUNT, "more than 100000 tensors", DamagedEntries::manyNames));
+        all.add(large("one tensor too many", COUNT, "more than 20000 tensors", DamagedEntries::manyTensors));
+        all.add(large("a header full of names", COUNT, "more than 20000 tensors", DamagedEntries::manyNames));
         all.add(large(
                 "a header full of brackets",
                 "little depth",
@@ -130,7 +130,7 @@ final class DamagedEntries {
 
     private static String manyTensors() {
         StringBuilder header = new StringBuilder("{");
-        for (int i = 0; i <= 100_000; i++) {
+        for (int i = 0; i <= 20_000; i++) {
             header.append(i == 0 ? "" : ",")
                     .append(tensor(Integer.toString(i), "\"F16\"", "[1]", "[" + 2 * i + "," + (2 * i + 2) + "]"));
         }
