@@ -214,6 +214,10 @@ elites_status elites_add_convolve(
         elites::Epilogue epilogue = {
                 norm_of(convolution->convolution.shape().out, norm, groups, gain, norm_bias, epsilon), scale_shift,
                 static_cast<elites::Activation>(activation)};
+        bool stored = epilogue.is_identity() && has_residual == 0;
+        elites::require(
+                stored || !convolution->convolution.gives_bfloat16(),
+                "A convolution that stores its products itself has neither an epilogue nor a residual.");
         return elites::make_convolve(
                 source, target, convolution->convolution, epilogue, has_residual != 0, residual);
     });

@@ -62,15 +62,20 @@ void Lanes::serve(int index) {
     // runs a primitive.
     omp_set_num_threads(1);
     uint64_t served = 0;
+    // A lane that the last round did without, as the first one whose place the calling thread took, takes no core.
+    bool wanted = true;
     for (;;) {
-        spin_while([&] { return announced_.load(std::memory_order_relaxed) == served; });
+        if (wanted) {
+            spin_while([&] { return announced_.load(std::memory_order_relaxed) == served; });
+        }
         std::unique_lock lock(mutex_);
         begin_.wait(lock, [&] { return closing_ || round_ != served; });
         if (closing_) {
             return;
         }
         served = round_;
-        if (index < first_ || index >= end_lane_ || ended_) {
+        wanted = index >= first_ && index < end_lane_;
+        if (!wanted || ended_) {
             continue;
         }
         ++started_;

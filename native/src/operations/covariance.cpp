@@ -1,5 +1,5 @@
-// Covariance of the elites. Sums run in double over centred values, in the elites' order, so that they depend neither on
-// threads nor on how far the mean is from zero.
+// Covariance of the elites. Sums run in double over centred values, in the elites' order, so that they depend neither
+// on threads nor on how far the mean is from zero.
 #include <algorithm>
 
 #include "lanes.hpp"
@@ -31,7 +31,7 @@ public:
             auto line = static_cast<int32_t>(item / across % down) * kLines;
             auto column = static_cast<int32_t>(item % across) * kColumns;
             // The other half is its mirror image.
-            if (selection_.count(search) > 0 && column < std::min(line + kLines, width_)) {
+            if (selection_.count(search, population.individuals) > 0 && column < std::min(line + kLines, width_)) {
                 tile(search, population.individuals, line, column);
             }
         });
@@ -46,7 +46,7 @@ private:
         int32_t lines = std::min(kLines, width_ - line);
         // Columns that some line of the tile needs, up to its diagonal.
         int32_t columns = std::min(kColumns, line + lines - column);
-        int32_t count = selection_.count(search);
+        int32_t count = selection_.count(search, individuals);
         alignas(64) Centred<kLines> left;
         alignas(64) Centred<kColumns> right;
         alignas(64) double sums[kLines][kColumns] = {};
@@ -76,12 +76,11 @@ private:
             Centred<kWidth>& centred) const {
         const float* mean = mean_ + search * width_ + first;
         for (int32_t r = 0; r < kSweep; ++r) {
-            if (k + r >= selection_.count(search)) {
+            if (k + r >= selection_.count(search, individuals)) {
                 std::fill_n(centred[r], count, 0.0);
                 continue;
             }
-            int64_t row = search * individuals + selection_.of(search, individuals)[k + r];
-            const float* from = rows_ + row * width_ + first;
+            const float* from = rows_ + selection_.row(search, individuals, k + r) * width_ + first;
             for (int32_t e = 0; e < count; ++e) {
                 centred[r][e] = static_cast<double>(from[e]) - mean[e];
             }

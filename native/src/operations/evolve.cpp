@@ -119,7 +119,8 @@ private:
         }
         EvolutionCoefficients coefficients = coefficients_of(search, control.generation);
         int64_t logits_floats = kQueries * keys.stride;
-        float* logits = lane.scratch(logits_floats + kQueries * static_cast<int64_t>(width_) + row_normals_floats(width_));
+        float* logits =
+                lane.scratch(logits_floats + kQueries * static_cast<int64_t>(width_) + row_normals_floats(width_));
         float* queries = logits + logits_floats;
         float* normals = queries + kQueries * static_cast<int64_t>(width_);
         last = std::min(last, moving);

@@ -23,7 +23,8 @@ public:
         // The blocks of a search start at starts[search].
         std::vector<int64_t> starts(population.searches + 1);
         for (int32_t search = 0; search < population.searches; ++search) {
-            starts[search + 1] = starts[search] + (selection_.count(search) + kBlock - 1) / kBlock;
+            int32_t count = selection_.count(search, population.individuals);
+            starts[search + 1] = starts[search] + (count + kBlock - 1) / kBlock;
         }
         std::vector<double> sums(starts.back() * 2 * width_);
         lanes.for_each(starts.back(), [&](int64_t block, Lane&) {
@@ -32,7 +33,7 @@ public:
             add_up(search, population.individuals, first, sums.data() + block * 2 * width_);
         });
         lanes.for_each(population.searches, [&](int64_t search, Lane&) {
-            if (selection_.count(search) > 0) {
+            if (selection_.count(search, population.individuals) > 0) {
                 join(search, population.individuals, starts[search + 1] - starts[search],
                      sums.data() + starts[search] * 2 * width_);
             }
@@ -41,7 +42,7 @@ public:
 
 private:
     const float* row(int64_t search, int32_t individuals, int32_t elite) const {
-        return rows_ + (search * individuals + selection_.of(search, individuals)[elite]) * width_;
+        return rows_ + selection_.row(search, individuals, elite) * width_;
     }
 
     // sums: of the distances, then of their squares.
@@ -52,7 +53,7 @@ private:
         constexpr int32_t kAhead = 8;
         const float* origin = row(search, individuals, 0);
         double* squares = sums + width_;
-        int32_t last = std::min(first + kBlock, selection_.count(search));
+        int32_t last = std::min(first + kBlock, selection_.count(search, individuals));
         int32_t k = first;
         for (; k + kSweep <= last; k += kSweep) {
             const float* x[kSweep];
@@ -89,7 +90,7 @@ private:
 
     void join(int64_t search, int32_t individuals, int64_t blocks, double* sums) const {
         const float* origin = row(search, individuals, 0);
-        double count = selection_.count(search);
+        double count = selection_.count(search, individuals);
         for (int64_t block = 1; block < blocks; ++block) {
             for (int32_t e = 0; e < 2 * width_; ++e) {
                 sums[e] += sums[block * 2 * width_ + e];

@@ -1,6 +1,7 @@
 // The population-wide operations, one function for each; formulas as in the Java Operation.
 #pragma once
 
+#include <algorithm>
 #include <memory>
 
 #include "operation.hpp"
@@ -21,8 +22,18 @@ struct SelectionView {
     const int32_t* elites;
     const int32_t* summary;
 
-    const int32_t* of(int64_t search, int32_t individuals) const { return elites + search * individuals; }
-    int32_t count(int64_t search) const { return summary[search * kSummary + kCount]; }
+    // What is out of range must not lead out of the buffers: a host may have written them.
+    int32_t count(int64_t search, int32_t individuals) const {
+        return std::clamp(summary[search * kSummary + kCount], 0, individuals);
+    }
+    // The k-th elite, as a row of the population.
+    int64_t row(int64_t search, int32_t individuals, int32_t k) const {
+        return search * individuals + std::clamp(elites[search * individuals + k], 0, individuals - 1);
+    }
+    // The best individual, -1 if there is none.
+    int32_t best(int64_t search, int32_t individuals) const {
+        return std::clamp(summary[search * kSummary + kBest], -1, individuals - 1);
+    }
     SelectionStatus status(int64_t search) const {
         return static_cast<SelectionStatus>(summary[search * kSummary + kStatus]);
     }

@@ -40,7 +40,7 @@ struct KeepChampion final : public PopulationOperation {
 
     void run(const Control& control, const Population& population, Lanes&) const override {
         for (int64_t search = 0; search < population.searches; ++search) {
-            int32_t best = selection.summary[search * kSummary + kBest];
+            int32_t best = selection.best(search, population.individuals);
             int64_t slot = search * slots + control.generation;
             champion_individuals[slot] = best;
             champion_rewards[slot] = best < 0 ? kNan : rewards[search * population.individuals + best];
@@ -71,19 +71,20 @@ struct Gather final : public PopulationOperation {
         lanes.for_each(population.searches * blocks, [&](int64_t item, Lane&) {
             int64_t search = item / blocks;
             auto first = static_cast<int32_t>(item % blocks) * kBlock;
-            const int32_t* elites = selection.of(search, population.individuals);
-            int32_t last = std::min({first + kBlock, selection.count(search), capacity});
+            int32_t last = std::min({first + kBlock, selection.count(search, population.individuals), capacity});
             for (int32_t k = first; k < last; ++k) {
                 std::memcpy(
                         target + (search * capacity + k) * width,
-                        rows + (search * population.individuals + elites[k]) * width, sizeof(float) * width);
+                        rows + selection.row(search, population.individuals, k) * width, sizeof(float) * width);
             }
         });
     }
 };
 
 // Columns as in the Java Statistic.
-enum StatisticColumn { kBestReward = 0, kMean = 1, kEliteMean = 2, kFirstQuantile = 3, kDeviation = 8, kStatistics = 9 };
+enum StatisticColumn {
+    kBestReward = 0, kMean = 1, kEliteMean = 2, kFirstQuantile = 3, kDeviation = 8, kStatistics = 9
+};
 constexpr double kQuantiles[] = {0.10, 0.25, 0.50, 0.75, 0.90};
 
 struct Statistics final : public PopulationOperation {
@@ -121,12 +122,12 @@ struct Statistics final : public PopulationOperation {
         }
         out[kMean] = static_cast<float>(mean);
         out[kDeviation] = static_cast<float>(std::sqrt(square / static_cast<double>(numbers.size())));
-        const int32_t* elites = selection.of(search, individuals);
+        int32_t elites = selection.count(search, individuals);
         double elite_sum = 0;
-        for (int32_t k = 0; k < selection.count(search); ++k) {
-            elite_sum += all[elites[k]];
+        for (int32_t k = 0; k < elites; ++k) {
+            elite_sum += rewards[selection.row(search, individuals, k)];
         }
-        out[kEliteMean] = static_cast<float>(elite_sum / selection.count(search));
+        out[kEliteMean] = static_cast<float>(elite_sum / elites);
         // From worst to best, as far as somebody asks.
         int32_t sense = settings[search * kSettings + kSense];
         for (float& number : numbers) {

@@ -19,7 +19,7 @@ struct Shrink final : public PopulationOperation {
 
     void run(const Control&, const Population& population, Lanes& lanes) const override {
         lanes.for_each(population.searches, [&](int64_t search, Lane&) {
-            int32_t count = selection.count(search);
+            int32_t count = selection.count(search, population.individuals);
             intensity[search] = count > 0 ? shrink(covariance + search * width * width, count) : 0.0f;
         });
     }

@@ -64,11 +64,10 @@ struct UpdateEliteMatrix final : public PopulationOperation {
 
     // The first elites that there is room for, less the mean.
     std::vector<float> centred_elites(int64_t search, int32_t individuals) const {
-        const int32_t* elites = selection.of(search, individuals);
-        int32_t count = std::min(selection.count(search), proposal.capacity);
+        int32_t count = std::min(selection.count(search, individuals), proposal.capacity);
         std::vector<float> centred(static_cast<size_t>(count) * width);
         for (int32_t k = 0; k < count; ++k) {
-            const float* row = rows + (search * individuals + elites[k]) * width;
+            const float* row = rows + selection.row(search, individuals, k) * width;
             for (int32_t e = 0; e < width; ++e) {
                 centred[static_cast<size_t>(k) * width + e] =
                         static_cast<float>(static_cast<double>(row[e]) - mean[search * width + e]);

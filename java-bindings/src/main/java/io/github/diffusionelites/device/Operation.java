@@ -406,7 +406,8 @@ public sealed interface Operation {
      * <p>Weights are taken relative to the largest of a row, so that none underflow together; n is standard normal with
      * step 0 and stream 3. Individuals whose log-fitness is NaN or negative infinity, or whose row is not finite, have
      * weight 0; those of positive infinity outweigh all others, equal among themselves. Inactive individuals, and all
-     * of a search in which nobody has weight, are copied; a row that is not finite becomes NaN.
+     * of a search in which nobody has weight, are copied; a row that is not finite becomes NaN, and so may one that is
+     * further than 1e19 from all others, where float32 has no squares.
      *
      * @param rows the population x, {@code F32 [searches, individuals, ...]}
      * @param logFitness {@code F32 [searches, individuals]}
