@@ -6,13 +6,14 @@
 #include <cstring>
 
 #include "elites/normal.h"
+#include "vectors.hpp"
 
 namespace elites {
 
 namespace {
 
-// Quads that are made at once: loops over them fill several vectors, so that latencies overlap.
-constexpr int32_t kBlock = 32;
+// Quads that are made at once: rounds of four vectors take turns, since each waits for its own products.
+constexpr int32_t kBlock = 16;
 
 // A counter of Philox for each quad of a block.
 struct Counters {
@@ -29,64 +30,79 @@ inline void put_counters(const Words4& first, int32_t i, int32_t length, Counter
     }
 }
 
-// Four quads: a word in the low half of each 64-bit lane. The high halves are leftovers that products ignore.
-struct Words {
+// The keys of all rounds.
+struct Keys {
+    __m256i first[10], second[10];
+
+    explicit Keys(uint64_t seed) {
+        for (uint32_t round = 0; round < 10; ++round) {
+            first[round] = Words16(static_cast<uint32_t>(seed) + round * 0x9E3779B9u).a;
+            second[round] = Words16(static_cast<uint32_t>(seed >> 32) + round * 0xBB67AE85u).a;
+        }
+    }
+};
+
+// Four quads: a word in the low half of each 64-bit lane. The high halves are leftovers, which products ignore.
+struct FourQuads {
     __m256i w0, w1, w2, w3;
 };
 
 // A round of philox4x32_10. One widening product gives both of its halves in place, so nothing has to be moved.
-inline Words philox_round(const Words& c, __m256i key0, __m256i key1) {
+inline FourQuads philox_round(const FourQuads& c, __m256i key0, __m256i key1) {
     __m256i p0 = _mm256_mul_epu32(c.w0, _mm256_set1_epi64x(0xD2511F53));
     __m256i p1 = _mm256_mul_epu32(c.w2, _mm256_set1_epi64x(0xCD9E8D57));
     return {_mm256_xor_si256(_mm256_srli_epi64(p1, 32), _mm256_xor_si256(c.w1, key0)), p1,
             _mm256_xor_si256(_mm256_srli_epi64(p0, 32), _mm256_xor_si256(c.w3, key1)), p0};
 }
 
-inline void join(uint32_t* target, __m256i even, __m256i odd) {
-    _mm256_store_si256(
-            reinterpret_cast<__m256i*>(target), _mm256_blend_epi32(even, _mm256_slli_epi64(odd, 32), 0xAA));
+// Eight counters from place i on: those at even places, whose neighbours are in the high halves, and those neighbours.
+inline FourQuads even_counters(const Counters& counters, int32_t i) {
+    auto load = [&](int word) {
+        return _mm256_load_si256(reinterpret_cast<const __m256i*>(counters.word[word] + i));
+    };
+    return {load(0), load(1), load(2), load(3)};
 }
 
-void philox(uint64_t seed, Counters& counters) {
-    auto key0 = static_cast<uint32_t>(seed);
-    auto key1 = static_cast<uint32_t>(seed >> 32);
-    auto& w = counters.word;
-    for (int32_t i = 0; i < kBlock; i += 8) {
-        auto load = [&](int word) { return _mm256_load_si256(reinterpret_cast<const __m256i*>(w[word] + i)); };
-        Words even = {load(0), load(1), load(2), load(3)};
-        Words odd = {
-                _mm256_srli_epi64(even.w0, 32), _mm256_srli_epi64(even.w1, 32), _mm256_srli_epi64(even.w2, 32),
-                _mm256_srli_epi64(even.w3, 32)};
+inline FourQuads odd_counters(const FourQuads& even) {
+    return {_mm256_srli_epi64(even.w0, 32), _mm256_srli_epi64(even.w1, 32), _mm256_srli_epi64(even.w2, 32),
+            _mm256_srli_epi64(even.w3, 32)};
+}
+
+// [x0, y0, x1, y1, ...] of low halves.
+inline __m256i alternate(__m256i x, __m256i y) {
+    return _mm256_blend_epi32(x, _mm256_slli_epi64(y, 32), 0xAA);
+}
+
+// target [8, 4].
+inline void put_normals(const FourQuads& even, const FourQuads& odd, float* target) {
+    Words16 radius = {alternate(even.w0, even.w2), alternate(odd.w0, odd.w2)};
+    Words16 angle = {alternate(even.w1, even.w3), alternate(odd.w1, odd.w3)};
+    auto [first, second] = portable_normals(radius, angle);
+    __m256 quads04 = _mm256_unpacklo_ps(first.a, second.a);
+    __m256 quads26 = _mm256_unpackhi_ps(first.a, second.a);
+    __m256 quads15 = _mm256_unpacklo_ps(first.b, second.b);
+    __m256 quads37 = _mm256_unpackhi_ps(first.b, second.b);
+    _mm256_storeu_ps(target, _mm256_permute2f128_ps(quads04, quads15, 0x20));
+    _mm256_storeu_ps(target + 8, _mm256_permute2f128_ps(quads26, quads37, 0x20));
+    _mm256_storeu_ps(target + 16, _mm256_permute2f128_ps(quads04, quads15, 0x31));
+    _mm256_storeu_ps(target + 24, _mm256_permute2f128_ps(quads26, quads37, 0x31));
+}
+
+// target [kBlock, 4].
+void block_normals(const Keys& keys, const Counters& counters, float* target) {
+    FourQuads a = even_counters(counters, 0);
+    FourQuads b = odd_counters(a);
+    FourQuads c = even_counters(counters, 8);
+    FourQuads d = odd_counters(c);
 #pragma GCC unroll 10
-        for (uint32_t round = 0; round < 10; ++round) {
-            __m256i k0 = _mm256_set1_epi32(static_cast<int32_t>(key0 + round * 0x9E3779B9u));
-            __m256i k1 = _mm256_set1_epi32(static_cast<int32_t>(key1 + round * 0xBB67AE85u));
-            even = philox_round(even, k0, k1);
-            odd = philox_round(odd, k0, k1);
-        }
-        join(w[0] + i, even.w0, odd.w0);
-        join(w[1] + i, even.w1, odd.w1);
-        join(w[2] + i, even.w2, odd.w2);
-        join(w[3] + i, even.w3, odd.w3);
+    for (int round = 0; round < 10; ++round) {
+        a = philox_round(a, keys.first[round], keys.second[round]);
+        b = philox_round(b, keys.first[round], keys.second[round]);
+        c = philox_round(c, keys.first[round], keys.second[round]);
+        d = philox_round(d, keys.first[round], keys.second[round]);
     }
-}
-
-// target [kBlock, 4] from the counters, which are overwritten.
-void block_normals(uint64_t seed, Counters& counters, float* __restrict target) {
-    philox(seed, counters);
-    alignas(64) float normals[4][kBlock];
-    for (int pair = 0; pair < 4; pair += 2) {
-        for (int32_t i = 0; i < kBlock; ++i) {
-            Normals2 two = portable_normals(counters.word[pair][i], counters.word[pair + 1][i]);
-            normals[pair][i] = two.even;
-            normals[pair + 1][i] = two.odd;
-        }
-    }
-    for (int32_t i = 0; i < kBlock; ++i) {
-        for (int32_t element = 0; element < 4; ++element) {
-            target[4 * i + element] = normals[element][i];
-        }
-    }
+    put_normals(a, b, target);
+    put_normals(c, d, target + 32);
 }
 
 }  // namespace
@@ -94,6 +110,7 @@ void block_normals(uint64_t seed, Counters& counters, float* __restrict target) 
 void fill_normals(uint64_t seed, const NoisePlace* places, int32_t rows, int32_t quads, float* target) {
     int64_t left = static_cast<int64_t>(rows) * quads;
     int32_t quad = 0;
+    Keys keys(seed);
     Counters counters{};
     for (; left > 0; left -= kBlock, target += 4 * kBlock) {
         auto count = static_cast<int32_t>(std::min<int64_t>(left, kBlock));
@@ -108,10 +125,10 @@ void fill_normals(uint64_t seed, const NoisePlace* places, int32_t rows, int32_t
             }
         }
         if (count == kBlock) {
-            block_normals(seed, counters, target);
+            block_normals(keys, counters, target);
         } else {
             float last[4 * kBlock];
-            block_normals(seed, counters, last);
+            block_normals(keys, counters, last);
             std::memcpy(target, last, sizeof(float) * 4 * count);
         }
     }

@@ -47,9 +47,9 @@ void should_give_the_known_answers_of_philox() {
 }
 
 void should_stay_finite_at_both_ends_of_the_radius() {
-    elites::Normals2 largest = elites::portable_normals(0, 0);
+    auto largest = elites::portable_normals(0, 0);
     expect(std::isfinite(largest.even) && largest.even > 6.7f && largest.even < 6.8f, "smallest uniform");
-    elites::Normals2 zero = elites::portable_normals(0xffffffffu, 12345u);
+    auto zero = elites::portable_normals(0xffffffffu, 12345u);
     expect(zero.even == 0 && zero.odd == 0, "largest uniform");
 }
 
@@ -63,7 +63,7 @@ void should_be_close_to_exact_logarithms_and_circles() {
         double error = std::fabs(elites::portable_log(u) - exact);
         worst_log = std::fmax(worst_log, error / std::fmax(std::fabs(exact), 1e-30));
         double angle = 2 * M_PI * word / 4294967296.0;
-        elites::SinCos circle = elites::portable_sincos_turn(word);
+        auto circle = elites::portable_sincos_turn(word);
         worst_circle = std::fmax(worst_circle, std::fabs(circle.sine - std::sin(angle)));
         worst_circle = std::fmax(worst_circle, std::fabs(circle.cosine - std::cos(angle)));
     }

@@ -59,4 +59,26 @@ ELITES_HOST_DEVICE float float_of(uint32_t bits) {
 #endif
 }
 
+// The numbers that a word holds, without and with a sign, rounded.
+ELITES_HOST_DEVICE float unsigned_to_float(uint32_t word) {
+    return static_cast<float>(word);
+}
+
+ELITES_HOST_DEVICE float signed_to_float(uint32_t word) {
+    return static_cast<float>(static_cast<int32_t>(word));
+}
+
+// Copies of the sign come in from above.
+ELITES_HOST_DEVICE uint32_t shift_signed(uint32_t word, int count) {
+    return static_cast<uint32_t>(static_cast<int32_t>(word) >> count);
+}
+
+ELITES_HOST_DEVICE float select_by_highest_bit(uint32_t word, float if_set, float otherwise) {
+    return (word & 0x80000000u) != 0 ? if_set : otherwise;
+}
+
+ELITES_HOST_DEVICE float at_least_zero(float a) {
+    return a > 0.0f ? a : 0.0f;
+}
+
 }  // namespace elites

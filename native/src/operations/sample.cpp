@@ -3,6 +3,7 @@
 
 #include "individual.hpp"
 #include "lanes.hpp"
+#include "memory.hpp"
 #include "noise.hpp"
 
 namespace elites {
@@ -30,6 +31,8 @@ public:
             int64_t individual = row % individuals;
             rows = static_cast<int32_t>(
                     std::min<int64_t>({rows_of_noise(width_), chunk.rows - done, individuals - individual}));
+            float* group = target + static_cast<int64_t>(done) * width_;
+            fetch(group, rows * width_);
             NoisePlace places[kMostNoiseRows];
             for (int32_t r = 0; r < rows; ++r) {
                 places[r] = {
@@ -37,11 +40,19 @@ public:
                         static_cast<uint32_t>(search_ids_[search]), kLatentStream};
             }
             fill_normals(chunk.control.seed, places, rows, padded_ / 4, normals);
-            place(search, rows, normals, target + static_cast<int64_t>(done) * width_);
+            place(search, rows, normals, group);
         }
     }
 
 private:
+    // Lines that are about to be written come into the cache while their normals are made.
+    static void fetch(const float* target, int32_t count) {
+        constexpr int32_t kLine = static_cast<int32_t>(kAlignment / sizeof(float));
+        for (int32_t e = 0; e < count; e += kLine) {
+            __builtin_prefetch(target + e, 1);
+        }
+    }
+
     elites_operand latents_;
     int32_t width_, padded_;
     const int32_t* search_ids_;
