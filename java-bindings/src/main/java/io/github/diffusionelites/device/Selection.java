@@ -1,7 +1,8 @@
 package io.github.diffusionelites.device;
 
 /**
- * Who was selected, for each search.
+ * Who was selected, for each search. A host may write it too: an index or a count that is out of range is taken as the
+ * nearest within.
  *
  * @param elites indices of the elites, ascending, {@code I32 [searches, individuals]}; the first {@code count} count
  * @param summary {@code I32 [searches, 4]}: number of elites, number of NaN rewards, {@link Status}, index of the best

@@ -25,6 +25,7 @@ import io.github.diffusionelites.device.conformance.SamplerConformance;
 import io.github.diffusionelites.device.conformance.SamplingConformance;
 import io.github.diffusionelites.device.conformance.ScoreConformance;
 import io.github.diffusionelites.device.conformance.SelectionConformance;
+import io.github.diffusionelites.device.conformance.WrittenSelectionConformance;
 import org.junit.jupiter.api.Nested;
 
 /** The native CPU device does what every device must do. */
@@ -160,6 +161,14 @@ class CpuConformanceTest {
 
     @Nested
     class SelectionCases extends SelectionConformance {
+        @Override
+        protected Device open() {
+            return Devices.open("cpu");
+        }
+    }
+
+    @Nested
+    class WrittenSelectionCases extends WrittenSelectionConformance {
         @Override
         protected Device open() {
             return Devices.open("cpu");
