@@ -10,7 +10,7 @@ import io.github.diffusionelites.device.Operation;
 import io.github.diffusionelites.device.Recorder;
 import io.github.diffusionelites.device.Recording;
 import io.github.diffusionelites.reference.ReferenceDevice;
-import io.github.diffusionelites.support.DeviceUnderTest;
+import io.github.diffusionelites.support.DeviceTestCase;
 import io.github.diffusionelites.support.NetworkEvaluation;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -19,8 +19,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,22 +33,10 @@ import tools.jackson.databind.json.JsonMapper;
  * example or a directory that {@link RandomModel} wrote; its inputs are
  * {@code x[b, c, l] = sin(0.7 b + 1.3 c + 0.37 l + 0.1 b l)}.
  */
-class Unet1dTest {
-
-    private static Device device;
+class Unet1dTest extends DeviceTestCase {
 
     @TempDir
     Path directory;
-
-    @BeforeAll
-    static void open() {
-        device = DeviceUnderTest.open();
-    }
-
-    @AfterAll
-    static void close() {
-        device.close();
-    }
 
     @Test
     void shouldGiveTheOutputsOfTheSmallNetwork() throws IOException {

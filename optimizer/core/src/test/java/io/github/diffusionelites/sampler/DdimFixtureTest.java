@@ -3,33 +3,18 @@ package io.github.diffusionelites.sampler;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.diffusionelites.device.Device;
 import io.github.diffusionelites.model.Decoder;
 import io.github.diffusionelites.model.DiffusionDecoder;
 import io.github.diffusionelites.support.Decoding;
-import io.github.diffusionelites.support.DeviceUnderTest;
+import io.github.diffusionelites.support.DeviceTestCase;
 import io.github.diffusionelites.support.LinearDenoiser;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Whole chains, recorded and run, against published sums and closed forms. */
-class DdimFixtureTest {
-
-    private static Device device;
-
-    @BeforeAll
-    static void open() {
-        device = DeviceUnderTest.open();
-    }
-
-    @AfterAll
-    static void close() {
-        device.close();
-    }
+class DdimFixtureTest extends DeviceTestCase {
 
     /** Published in the scheduler tests of the library diffusers: sum of |x|, tolerance 1e-2. */
     @ParameterizedTest

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.diffusionelites.device.Device;
 import io.github.diffusionelites.device.HostBatch;
 import io.github.diffusionelites.device.PlanOptions;
 import io.github.diffusionelites.model.Decoder;
@@ -14,7 +13,7 @@ import io.github.diffusionelites.reward.Reward;
 import io.github.diffusionelites.reward.Term;
 import io.github.diffusionelites.sampler.DdimSettings;
 import io.github.diffusionelites.sampler.NoiseSchedule;
-import io.github.diffusionelites.support.DeviceUnderTest;
+import io.github.diffusionelites.support.DeviceTestCase;
 import io.github.diffusionelites.support.LinearDenoiser;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,28 +22,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class FinalRoundTest {
+class FinalRoundTest extends DeviceTestCase {
 
     private static final NoiseSchedule SCHEDULE = NoiseSchedule.cosine(1000);
     private static final Reward.BuiltIn REWARD = Reward.of(Term.linear(1, 1, 0.5, -1, 2));
-
-    private static Device device;
-
-    @BeforeAll
-    static void open() {
-        device = DeviceUnderTest.open();
-    }
-
-    @AfterAll
-    static void close() {
-        device.close();
-    }
 
     /** At one fidelity a finalist must be what it was in the loop, bit for bit, fresh noise included. */
     @ParameterizedTest

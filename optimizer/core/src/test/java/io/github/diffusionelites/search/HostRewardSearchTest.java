@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import io.github.diffusionelites.device.Device;
 import io.github.diffusionelites.device.HostRewardException;
 import io.github.diffusionelites.device.HostRewardReport;
 import io.github.diffusionelites.device.HostRewardSettings;
@@ -12,7 +11,7 @@ import io.github.diffusionelites.device.PlanOptions;
 import io.github.diffusionelites.device.RewardCountException;
 import io.github.diffusionelites.model.IdentityDecoder;
 import io.github.diffusionelites.reward.Reward;
-import io.github.diffusionelites.support.DeviceUnderTest;
+import io.github.diffusionelites.support.DeviceTestCase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,31 +23,17 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Searches whose reward is Java code that is slow, fails, hangs or calls back. */
 @Timeout(60)
-class HostRewardSearchTest {
+class HostRewardSearchTest extends DeviceTestCase {
 
     private static final int POPULATION = 40;
     private static final HostRewardSettings DEFAULT = HostRewardSettings.DEFAULT;
     private static final HostRewardSettings IMPATIENT =
             DEFAULT.withTimeout(Duration.ofMillis(500)).withGrace(Duration.ofMillis(100));
-
-    private static Device device;
-
-    @BeforeAll
-    static void open() {
-        device = DeviceUnderTest.open();
-    }
-
-    @AfterAll
-    static void close() {
-        device.close();
-    }
 
     @Test
     void shouldFindTheSameWithSlowThreadsAndWithAFunctionOfBatches() {

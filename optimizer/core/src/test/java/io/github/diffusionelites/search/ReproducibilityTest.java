@@ -3,7 +3,6 @@ package io.github.diffusionelites.search;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.diffusionelites.device.Device;
 import io.github.diffusionelites.device.PlanOptions;
 import io.github.diffusionelites.model.Decoder;
 import io.github.diffusionelites.model.DiffusionDecoder;
@@ -11,36 +10,22 @@ import io.github.diffusionelites.reward.Reward;
 import io.github.diffusionelites.reward.Term;
 import io.github.diffusionelites.sampler.DdimSettings;
 import io.github.diffusionelites.sampler.NoiseSchedule;
-import io.github.diffusionelites.support.DeviceUnderTest;
+import io.github.diffusionelites.support.DeviceTestCase;
 import io.github.diffusionelites.support.LinearDenoiser;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Same job, same bits: alone or in a batch, whatever the chunks, in both senses, by either kind of reward. */
-class ReproducibilityTest {
+class ReproducibilityTest extends DeviceTestCase {
 
     private static final int CHANNELS = 2;
     private static final int LENGTH = 4;
     private static final NoiseSchedule SCHEDULE = NoiseSchedule.cosine(1000);
     private static final Reward.BuiltIn GOAL = Reward.of(Term.goalDistance(1, 0.5, -0.25));
-
-    private static Device device;
-
-    @BeforeAll
-    static void open() {
-        device = DeviceUnderTest.open();
-    }
-
-    @AfterAll
-    static void close() {
-        device.close();
-    }
 
     /** Everything that a run tells, for comparison. */
     private record Trace(List<List<SearchReport>> reports, List<float[]> latents, SearchResult result) {

@@ -3,7 +3,6 @@ package io.github.diffusionelites.search;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.diffusionelites.device.Device;
 import io.github.diffusionelites.device.HostRewardReport;
 import io.github.diffusionelites.device.PlanOptions;
 import io.github.diffusionelites.device.SelectionRule;
@@ -13,35 +12,21 @@ import io.github.diffusionelites.reward.Reward;
 import io.github.diffusionelites.reward.Term;
 import io.github.diffusionelites.sampler.DdimSettings;
 import io.github.diffusionelites.sampler.NoiseSchedule;
-import io.github.diffusionelites.support.DeviceUnderTest;
+import io.github.diffusionelites.support.DeviceTestCase;
 import io.github.diffusionelites.support.LinearDenoiser;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A search that goes on from a checkpoint does what it would have done without the interruption, bit for bit. */
-class SearchCheckpointTest {
+class SearchCheckpointTest extends DeviceTestCase {
 
     private static final NoiseSchedule SCHEDULE = NoiseSchedule.cosine(1000);
     private static final Reward.BuiltIn GOAL = Reward.of(Term.goalDistance(1, 0.5, -0.25));
     private static final Reward HOST = Reward.function((x, c, l) -> Math.hypot(x[l - 1] - 0.5, x[2 * l - 1] + 0.25));
     private static final FidelitySchedule FIDELITY = FidelitySchedule.of(new Stage(2, 2), new Stage(3, 2));
-
-    private static Device device;
-
-    @BeforeAll
-    static void open() {
-        device = DeviceUnderTest.open();
-    }
-
-    @AfterAll
-    static void close() {
-        device.close();
-    }
 
     @ParameterizedTest
     @CsvSource({"true, true", "true, false", "false, true", "false, false"})

@@ -3,7 +3,6 @@ package io.github.diffusionelites.search;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.diffusionelites.device.Device;
 import io.github.diffusionelites.device.HostRewardSettings;
 import io.github.diffusionelites.device.PlanOptions;
 import io.github.diffusionelites.model.Decoder;
@@ -13,33 +12,19 @@ import io.github.diffusionelites.reward.Reward;
 import io.github.diffusionelites.reward.Term;
 import io.github.diffusionelites.sampler.DdimSettings;
 import io.github.diffusionelites.sampler.NoiseSchedule;
-import io.github.diffusionelites.support.DeviceUnderTest;
+import io.github.diffusionelites.support.DeviceTestCase;
 import io.github.diffusionelites.support.LinearDenoiser;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-class SearchLifecycleTest {
+class SearchLifecycleTest extends DeviceTestCase {
 
     private static final NoiseSchedule SCHEDULE = NoiseSchedule.cosine(1000);
     private static final Reward.BuiltIn REWARD = Reward.of(Term.linear(1, 1, 1));
-
-    private static Device device;
-
-    @BeforeAll
-    static void open() {
-        device = DeviceUnderTest.open();
-    }
-
-    @AfterAll
-    static void close() {
-        device.close();
-    }
 
     @Test
     void shouldCountGenerationsStepsAndEvaluations() {

@@ -3,39 +3,24 @@ package io.github.diffusionelites.search;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.diffusionelites.device.Device;
 import io.github.diffusionelites.device.RefitOutcome;
 import io.github.diffusionelites.device.SelectionRule;
 import io.github.diffusionelites.model.IdentityDecoder;
 import io.github.diffusionelites.reward.Reward;
 import io.github.diffusionelites.reward.SampleReward;
 import io.github.diffusionelites.reward.Term;
-import io.github.diffusionelites.support.DeviceUnderTest;
+import io.github.diffusionelites.support.DeviceTestCase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a search does with rewards that are missing, equal, or tied. */
-class SelectionPolicyTest {
+class SelectionPolicyTest extends DeviceTestCase {
 
     private static final int POPULATION = 64;
-
-    private static Device device;
-
-    @BeforeAll
-    static void open() {
-        device = DeviceUnderTest.open();
-    }
-
-    @AfterAll
-    static void close() {
-        device.close();
-    }
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
