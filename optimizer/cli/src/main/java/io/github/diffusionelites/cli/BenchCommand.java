@@ -44,6 +44,8 @@ final class BenchCommand implements Callable<Integer> {
             names = "--precision",
             paramLabel = "P",
             defaultValue = "auto",
+            converter = PrecisionOption.class,
+            completionCandidates = PrecisionOption.class,
             description = "What networks are computed in: ${COMPLETION-CANDIDATES}.")
     private Precision precision;
 
