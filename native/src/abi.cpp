@@ -1,4 +1,5 @@
 // The C ABI: checks, calls, and turns exceptions into a status and a sentence.
+#include <initializer_list>
 #include <new>
 #include <string>
 
@@ -41,6 +42,17 @@ elites_status guarded(Work&& work) noexcept {
 template <typename Operation>
 elites_status add(elites_program* program, Operation&& make) {
     return guarded([&] { program->program.add(make()); });
+}
+
+// A width, a length, and numbers of channels, components, slots or steps.
+template <typename Operation>
+elites_status add(elites_program* program, std::initializer_list<int32_t> sizes, Operation&& make) {
+    return add(program, [&] {
+        for (int32_t size : sizes) {
+            elites::require(size >= 1, "A size of an operation is at least 1.");
+        }
+        return make();
+    });
 }
 
 elites::Norm norm_of(
@@ -173,19 +185,21 @@ void elites_program_destroy(elites_program* program) {
 elites_status elites_add_sample_diagonal(
         elites_program* program, elites_operand latents, int32_t width, const float* mean, const float* deviation,
         const int32_t* search_ids) {
-    return add(program, [&] { return elites::make_sample_diagonal(latents, width, mean, deviation, search_ids); });
+    return add(program, {width}, [&] {
+        return elites::make_sample_diagonal(latents, width, mean, deviation, search_ids);
+    });
 }
 
 elites_status elites_add_sample_full(
         elites_program* program, elites_operand latents, int32_t width, const float* mean, const float* factor,
         const int32_t* search_ids) {
-    return add(program, [&] { return elites::make_sample_full(latents, width, mean, factor, search_ids); });
+    return add(program, {width}, [&] { return elites::make_sample_full(latents, width, mean, factor, search_ids); });
 }
 
 elites_status elites_add_sample_elite_matrix(
         elites_program* program, elites_operand latents, int32_t width, int32_t capacity, const float* mean,
         const float* elites, const int32_t* counts, const float* jitter, const int32_t* search_ids) {
-    return add(program, [&] {
+    return add(program, {width, capacity}, [&] {
         return elites::make_sample_elite_matrix(latents, width, capacity, mean, elites, counts, jitter, search_ids);
     });
 }
@@ -193,7 +207,7 @@ elites_status elites_add_sample_elite_matrix(
 elites_status elites_add_sample_mixture(
         elites_program* program, elites_operand latents, int32_t width, int32_t components, const float* weights,
         const float* means, const float* deviations, const int32_t* search_ids, int32_t* chosen) {
-    return add(program, [&] {
+    return add(program, {width, components}, [&] {
         return elites::make_sample_mixture(
                 latents, width, components, weights, means, deviations, search_ids, chosen);
     });
@@ -201,7 +215,7 @@ elites_status elites_add_sample_mixture(
 
 elites_status elites_add_load(
         elites_program* program, elites_operand source, elites_operand target, int32_t channels, int32_t length) {
-    return add(program, [&] { return elites::make_load(source, target, channels, length); });
+    return add(program, {channels, length}, [&] { return elites::make_load(source, target, channels, length); });
 }
 
 elites_status elites_add_convolve(
@@ -226,7 +240,7 @@ elites_status elites_add_convolve(
 elites_status elites_add_normalize(
         elites_program* program, elites_operand source, elites_operand target, int32_t channels, int32_t length,
         int32_t norm, int32_t groups, const float* gain, const float* norm_bias, float epsilon) {
-    return add(program, [&] {
+    return add(program, {channels, length}, [&] {
         return elites::make_normalize(
                 source, target, channels, length, norm_of(channels, norm, groups, gain, norm_bias, epsilon));
     });
@@ -235,7 +249,7 @@ elites_status elites_add_normalize(
 elites_status elites_add_concatenate(
         elites_program* program, elites_operand first, int32_t first_channels, elites_operand second,
         int32_t second_channels, elites_operand target, int32_t length) {
-    return add(program, [&] {
+    return add(program, {first_channels, second_channels, length}, [&] {
         return elites::make_concatenate(first, first_channels, second, second_channels, target, length);
     });
 }
@@ -243,7 +257,7 @@ elites_status elites_add_concatenate(
 elites_status elites_add_attend(
         elites_program* program, elites_operand source, elites_operand target, int32_t channels, int32_t length,
         int32_t heads, int32_t linear) {
-    return add(program, [&] {
+    return add(program, {channels, length}, [&] {
         elites::require(heads >= 1 && channels % heads == 0, "The heads of an attention divide its channels.");
         return elites::make_attend(source, target, channels, length, heads, linear != 0);
     });
@@ -253,7 +267,7 @@ elites_status elites_add_update_sampler(
         elites_program* program, elites_operand state, elites_operand output, elites_operand target, int32_t channels,
         int32_t length, const float* coefficients, int32_t step, const int32_t* search_ids,
         const int32_t* individuals, const int32_t* generations) {
-    return add(program, [&] {
+    return add(program, {channels, length}, [&] {
         const float* c = coefficients;
         elites::SamplerCoefficients values = {c[0], c[1], c[2], c[3], c[4], c[5], c[6], c[7], c[8], step};
         return elites::make_update_sampler(
@@ -272,13 +286,13 @@ elites_status elites_add_affine(
 
 elites_status elites_add_rescale(
         elites_program* program, elites_operand source, elites_operand target, int32_t width, float length) {
-    return add(program, [&] { return elites::make_rescale(source, target, width, length); });
+    return add(program, {width}, [&] { return elites::make_rescale(source, target, width, length); });
 }
 
 elites_status elites_add_score(
         elites_program* program, elites_operand samples, int32_t channels, int32_t length, const int32_t* terms,
         int32_t term_count, const float* parameters, int32_t columns, float* rewards) {
-    return add(program, [&] {
+    return add(program, {channels, length}, [&] {
         std::vector<elites::RewardTerm> list;
         for (int32_t i = 0; i < term_count; ++i) {
             elites::require(terms[3 * i] >= 0 && terms[3 * i] <= elites::kPathLength, "There is no such reward term.");
@@ -297,36 +311,38 @@ elites_status elites_add_select(
 elites_status elites_add_moments(
         elites_program* program, const float* rows, int32_t width, const int32_t* elites, const int32_t* summary,
         float* mean, float* variance) {
-    return add(program, [&] { return elites::make_moments(rows, width, {elites, summary}, mean, variance); });
+    return add(program, {width}, [&] { return elites::make_moments(rows, width, {elites, summary}, mean, variance); });
 }
 
 elites_status elites_add_covariance(
         elites_program* program, const float* rows, int32_t width, const int32_t* elites, const int32_t* summary,
         const float* mean, const float* jitter, float* covariance) {
-    return add(program, [&] {
+    return add(program, {width}, [&] {
         return elites::make_covariance(rows, width, {elites, summary}, mean, jitter, covariance);
     });
 }
 
 elites_status elites_add_cholesky(
         elites_program* program, int32_t width, const float* covariance, float* factor, int32_t* valid) {
-    return add(program, [&] { return elites::make_cholesky(width, covariance, factor, valid); });
+    return add(program, {width}, [&] { return elites::make_cholesky(width, covariance, factor, valid); });
 }
 
 elites_status elites_add_robust_cholesky(
         elites_program* program, int32_t width, float* covariance, float* factor, int32_t* valid, int32_t* retries) {
-    return add(program, [&] { return elites::make_robust_cholesky(width, covariance, factor, valid, retries); });
+    return add(program, {width}, [&] {
+        return elites::make_robust_cholesky(width, covariance, factor, valid, retries);
+    });
 }
 
 elites_status elites_add_shrink(
         elites_program* program, int32_t width, const int32_t* summary, float* covariance, float* intensity) {
-    return add(program, [&] { return elites::make_shrink(width, {nullptr, summary}, covariance, intensity); });
+    return add(program, {width}, [&] { return elites::make_shrink(width, {nullptr, summary}, covariance, intensity); });
 }
 
 elites_status elites_add_update_diagonal(
         elites_program* program, int32_t width, const int32_t* summary, const float* mean, const float* variance,
         const float* floors, float* proposal_mean, float* proposal_deviation, float* divergence, int32_t* outcome) {
-    return add(program, [&] {
+    return add(program, {width}, [&] {
         return elites::make_update_diagonal(
                 width, {nullptr, summary}, mean, variance, floors,
                 {proposal_mean, proposal_deviation, divergence, outcome});
@@ -337,7 +353,7 @@ elites_status elites_add_update_full(
         elites_program* program, int32_t width, const int32_t* summary, const float* mean, const float* covariance,
         const float* factor, const int32_t* valid, float* proposal_mean, float* proposal_covariance,
         float* proposal_factor, float* divergence, int32_t* outcome) {
-    return add(program, [&] {
+    return add(program, {width}, [&] {
         return elites::make_update_full(
                 width, {nullptr, summary}, mean, covariance, factor, valid,
                 {proposal_mean, proposal_covariance, proposal_factor, divergence, outcome});
@@ -348,7 +364,7 @@ elites_status elites_add_update_elite_matrix(
         elites_program* program, const float* rows, int32_t width, const int32_t* elites, const int32_t* summary,
         const float* mean, const float* jitter, int32_t capacity, float* proposal_mean, float* proposal_elites,
         int32_t* proposal_counts, float* proposal_jitter, float* divergence, int32_t* outcome) {
-    return add(program, [&] {
+    return add(program, {width, capacity}, [&] {
         return elites::make_update_elite_matrix(
                 rows, width, {elites, summary}, mean, jitter,
                 {proposal_mean, proposal_elites, capacity, proposal_counts, proposal_jitter, divergence, outcome});
@@ -358,7 +374,7 @@ elites_status elites_add_update_elite_matrix(
 elites_status elites_add_evolve(
         elites_program* program, const float* rows, int32_t width, const float* log_fitness, const int32_t* settings,
         const float* table, int32_t steps, const int32_t* search_ids, float* target, float* sample_sizes) {
-    return add(program, [&] {
+    return add(program, {width, steps}, [&] {
         elites::require(rows != target, "A step of Diffusion Evolution cannot write the rows that it reads.");
         return elites::make_evolve(
                 {rows, log_fitness, settings, table, search_ids, target, sample_sizes}, width, steps);
@@ -367,13 +383,13 @@ elites_status elites_add_evolve(
 
 elites_status elites_add_row_norms(
         elites_program* program, const float* rows, int32_t width, const int32_t* settings, float* norms) {
-    return add(program, [&] { return elites::make_row_norms(rows, width, settings, norms); });
+    return add(program, {width}, [&] { return elites::make_row_norms(rows, width, settings, norms); });
 }
 
 elites_status elites_add_keep_champion(
         elites_program* program, const float* rows, int32_t width, const float* rewards, const int32_t* summary,
         int32_t slots, float* champions, float* champion_rewards, int32_t* champion_individuals) {
-    return add(program, [&] {
+    return add(program, {width, slots}, [&] {
         return elites::make_keep_champion(
                 rows, width, rewards, {nullptr, summary}, slots, champions, champion_rewards, champion_individuals);
     });
@@ -382,7 +398,9 @@ elites_status elites_add_keep_champion(
 elites_status elites_add_gather(
         elites_program* program, const float* rows, int32_t width, const int32_t* elites, const int32_t* summary,
         int32_t capacity, float* target) {
-    return add(program, [&] { return elites::make_gather(rows, width, {elites, summary}, capacity, target); });
+    return add(program, {width, capacity}, [&] {
+        return elites::make_gather(rows, width, {elites, summary}, capacity, target);
+    });
 }
 
 elites_status elites_add_statistics(

@@ -45,10 +45,4 @@ void convert(const From* __restrict source, int64_t count, To* __restrict target
     }
 }
 
-// Floats that hold so many values of a type.
-template <typename T>
-int64_t floats_for(int64_t values) {
-    return (values * static_cast<int64_t>(sizeof(T)) + 3) / 4;
-}
-
 }  // namespace elites

@@ -25,8 +25,9 @@ inline float exponential(float x) {
     return p * scale;
 }
 
+// x / (1 + e^-x). Below -100 the quotient is 0 but for the exponential, which does not rise above e^88.
 inline float silu(float x) {
-    return x / (1.0f + exponential(-x));
+    return (x < -100.0f ? -100.0f : x) / (1.0f + exponential(-x));
 }
 
 // x tanh(ln(1 + e^x)) = x w / (w + 2) with w = e^x (e^x + 2), within 2.5e-7 |x|. Above 20 the quotient rounds to 1; the

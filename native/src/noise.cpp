@@ -32,12 +32,12 @@ inline void put_counters(const Words4& first, int32_t i, int32_t length, Counter
 
 // The keys of all rounds.
 struct Keys {
-    __m256i first[10], second[10];
+    __m256i first[kPhiloxRounds], second[kPhiloxRounds];
 
     explicit Keys(uint64_t seed) {
-        for (uint32_t round = 0; round < 10; ++round) {
-            first[round] = Words16(static_cast<uint32_t>(seed) + round * 0x9E3779B9u).a;
-            second[round] = Words16(static_cast<uint32_t>(seed >> 32) + round * 0xBB67AE85u).a;
+        for (uint32_t round = 0; round < kPhiloxRounds; ++round) {
+            first[round] = Words16(static_cast<uint32_t>(seed) + round * kPhiloxWeyl0).a;
+            second[round] = Words16(static_cast<uint32_t>(seed >> 32) + round * kPhiloxWeyl1).a;
         }
     }
 };
@@ -49,8 +49,8 @@ struct FourQuads {
 
 // A round of philox4x32_10. One widening product gives both of its halves in place, so nothing has to be moved.
 inline FourQuads philox_round(const FourQuads& c, __m256i key0, __m256i key1) {
-    __m256i p0 = _mm256_mul_epu32(c.w0, _mm256_set1_epi64x(0xD2511F53));
-    __m256i p1 = _mm256_mul_epu32(c.w2, _mm256_set1_epi64x(0xCD9E8D57));
+    __m256i p0 = _mm256_mul_epu32(c.w0, _mm256_set1_epi64x(kPhiloxMultiplier0));
+    __m256i p1 = _mm256_mul_epu32(c.w2, _mm256_set1_epi64x(kPhiloxMultiplier1));
     return {_mm256_xor_si256(_mm256_srli_epi64(p1, 32), _mm256_xor_si256(c.w1, key0)), p1,
             _mm256_xor_si256(_mm256_srli_epi64(p0, 32), _mm256_xor_si256(c.w3, key1)), p0};
 }
@@ -95,7 +95,7 @@ void block_normals(const Keys& keys, const Counters& counters, float* target) {
     FourQuads c = even_counters(counters, 8);
     FourQuads d = odd_counters(c);
 #pragma GCC unroll 10
-    for (int round = 0; round < 10; ++round) {
+    for (int round = 0; round < kPhiloxRounds; ++round) {
         a = philox_round(a, keys.first[round], keys.second[round]);
         b = philox_round(b, keys.first[round], keys.second[round]);
         c = philox_round(c, keys.first[round], keys.second[round]);

@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "elementary.hpp"
+#include "strands.hpp"
 
 namespace elites {
 
@@ -51,25 +52,14 @@ void group_coefficients(
     }
 }
 
-// sqrt(channels) / max(||x||, 1e-12) at each position. The sum of squares runs in eight strands, so that it fills a
-// vector, and joins them in a fixed order.
+// sqrt(channels) / max(||x||, 1e-12) at each position.
 void rms_factors(int32_t channels, int32_t length, const float* source, float* factors) {
     float root = sqrt_rn(static_cast<float>(channels));
     for (int32_t l = 0; l < length; ++l) {
         const float* x = source + static_cast<int64_t>(l) * channels;
-        float strands[8] = {};
-        int32_t c = 0;
-        for (; c + 8 <= channels; c += 8) {
-            for (int32_t s = 0; s < 8; ++s) {
-                strands[s] = fma_rn(x[c + s], x[c + s], strands[s]);
-            }
-        }
-        for (; c < channels; ++c) {
-            strands[0] = fma_rn(x[c], x[c], strands[0]);
-        }
-        float sum = ((strands[0] + strands[4]) + (strands[2] + strands[6]))
-                + ((strands[1] + strands[5]) + (strands[3] + strands[7]));
-        float length_of_x = sqrt_rn(sum);
+        float squares =
+                sum_in_strands<float>(channels, [x](float sum, int32_t c) { return fma_rn(x[c], x[c], sum); });
+        float length_of_x = sqrt_rn(squares);
         // Not a maximum: NaN must stay NaN.
         factors[l] = root / (length_of_x < 1e-12f ? 1e-12f : length_of_x);
     }

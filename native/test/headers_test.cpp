@@ -96,10 +96,12 @@ void should_evolve_as_in_plain_coordinates() {
 }
 
 void should_activate_within_the_stated_errors() {
-    double worst_mish = 0, worst_gelu = 0, worst_tail = 0;
+    double worst_silu = 0, worst_mish = 0, worst_gelu = 0, worst_tail = 0;
     for (double at = -30; at <= 30; at += 1.0 / 4096) {
         float x = static_cast<float>(at);
         double exact = static_cast<double>(x);
+        double silu = exact / (1 + std::exp(-exact));
+        worst_silu = std::fmax(worst_silu, std::fabs(elites::silu(x) - silu) / std::fmax(std::fabs(exact), 1e-30));
         double mish = exact * std::tanh(std::log1p(std::exp(exact)));
         worst_mish = std::fmax(worst_mish, std::fabs(elites::mish(x) - mish) / std::fmax(std::fabs(exact), 1e-30));
         double gelu = 0.5 * exact * std::erfc(-exact / std::sqrt(2.0));
@@ -107,12 +109,17 @@ void should_activate_within_the_stated_errors() {
         worst_tail = std::fmax(worst_tail, x < 0 ? error : 0);
         worst_gelu = std::fmax(worst_gelu, error / std::fmax(std::fabs(exact), 1e-30));
     }
-    std::printf("largest errors: mish %.3g |x|, gelu %.3g |x|, gelu below 0 %.3g\n", worst_mish, worst_gelu, worst_tail);
+    std::printf(
+            "largest errors: silu %.3g |x|, mish %.3g |x|, gelu %.3g |x|, gelu below 0 %.3g\n", worst_silu, worst_mish,
+            worst_gelu, worst_tail);
+    expect(worst_silu < 2.5e-7, "SiLU");
     expect(worst_mish < 2.5e-7, "mish");
     expect(worst_gelu < 2.5e-7, "gelu");
     expect(worst_tail < 1e-7, "gelu below zero");
     expect(std::isnan(elites::mish(NAN)) && std::isnan(elites::gelu(NAN)), "activations of NaN");
     expect(elites::gelu(INFINITY) == INFINITY && elites::mish(INFINITY) == INFINITY, "activations of infinity");
+    expect(std::isnan(elites::silu(NAN)) && elites::silu(INFINITY) == INFINITY, "SiLU of NaN and of infinity");
+    expect(std::fabs(elites::silu(-1e38f)) < 1e-30f && std::fabs(elites::silu(-INFINITY)) < 1e-30f, "SiLU far below");
     expect(std::fabs(elites::gelu(-INFINITY)) < 1e-30f, "gelu of minus infinity");
     expect(std::fabs(elites::mish(-INFINITY)) < 1e-30f, "mish of minus infinity");
 }

@@ -14,19 +14,22 @@ ELITES_HOST_DEVICE uint32_t mul_hi(uint32_t a, uint32_t b) {
     return static_cast<uint32_t>((static_cast<uint64_t>(a) * b) >> 32);
 }
 
+// Multipliers of a round, and what the keys grow by from round to round.
+constexpr int kPhiloxRounds = 10;
+constexpr uint32_t kPhiloxMultiplier0 = 0xD2511F53u;
+constexpr uint32_t kPhiloxMultiplier1 = 0xCD9E8D57u;
+constexpr uint32_t kPhiloxWeyl0 = 0x9E3779B9u;
+constexpr uint32_t kPhiloxWeyl1 = 0xBB67AE85u;
+
 ELITES_HOST_DEVICE Words4 philox4x32_10(Words4 counter, uint32_t key0, uint32_t key1) {
-    constexpr uint32_t multiplier0 = 0xD2511F53u;
-    constexpr uint32_t multiplier1 = 0xCD9E8D57u;
-    constexpr uint32_t weyl0 = 0x9E3779B9u;
-    constexpr uint32_t weyl1 = 0xBB67AE85u;
-    for (int round = 0; round < 10; ++round) {
-        uint32_t hi0 = mul_hi(multiplier0, counter.w0);
-        uint32_t lo0 = multiplier0 * counter.w0;
-        uint32_t hi1 = mul_hi(multiplier1, counter.w2);
-        uint32_t lo1 = multiplier1 * counter.w2;
+    for (int round = 0; round < kPhiloxRounds; ++round) {
+        uint32_t hi0 = mul_hi(kPhiloxMultiplier0, counter.w0);
+        uint32_t lo0 = kPhiloxMultiplier0 * counter.w0;
+        uint32_t hi1 = mul_hi(kPhiloxMultiplier1, counter.w2);
+        uint32_t lo1 = kPhiloxMultiplier1 * counter.w2;
         counter = {hi1 ^ counter.w1 ^ key0, lo1, hi0 ^ counter.w3 ^ key1, lo0};
-        key0 += weyl0;
-        key1 += weyl1;
+        key0 += kPhiloxWeyl0;
+        key1 += kPhiloxWeyl1;
     }
     return counter;
 }

@@ -36,9 +36,9 @@ ELITES_HOST_DEVICE double goal_distance(const float* x, int channels, int length
 }
 
 ELITES_HOST_DEVICE double obstacle_depth(
-        const float* x, int channels, int length, const float* balls, int numbers_of_balls) {
+        const float* x, int channels, int length, const float* balls, int floats_of_balls) {
     double sum = 0;
-    for (int ball = 0; ball < numbers_of_balls; ball += channels + 1) {
+    for (int ball = 0; ball < floats_of_balls; ball += channels + 1) {
         double radius = balls[ball + channels];
         for (int l = 0; l < length; ++l) {
             double square = 0;

@@ -6,17 +6,11 @@
 #include "elementary.hpp"
 #include "individual.hpp"
 #include "lanes.hpp"
+#include "strands.hpp"
 
 namespace elites {
 
 namespace {
-
-// Sums and maxima run in eight strands, so that they fill a vector, and are joined in a fixed order.
-constexpr int32_t kStrands = 8;
-
-float join_sum(const float* s) {
-    return ((s[0] + s[4]) + (s[2] + s[6])) + ((s[1] + s[5]) + (s[3] + s[7]));
-}
 
 // A maximum that keeps NaN only by luck, which is enough: NaN reaches the result through the exponentials.
 float larger(float a, float b) {
@@ -42,16 +36,8 @@ inline void softmax(const float* source, int32_t given_count, float scale, float
     for (int32_t i = 0; i < count; ++i) {
         target[i] = exponential(source[i] - largest);
     }
-    std::fill(strands, strands + kStrands, 0.0f);
-    for (int32_t i = 0; i < whole; i += kStrands) {
-        for (int32_t s = 0; s < kStrands; ++s) {
-            strands[s] += target[i + s];
-        }
-    }
-    for (int32_t i = whole; i < count; ++i) {
-        strands[0] += target[i];
-    }
-    float factor = scale / join_sum(strands);
+    float factor =
+            scale / sum_in_strands<float>(count, [target](float sum, int32_t i) { return sum + target[i]; });
     for (int32_t i = 0; i < count; ++i) {
         target[i] *= factor;
     }
@@ -196,17 +182,9 @@ void attend(const Head& head, float* scratch) {
         float* weights = scratch + static_cast<int64_t>(l) * head.length;
         for (int32_t m = 0; m < head.length; ++m) {
             const float* key = head.key + m * head.stride;
-            float strands[kStrands] = {};
-            int32_t whole = width / kStrands * kStrands;
-            for (int32_t c = 0; c < whole; c += kStrands) {
-                for (int32_t s = 0; s < kStrands; ++s) {
-                    strands[s] = fma_rn(query[c + s], key[c + s], strands[s]);
-                }
-            }
-            for (int32_t c = whole; c < width; ++c) {
-                strands[0] = fma_rn(query[c], key[c], strands[0]);
-            }
-            weights[m] = join_sum(strands) * scale;
+            float product = sum_in_strands<float>(
+                    width, [query, key](float sum, int32_t c) { return fma_rn(query[c], key[c], sum); });
+            weights[m] = product * scale;
         }
         softmax(weights, head.length, 1.0f, weights);
     }

@@ -4,6 +4,7 @@
 
 #include <cmath>
 #include <cstdint>
+#include <limits>
 #include <vector>
 
 #include "dense.hpp"
@@ -19,7 +20,7 @@ public:
         definite_ = jitter > 0 && std::isfinite(jitter) && factorize_upper(upper_.data(), side());
     }
 
-    // Whether the covariance is positive definite in double; without that, only trace() has a value.
+    // Whether the covariance is positive definite in double; without that, divergences are NaN.
     bool definite() const { return definite_; }
 
     double trace() const {
@@ -30,7 +31,11 @@ public:
         return (count_ > 0 ? sum / static_cast<double>(count_) : 0.0) + static_cast<double>(width_) * jitter_;
     }
 
+    // NaN where the covariance is not positive definite.
     double log_determinant() const {
+        if (!definite_) {
+            return std::numeric_limits<double>::quiet_NaN();
+        }
         double sum = 0;
         for (int64_t i = 0; i < side(); ++i) {
             sum += std::log(upper_[i * side() + i]);

@@ -8,6 +8,7 @@
 
 #include "elementary.hpp"
 #include "elites/evolution.h"
+#include "error.hpp"
 #include "lanes.hpp"
 #include "population.hpp"
 #include "noise.hpp"
@@ -48,6 +49,7 @@ public:
         : at_(operands), width_(width), steps_(steps) {}
 
     void run(const Control& control, const Population& population, Lanes& lanes) const override {
+        require(control.generation < steps_, "The table of coefficients has no line for this generation.");
         std::vector<Keys> keys(population.searches);
         lanes.for_each(population.searches, [&](int64_t search, Lane&) {
             keys[search] = keys_of(search, population.individuals);
@@ -67,7 +69,7 @@ public:
 
 private:
     int32_t active(int64_t search, int32_t individuals) const {
-        return std::clamp(at_.settings[search * kSettings + kActive], 0, individuals);
+        return active_of(at_.settings, search, individuals);
     }
 
     bool has_weight(int64_t row) const {
@@ -262,7 +264,7 @@ private:
                 ++count;
             }
         }
-        // There is a key, which is a finite row and so has a size.
+        // Keys are finite and have sizes, unless they are too far from each other for the squares of float32.
         out[0] = static_cast<float>(sum / count);
         out[1] = static_cast<float>(least);
     }

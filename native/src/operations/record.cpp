@@ -2,10 +2,12 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <iterator>
 #include <limits>
 #include <span>
 #include <vector>
 
+#include "error.hpp"
 #include "lanes.hpp"
 #include "population.hpp"
 #include "reward_order.hpp"
@@ -39,6 +41,9 @@ struct KeepChampion final : public PopulationOperation {
           champion_individuals(champion_individuals) {}
 
     void run(const Control& control, const Population& population, Lanes&) const override {
+        require(
+                control.generation < static_cast<uint32_t>(slots),
+                "There is no place for champions of this generation.");
         for (int64_t search = 0; search < population.searches; ++search) {
             int32_t best = selection.best(search, population.individuals);
             int64_t slot = search * slots + control.generation;
@@ -83,7 +88,7 @@ struct Gather final : public PopulationOperation {
 
 // Columns as in the Java Statistic.
 enum StatisticColumn {
-    kBestReward = 0, kMean = 1, kEliteMean = 2, kFirstQuantile = 3, kDeviation = 8, kStatistics = 9
+    kBestReward = 0, kMean = 1, kEliteMean = 2, kFirstQuantile = 3, kDeviation = 8, kStatisticsColumns = 9
 };
 constexpr double kQuantiles[] = {0.10, 0.25, 0.50, 0.75, 0.90};
 
@@ -103,12 +108,12 @@ struct Statistics final : public PopulationOperation {
 
     void describe(int64_t search, int32_t individuals) const {
         const float* all = rewards + search * individuals;
-        float* out = statistics + search * kStatistics;
-        int32_t active = std::clamp(settings[search * kSettings + kActive], 0, individuals);
+        float* out = statistics + search * kStatisticsColumns;
+        int32_t active = active_of(settings, search, individuals);
         std::vector<float> numbers;
         std::copy_if(all, all + active, std::back_inserter(numbers), [](float reward) { return !is_nan(reward); });
         if (numbers.empty()) {
-            std::fill(out, out + kStatistics, kNan);
+            std::fill(out, out + kStatisticsColumns, kNan);
             return;
         }
         double sum = 0;
@@ -129,7 +134,7 @@ struct Statistics final : public PopulationOperation {
         }
         out[kEliteMean] = static_cast<float>(elite_sum / elites);
         // From worst to best, as far as somebody asks.
-        int32_t sense = settings[search * kSettings + kSense];
+        int32_t sense = settings[search * kSettingsColumns + kSense];
         for (float& number : numbers) {
             number = -turned(number, sense);
         }

@@ -39,7 +39,7 @@ struct RowNorms final : public PopulationOperation {
     }
 
     void describe(int64_t search, int32_t individuals, const double* lengths) const {
-        int32_t active = std::clamp(settings[search * kSettings + kActive], 0, individuals);
+        int32_t active = active_of(settings, search, individuals);
         double sum = 0;
         int32_t count = 0;
         for (int32_t i = 0; i < active; ++i) {

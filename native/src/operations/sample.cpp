@@ -3,6 +3,7 @@
 
 #include "individual.hpp"
 #include "lanes.hpp"
+#include "latent_place.hpp"
 #include "memory.hpp"
 #include "noise.hpp"
 
@@ -13,12 +14,17 @@ namespace {
 // The normals of rows of a chunk, a group of rows at a time.
 class Latents {
 public:
-    Latents(elites_operand latents, int32_t width, const int32_t* search_ids)
-        : latents_(latents), width_(width), padded_((width + 3) / 4 * 4), search_ids_(search_ids) {}
+    // In groups of at least so many rows.
+    Latents(elites_operand latents, int32_t width, const int32_t* search_ids, int32_t least_rows)
+        : latents_(latents),
+          width_(width),
+          padded_(static_cast<int32_t>(row_normals_floats(width))),
+          rows_(std::max(least_rows, rows_of_noise(width))),
+          search_ids_(search_ids) {}
 
     int32_t width() const { return width_; }
     int32_t padded() const { return padded_; }
-    int64_t scratch_floats() const { return static_cast<int64_t>(rows_of_noise(width_)) * padded_; }
+    int64_t scratch_floats() const { return static_cast<int64_t>(rows_) * padded_; }
 
     // Calls place(search, rows, normals, target) for rows of one search: normals [rows, padded], target [rows, width].
     template <typename Place>
@@ -30,14 +36,12 @@ public:
             int64_t search = row / individuals;
             int64_t individual = row % individuals;
             rows = static_cast<int32_t>(
-                    std::min<int64_t>({rows_of_noise(width_), chunk.rows - done, individuals - individual}));
+                    std::min<int64_t>({rows_, chunk.rows - done, individuals - individual}));
             float* group = target + static_cast<int64_t>(done) * width_;
             fetch(group, rows * width_);
             NoisePlace places[kMostNoiseRows];
             for (int32_t r = 0; r < rows; ++r) {
-                places[r] = {
-                        static_cast<uint32_t>(individual + r), chunk.control.generation, 0,
-                        static_cast<uint32_t>(search_ids_[search]), kLatentStream};
+                places[r] = latent_place(chunk, row + r, search_ids_);
             }
             fill_normals(chunk.control.seed, places, rows, padded_ / 4, normals);
             place(search, rows, normals, group);
@@ -54,7 +58,7 @@ private:
     }
 
     elites_operand latents_;
-    int32_t width_, padded_;
+    int32_t width_, padded_, rows_;
     const int32_t* search_ids_;
 };
 
@@ -89,6 +93,9 @@ private:
 // z = mean + factor n, each sum by index. Rows stand side by side in vectors, and a few lines of the factor share them.
 class SampleFull final : public IndividualOperation {
 public:
+    // Rows that share a reading of the factor.
+    static constexpr int32_t kRows = 16;
+
     SampleFull(const Latents& latents, const float* mean, const float* factor)
         : latents_(latents), mean_(mean), factor_(factor) {}
 
@@ -112,7 +119,6 @@ public:
     }
 
 private:
-    static constexpr int32_t kRows = 16;
     static constexpr int32_t kLines = 4;
 
     // turned [width, kRows]; places without a row are zero.
@@ -177,12 +183,12 @@ private:
 
 IndividualPointer make_sample_diagonal(
         elites_operand latents, int32_t width, const float* mean, const float* deviation, const int32_t* search_ids) {
-    return std::make_unique<SampleDiagonal>(Latents(latents, width, search_ids), mean, deviation);
+    return std::make_unique<SampleDiagonal>(Latents(latents, width, search_ids, 1), mean, deviation);
 }
 
 IndividualPointer make_sample_full(
         elites_operand latents, int32_t width, const float* mean, const float* factor, const int32_t* search_ids) {
-    return std::make_unique<SampleFull>(Latents(latents, width, search_ids), mean, factor);
+    return std::make_unique<SampleFull>(Latents(latents, width, search_ids, SampleFull::kRows), mean, factor);
 }
 
 }  // namespace elites

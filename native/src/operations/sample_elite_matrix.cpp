@@ -4,6 +4,7 @@
 
 #include "individual.hpp"
 #include "lanes.hpp"
+#include "latent_place.hpp"
 #include "noise.hpp"
 
 namespace elites {
@@ -56,9 +57,7 @@ private:
         const float* mean = mean_ + search * width_;
         float* latents = chunk.rows_of(latents_, width_);
         for (int32_t r = first; r < last; ++r) {
-            NoisePlace place = {
-                    static_cast<uint32_t>((chunk.first_row + r) % chunk.population.individuals),
-                    chunk.control.generation, 0, static_cast<uint32_t>(search_ids_[search]), kLatentStream};
+            NoisePlace place = latent_place(chunk, chunk.first_row + r, search_ids_);
             row_normals(chunk.control.seed, place, width_, normals);
             float* z = latents + static_cast<int64_t>(r) * width_;
             for (int32_t e = 0; e < width_; ++e) {

@@ -1,9 +1,11 @@
 // Latents from a mixture of Gaussians with independent coordinates.
+#include <algorithm>
 #include <limits>
 
 #include "elites/mixture.h"
 #include "individual.hpp"
 #include "lanes.hpp"
+#include "latent_place.hpp"
 #include "noise.hpp"
 
 namespace elites {
@@ -30,9 +32,8 @@ public:
         for (int32_t r = 0; r < chunk.rows; ++r) {
             int64_t row = chunk.first_row + r;
             int64_t search = row / chunk.population.individuals;
-            NoisePlace place = {
-                    static_cast<uint32_t>(row % chunk.population.individuals), chunk.control.generation, 0,
-                    static_cast<uint32_t>(search_ids_[search]), kMixtureStream};
+            NoisePlace place = latent_place(chunk, row, search_ids_);
+            place.stream = kMixtureStream;
             uint32_t word = noise_words(chunk.control.seed, 0, place).w0;
             int32_t component = mixture_component(word, weights_ + search * components_, components_);
             chosen_[row] = component;

@@ -39,11 +39,10 @@ public:
 private:
     template <typename ForEach>
     void select(Selecting& selecting, int64_t search, int32_t individuals, ForEach&& for_each) const {
-        const int32_t* settings = settings_ + search * kSettings;
+        const int32_t* settings = settings_ + search * kSettingsColumns;
         const float* rewards = rewards_ + search * individuals;
-        int32_t* summary = summary_ + search * kSummary;
-        // Settings are data of the device: what is out of range must not lead out of the buffers.
-        int32_t active = std::clamp(settings[kActive], 0, individuals);
+        int32_t* summary = summary_ + search * kSummaryColumns;
+        int32_t active = active_of(settings_, search, individuals);
         selecting.begin(rewards, active, settings[kSense], settings[kElites]);
         do {
             for_each(selecting.blocks(), [&](int64_t block) { selecting.scan(block); });
@@ -60,7 +59,7 @@ private:
         summary[kStatus] = active > 1 && selecting.all_equal() ? kAllEqual : kSelected;
         summary[kBest] = selecting.best();
         threshold_[search] = rewards[selecting.worst()];
-        summary[kCount] = selecting.place_blocks(settings[kRule] != 0);
+        summary[kCount] = selecting.place_blocks(settings[kRule] > 0);
         int32_t* elites = elites_ + search * individuals;
         for_each(selecting.blocks(), [&](int64_t block) { selecting.list(block, elites); });
     }

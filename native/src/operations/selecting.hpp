@@ -80,7 +80,8 @@ public:
     // The individual that comes first.
     int32_t best() const {
         int64_t block = 0;
-        while (blocks_[block].scan.least != least_) {
+        // A block without numbers has the least of nothing, which is infinite too.
+        while (blocks_[block].scan.numbers == 0 || blocks_[block].scan.least != least_) {
             ++block;
         }
         const float* rewards = rewards_ + first(block);

@@ -52,7 +52,7 @@ struct UpdateEliteMatrix final : public PopulationOperation {
             }
         }
         EliteGaussian kept(width, kept_mean, kept_elites, kept_count(search), proposal.jitter[search]);
-        float* divergence = proposal.divergence + search * kDivergence;
+        float* divergence = proposal.divergence + search * kDivergenceColumns;
         divergence[kKlStep] = static_cast<float>(step);
         divergence[kKlPrior] = static_cast<float>(kept.prior_divergence());
         divergence[kSpread] = static_cast<float>(std::sqrt(kept.trace() / width));

@@ -32,7 +32,7 @@ struct UpdateDiagonal final : public PopulationOperation {
         RefitOutcome outcome = outcome_of(selection.status(search));
         float* old_mean = proposal.mean + search * width;
         float* old_deviation = proposal.deviation + search * width;
-        float* divergence = proposal.divergence + search * kDivergence;
+        float* divergence = proposal.divergence + search * kDivergenceColumns;
         std::vector<float> deviation(width);
         const float* new_mean = mean + search * width;
         if (outcome == kRefitted) {
@@ -101,7 +101,7 @@ struct UpdateFull final : public PopulationOperation {
         const float* new_mean = mean + search * width;
         const float* new_covariance = covariance + search * square;
         const float* new_factor = factor + search * square;
-        float* divergence = proposal.divergence + search * kDivergence;
+        float* divergence = proposal.divergence + search * kDivergenceColumns;
         RefitOutcome outcome = outcome_of(selection.status(search));
         if (outcome == kRefitted
             && (valid[search] == 0 || !all_finite(new_mean, width) || !all_finite(new_covariance, square)

@@ -38,7 +38,7 @@ public final class SelectReference {
         }
         int count = Math.min(settings[SelectionRule.ELITES], ranked.size());
         float threshold = rewards[ranked.get(count - 1)];
-        if (settings[SelectionRule.RULE] == SelectionRule.THRESHOLD.ordinal()) {
+        if (settings[SelectionRule.RULE] >= SelectionRule.THRESHOLD.ordinal()) {
             // The primitive comparison takes -0 as equal to +0.
             count = (int) ranked.stream()
                     .filter(i -> sense * rewards[i] >= sense * threshold)

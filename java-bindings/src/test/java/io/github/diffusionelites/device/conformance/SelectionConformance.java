@@ -100,6 +100,17 @@ public abstract class SelectionConformance extends DeviceConformance {
         }
     }
 
+    /** All numbers are the worst there are, and the first of them stands behind many that are none. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, -1})
+    void shouldFindTheBestBehindManyThatAreNoNumbers(int sense) {
+        float[] rewards = new float[20_000];
+        Arrays.fill(rewards, NAN);
+        rewards[8_193] = -sense * INFINITY;
+        rewards[17_001] = -sense * INFINITY;
+        select(1, rewards.length, rewards, new int[] {rewards.length, 5, sense, 0});
+    }
+
     private int elites(int active) {
         return switch (random().nextInt(3)) {
             case 0 -> 1;
@@ -109,7 +120,7 @@ public abstract class SelectionConformance extends DeviceConformance {
     }
 
     @ParameterizedTest
-    @CsvSource({"1,0", "1,1", "-1,0", "-1,1"})
+    @CsvSource({"1,0", "1,1", "-1,0", "-1,1", "1,-1", "1,2"})
     void shouldKeepTheOrderOfHandPickedRewards(int sense, int rule) {
         float denormal = Float.MIN_VALUE;
         float[][] populations = {
