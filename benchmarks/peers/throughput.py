@@ -139,7 +139,9 @@ def main():
                 print(f"| {name} | {precision} | {rates[batch]:.0f}/s (batch {batch}) | {ours:.0f}/s | "
                       f"{ours / rates[batch]:.2f} |", flush=True)
     count = 65536 * 64
-    theirs, ours = torch_normals(count), elites_normals()
+    theirs, ours = 0.0, 0.0
+    for _ in range(args.rounds):
+        theirs, ours = max(theirs, torch_normals(count)), max(ours, elites_normals())
     print(f"| normals | float32 | {theirs / 1e6:.0f} M/s (`torch.randn`, {count}) | {ours / 1e6:.0f} M/s | "
           f"{ours / theirs:.2f} |")
     print(f"\nCPU device: {device}.")

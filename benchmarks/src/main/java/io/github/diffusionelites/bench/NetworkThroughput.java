@@ -1,7 +1,6 @@
 package io.github.diffusionelites.bench;
 
 import io.github.diffusionelites.device.Device;
-import io.github.diffusionelites.device.Devices;
 import io.github.diffusionelites.device.PlanOptions;
 import io.github.diffusionelites.device.Precision;
 import io.github.diffusionelites.model.DiffusionModel;
@@ -33,30 +32,40 @@ public final class NetworkThroughput implements Benchmark {
     }
 
     @Override
+    public boolean takesPrecision() {
+        return true;
+    }
+
+    @Override
+    public boolean takesModel() {
+        return true;
+    }
+
+    @Override
     public void run(Settings settings, PrintWriter table) {
         DiffusionModel model = settings.model() == null ? Networks.r32() : DiffusionModel.load(settings.model());
         List<Precision> precisions = settings.precision() == Precision.AUTO
                 ? List.of(Precision.FLOAT32, Precision.BFLOAT16)
                 : List.of(settings.precision());
-        try (Device device = Devices.open(settings.device())) {
+        Device device = settings.device();
+        table.printf(
+                Locale.ROOT,
+                "%s, %s, %s; %d rows, the best of %d times %.0f s.%n%n",
+                device.info().name(),
+                device.info().instructionSet(),
+                device.info().libraries(),
+                ROWS,
+                settings.repetitions(),
+                SECONDS);
+        table.println("| precision | evaluations/s |");
+        table.println("| --- | --- |");
+        for (Precision precision : precisions) {
             table.printf(
-                    "%s, %s, %s; %d rows, the best of %d times %.0f s.%n%n",
-                    device.info().name(),
-                    device.info().instructionSet(),
-                    device.info().libraries(),
-                    ROWS,
-                    settings.repetitions(),
-                    SECONDS);
-            table.println("| precision | evaluations/s |");
-            table.println("| --- | --- |");
-            for (Precision precision : precisions) {
-                table.printf(
-                        Locale.ROOT,
-                        "| %s | %.0f |%n",
-                        precision.name().toLowerCase(Locale.ROOT),
-                        best(device, model, precision, settings.repetitions()));
-                table.flush();
-            }
+                    Locale.ROOT,
+                    "| %s | %.0f |%n",
+                    precision.name().toLowerCase(Locale.ROOT),
+                    best(device, model, precision, settings.repetitions()));
+            table.flush();
         }
     }
 

@@ -2,7 +2,6 @@ package io.github.diffusionelites.bench;
 
 import io.github.diffusionelites.device.Buffer;
 import io.github.diffusionelites.device.Device;
-import io.github.diffusionelites.device.Devices;
 import io.github.diffusionelites.device.ElementType;
 import io.github.diffusionelites.device.NoiseIdentity;
 import io.github.diffusionelites.device.PlanOptions;
@@ -68,18 +67,18 @@ public final class RankAgreement implements Benchmark {
                 Reward.of(job.rewards().stream().map(part -> part.term()).toArray(Term[]::new));
         FidelitySchedule fidelity = job.search().fidelity();
         Map<Integer, List<Agreement>> byGeneration = new TreeMap<>();
-        try (Device device = Devices.open(settings.device())) {
-            for (int seed = 1; seed <= settings.repetitions(); seed++) {
-                compare(device, decoder, reward, job.withSeed(seed), byGeneration);
-            }
-            table.printf(
-                    "%s, %s, %s. %s, seeds 1 to %d: medians, the worst in brackets.%n%n",
-                    device.info().name(),
-                    device.info().instructionSet(),
-                    device.info().libraries(),
-                    JOB,
-                    settings.repetitions());
+        Device device = settings.device();
+        for (int seed = 1; seed <= settings.repetitions(); seed++) {
+            compare(device, decoder, reward, job.withSeed(seed), byGeneration);
         }
+        table.printf(
+                Locale.ROOT,
+                "%s, %s, %s. %s, seeds 1 to %d: medians, the worst in brackets.%n%n",
+                device.info().name(),
+                device.info().instructionSet(),
+                device.info().libraries(),
+                JOB,
+                settings.repetitions());
         table.println("| generation | steps | Kendall's tau | elites in common |");
         table.println("| --- | --- | --- | --- |");
         byGeneration.forEach((generation, agreements) -> table.printf(
@@ -108,9 +107,13 @@ public final class RankAgreement implements Benchmark {
                 int generation = search.generation();
                 search.step();
                 if (generation % 4 == 0 || search.done()) {
-                    int steps = job.search().fidelity().stepsAt(generation);
-                    float[] reduced =
-                            rewards(device, decoder, reward, search.population().latents(0), steps);
+                    float[] reduced = rewards(
+                            device,
+                            decoder,
+                            reward,
+                            job,
+                            generation,
+                            search.population().latents(0));
                     byGeneration
                             .computeIfAbsent(generation, any -> new ArrayList<>())
                             .add(agreement(
@@ -123,8 +126,10 @@ public final class RankAgreement implements Benchmark {
         }
     }
 
-    /** Decodes latents in bfloat16 and scores what comes out. */
-    private static float[] rewards(Device device, Decoder decoder, Reward.BuiltIn reward, float[] latents, int steps) {
+    /** Decodes the latents of a generation in bfloat16, with the noise of the search, and scores what comes out. */
+    private static float[] rewards(
+            Device device, Decoder decoder, Reward.BuiltIn reward, Job job, int generation, float[] latents) {
+        int steps = job.search().fidelity().stepsAt(generation);
         int d = decoder.dimension();
         int rows = latents.length / d;
         float[] values = reward.parameters();
@@ -134,6 +139,7 @@ public final class RankAgreement implements Benchmark {
                 Buffer ids = device.allocate(ElementType.I32, 1);
                 Buffer rewards = device.allocate(ElementType.F32, 1, rows)) {
             given.write(0, latents);
+            ids.write(0, new int[] {job.firstId()});
             parameters.write(0, values);
             Recorder recorder = new Recorder(1, rows);
             Rows.Stored stored = recorder.rows(samples);
@@ -141,7 +147,7 @@ public final class RankAgreement implements Benchmark {
             recorder.score(stored, decoder.channels(), decoder.length(), reward.terms(), parameters, rewards);
             PlanOptions options = PlanOptions.AUTO.withPrecision(Precision.BFLOAT16);
             try (Program program = device.compile(recorder.finish(), options)) {
-                program.run(0, 0);
+                program.run(job.search().seed(), generation);
             }
             return rewards.floats();
         }

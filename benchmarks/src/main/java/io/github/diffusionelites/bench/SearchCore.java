@@ -2,10 +2,10 @@ package io.github.diffusionelites.bench;
 
 import io.github.diffusionelites.device.Buffer;
 import io.github.diffusionelites.device.Device;
-import io.github.diffusionelites.device.Devices;
 import io.github.diffusionelites.device.ElementType;
 import io.github.diffusionelites.device.PlanOptions;
 import io.github.diffusionelites.device.Program;
+import io.github.diffusionelites.device.Proposal;
 import io.github.diffusionelites.device.Recorder;
 import io.github.diffusionelites.device.Selection;
 import io.github.diffusionelites.run.Benchmark;
@@ -47,25 +47,27 @@ public final class SearchCore implements Benchmark {
 
     @Override
     public void run(Settings settings, PrintWriter table) {
-        try (Device device = Devices.open(settings.device())) {
-            table.printf(
-                    "%s, %s; the best of %d, with cold caches, beside one thread's pass.%n%n",
-                    device.info().name(), device.info().instructionSet(), settings.repetitions());
-            table.println("| operation | individuals x dimension | ms | MB | one pass over them, ms | ratio |");
-            table.println("| --- | --- | --- | --- | --- | --- |");
-            try (Population small = new Population(device, 64, 4, 6)) {
-                Recorder recorder = new Recorder(1, small.individuals);
-                recorder.select(small.rewards, small.settings, small.selection);
-                try (Program program = device.compile(recorder.finish(), PlanOptions.AUTO)) {
-                    for (int i = 0; i < WARM_UP; i++) {
-                        program.run(1, i);
-                        sink += pass(new long[256], new long[64]);
-                    }
+        Device device = settings.device();
+        table.printf(
+                Locale.ROOT,
+                "%s, %s; the best of %d, with cold caches, beside one thread's pass.%n%n",
+                device.info().name(),
+                device.info().instructionSet(),
+                settings.repetitions());
+        table.println("| operation | individuals x dimension | ms | MB | one pass over them, ms | ratio |");
+        table.println("| --- | --- | --- | --- | --- | --- |");
+        try (Population small = new Population(device, 64, 4, 6)) {
+            Recorder recorder = new Recorder(1, small.individuals);
+            recorder.select(small.rewards, small.settings, small.selection);
+            try (Program program = device.compile(recorder.finish(), PlanOptions.AUTO)) {
+                for (int i = 0; i < WARM_UP; i++) {
+                    program.run(1, i);
+                    sink += pass(new long[256], new long[64]);
                 }
             }
-            for (int[] size : new int[][] {{16_384, 64}, {65_536, 64}, {1_000_000, 64}, {1_000_000, 16}}) {
-                measure(device, size[0], size[1], settings.repetitions(), table);
-            }
+        }
+        for (int[] size : new int[][] {{16_384, 64}, {65_536, 64}, {1_000_000, 64}, {1_000_000, 16}}) {
+            measure(device, size[0], size[1], settings.repetitions(), table);
         }
     }
 
@@ -73,7 +75,10 @@ public final class SearchCore implements Benchmark {
         int elites = individuals / 10;
         try (Population population = new Population(device, individuals, width, elites)) {
             Consumer<Recorder> sample = recorder -> recorder.sampleDiagonal(
-                    recorder.rows(population.latents), population.mean, population.deviation, population.ids);
+                    recorder.rows(population.latents),
+                    population.proposal.mean(),
+                    population.proposal.deviation(),
+                    population.ids);
             double draw = best(device, population, repetitions, true, sample);
             row(table, "draw", individuals, width, draw, 0, individuals * (long) width, repetitions);
             double select = best(
@@ -83,16 +88,19 @@ public final class SearchCore implements Benchmark {
                     true,
                     recorder -> recorder.select(population.rewards, population.settings, population.selection));
             row(table, "select", individuals, width, select, individuals, elites, repetitions);
-            double refit = best(
-                    device,
-                    population,
-                    repetitions,
-                    true,
-                    recorder -> recorder.moments(
-                            recorder.rows(population.latents),
-                            population.selection,
-                            population.mean,
-                            population.variance));
+            double refit = best(device, population, repetitions, true, recorder -> {
+                recorder.moments(
+                        recorder.rows(population.latents),
+                        population.selection,
+                        population.eliteMean,
+                        population.eliteVariance);
+                recorder.updateDiagonal(
+                        population.selection,
+                        population.eliteMean,
+                        population.eliteVariance,
+                        population.floors,
+                        population.proposal);
+            });
             row(table, "refit", individuals, width, refit, elites * (width + 1L), 2L * width, repetitions);
             table.printf(
                     Locale.ROOT,
@@ -179,9 +187,10 @@ public final class SearchCore implements Benchmark {
     private static final class Population implements AutoCloseable {
         final int individuals;
         final Buffer latents;
-        final Buffer mean;
-        final Buffer deviation;
-        final Buffer variance;
+        final Buffer eliteMean;
+        final Buffer eliteVariance;
+        final Buffer floors;
+        final Proposal.Diagonal proposal;
         final Buffer ids;
         final Buffer rewards;
         final Buffer settings;
@@ -190,13 +199,21 @@ public final class SearchCore implements Benchmark {
         Population(Device device, int individuals, int width, int elites) {
             this.individuals = individuals;
             latents = device.allocate(ElementType.F32, 1, individuals, width);
-            mean = device.allocate(ElementType.F32, 1, width);
-            deviation = device.allocate(ElementType.F32, 1, width);
-            variance = device.allocate(ElementType.F32, 1, width);
+            eliteMean = device.allocate(ElementType.F32, 1, width);
+            eliteVariance = device.allocate(ElementType.F32, 1, width);
+            floors = device.allocate(ElementType.F32, 1, 2);
+            proposal = new Proposal.Diagonal(
+                    device.allocate(ElementType.F32, 1, width),
+                    device.allocate(ElementType.F32, 1, width),
+                    device.allocate(ElementType.F32, 1, Proposal.DIVERGENCE),
+                    device.allocate(ElementType.I32, 1));
             ids = device.allocate(ElementType.I32, 1);
             rewards = device.allocate(ElementType.F32, 1, individuals);
             settings = device.allocate(ElementType.I32, 1, 4);
             selection = Selection.allocate(device, 1, individuals);
+            float[] ones = new float[width];
+            Arrays.fill(ones, 1);
+            proposal.deviation().write(0, ones);
             Random random = new Random(1);
             float[] values = new float[individuals];
             for (int i = 0; i < individuals; i++) {
@@ -212,9 +229,13 @@ public final class SearchCore implements Benchmark {
             settings.close();
             rewards.close();
             ids.close();
-            variance.close();
-            deviation.close();
-            mean.close();
+            proposal.outcome().close();
+            proposal.divergence().close();
+            proposal.deviation().close();
+            proposal.mean().close();
+            floors.close();
+            eliteVariance.close();
+            eliteMean.close();
             latents.close();
         }
     }

@@ -1,7 +1,6 @@
 package io.github.diffusionelites.bench;
 
 import io.github.diffusionelites.device.Device;
-import io.github.diffusionelites.device.Devices;
 import io.github.diffusionelites.device.PlanOptions;
 import io.github.diffusionelites.model.Decoder;
 import io.github.diffusionelites.model.DiffusionModel;
@@ -56,39 +55,46 @@ public final class UnicycleQuality implements Benchmark {
     }
 
     @Override
-    public void run(Settings settings, PrintWriter table) {
-        try (Device device = Devices.open(settings.device())) {
-            table.printf(
-                    "%s, %s, %s. Seeds 1 to %d: medians, the worst in brackets.%n%n",
-                    device.info().name(),
-                    device.info().instructionSet(),
-                    device.info().libraries(),
-                    settings.repetitions());
-            table.println("| job | population's median, generation 0 | elites' mean | best | spread of best |"
-                    + " spread of median elite | evaluations | seconds |");
-            table.println("| --- | --- | --- | --- | --- | --- | --- | --- |");
-            for (String job : JOBS) {
-                table.println(row(device, settings.examples().resolve(job), settings.repetitions()));
-                table.flush();
-            }
-            table.println();
-            table.println("Distances to the goal, at final fidelity. Spread: deviation over mean of a path's step"
-                    + " lengths, as"
-                    + " a multiple of the unsteered samples' median. Evaluations of the network. Seconds: one search,"
-                    + " without start-up and pictures.");
-        }
+    public boolean takesPrecision() {
+        return true;
     }
 
-    private static String row(Device device, Path file, int seeds) {
+    @Override
+    public void run(Settings settings, PrintWriter table) {
+        Device device = settings.device();
+        PlanOptions options = PlanOptions.AUTO.withPrecision(settings.precision());
+        table.printf(
+                Locale.ROOT,
+                "%s, %s, %s, precision %s. Seeds 1 to %d: medians, the worst in brackets.%n%n",
+                device.info().name(),
+                device.info().instructionSet(),
+                device.info().libraries(),
+                settings.precision().name().toLowerCase(Locale.ROOT),
+                settings.repetitions());
+        table.println("| job | population's median, generation 0 | elites' mean | best | spread of best |"
+                + " spread of median elite | evaluations | seconds |");
+        table.println("| --- | --- | --- | --- | --- | --- | --- | --- |");
+        for (String job : JOBS) {
+            table.println(row(device, options, settings.examples().resolve(job), settings.repetitions()));
+            table.flush();
+        }
+        table.println();
+        table.println("Distances to the goal, at final fidelity. Spread: deviation over mean of a path's step"
+                + " lengths, as"
+                + " a multiple of the unsteered samples' median. Evaluations of the network. Seconds: one search,"
+                + " without start-up and pictures.");
+    }
+
+    private static String row(Device device, PlanOptions options, Path file, int seeds) {
         Job job = JobFile.read(file);
         Job.Model.Network model = (Job.Model.Network) job.model();
         Decoder plain = DiffusionModel.load(model.directory()).decoder(model.eta());
         Decoder decoder = model.shell() ? new ShellDecoder(plain) : plain;
-        double unsteered =
-                unsteeredSpread(device, decoder, job.search().fidelity().finalSteps());
+        double unsteered = unsteeredSpread(
+                device, options, decoder, job.search().fidelity().finalSteps());
         List<Trial> trials = new ArrayList<>();
         for (int seed = 1; seed <= seeds; seed++) {
-            trials.add(trial(device, decoder, job.withSeed(seed), unsteered));
+            trials.add(trial(device, options, decoder, job.withSeed(seed), unsteered));
         }
         return String.format(
                 Locale.ROOT,
@@ -103,7 +109,7 @@ public final class UnicycleQuality implements Benchmark {
                 median(trials.stream().mapToDouble(Trial::seconds).toArray()));
     }
 
-    private static Trial trial(Device device, Decoder decoder, Job job, double unsteered) {
+    private static Trial trial(Device device, PlanOptions options, Decoder decoder, Job job, double unsteered) {
         Reward reward =
                 Reward.of(job.rewards().stream().map(part -> part.term()).toArray(Term[]::new));
         long start = System.nanoTime();
@@ -114,6 +120,7 @@ public final class UnicycleQuality implements Benchmark {
                 .reward(reward)
                 .settings(job.search())
                 .instances(List.of(SearchInstance.of(job.firstId(), job.search(), reward)))
+                .planOptions(options)
                 .build()) {
             result = search.run(report -> {
                 if (report.generation() == 0) {
@@ -138,8 +145,8 @@ public final class UnicycleQuality implements Benchmark {
                 (System.nanoTime() - start) / 1e9);
     }
 
-    private static double unsteeredSpread(Device device, Decoder decoder, int steps) {
-        try (Sampling sampling = new Sampling(device, decoder, 512, steps, 0, PlanOptions.AUTO)) {
+    private static double unsteeredSpread(Device device, PlanOptions options, Decoder decoder, int steps) {
+        try (Sampling sampling = new Sampling(device, decoder, 512, steps, 0, options)) {
             return TrajectoryStatistics.of(new Trajectories(sampling.draw(0), decoder.length()))
                     .medianSpread();
         }

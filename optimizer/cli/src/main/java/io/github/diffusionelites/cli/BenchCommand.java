@@ -1,5 +1,6 @@
 package io.github.diffusionelites.cli;
 
+import io.github.diffusionelites.device.Device;
 import io.github.diffusionelites.device.Precision;
 import io.github.diffusionelites.run.Benchmark;
 import java.nio.file.Path;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -53,17 +55,27 @@ final class BenchCommand implements Callable<Integer> {
             names = "--model",
             paramLabel = "DIR",
             description = "The model to measure, where the benchmark has none of its own in mind.")
-    private Path model;
+    private @Nullable Path model;
 
     @Override
     public Integer call() {
         if (repetitions < 1) {
             throw new InputException("The option --repetitions is " + repetitions + ", but must be at least 1.");
         }
-        benchmark()
-                .run(
-                        new Benchmark.Settings(device, precision, repetitions, examples, model),
-                        spec.commandLine().getOut());
+        Benchmark benchmark = benchmark();
+        if (precision != Precision.AUTO && !benchmark.takesPrecision()) {
+            throw new InputException("The benchmark " + name + " measures precisions of its own, or no network at all;"
+                    + " leave the option --precision out.");
+        }
+        if (model != null && !benchmark.takesModel()) {
+            throw new InputException(
+                    "The benchmark " + name + " measures no model of one's own; leave the option --model out.");
+        }
+        try (Device opened = DeviceArgument.open(device)) {
+            benchmark.run(
+                    new Benchmark.Settings(opened, precision, repetitions, examples, model),
+                    spec.commandLine().getOut());
+        }
         return ExitCodes.DONE;
     }
 

@@ -2,7 +2,9 @@ package io.github.diffusionelites.cli;
 
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets a command end in order on SIGINT and SIGTERM; a second signal, unless it is an echo of the first,
@@ -18,8 +20,9 @@ final class Interruption implements AutoCloseable {
     private final Runnable action;
     private final PrintWriter err;
     private final List<Runnable> restorers;
-    private volatile boolean happened;
-    private long first;
+    private final long echoNanos;
+    /** When the first signal came, in nanoseconds; null before it. */
+    private final AtomicReference<@Nullable Long> first = new AtomicReference<>();
 
     /**
      * Listens from now on.
@@ -28,6 +31,12 @@ final class Interruption implements AutoCloseable {
      * @param err takes a line for the person who interrupts
      */
     Interruption(Runnable action, PrintWriter err) {
+        this(action, err, ECHO_NANOS);
+    }
+
+    /** {@code echoNanos}: how long a signal may be an echo of the first. */
+    Interruption(Runnable action, PrintWriter err, long echoNanos) {
+        this.echoNanos = echoNanos;
         this.action = action;
         this.err = err;
         this.restorers = Stream.of("INT", "TERM")
@@ -37,7 +46,7 @@ final class Interruption implements AutoCloseable {
 
     /** Returns whether there was a signal. */
     boolean happened() {
-        return happened;
+        return first.get() != null;
     }
 
     @Override
@@ -46,14 +55,13 @@ final class Interruption implements AutoCloseable {
     }
 
     private void handle() {
-        if (happened) {
-            if (System.nanoTime() - first > ECHO_NANOS) {
+        // Each signal comes on a thread of its own.
+        if (!first.compareAndSet(null, System.nanoTime())) {
+            if (System.nanoTime() - first.get() > echoNanos) {
                 Runtime.getRuntime().halt(ExitCodes.INTERRUPTED);
             }
             return;
         }
-        first = System.nanoTime();
-        happened = true;
         err.println();
         err.println("Interrupted: ending in order. A second interruption ends at once.");
         err.flush();

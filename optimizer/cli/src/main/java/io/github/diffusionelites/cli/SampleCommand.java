@@ -1,7 +1,6 @@
 package io.github.diffusionelites.cli;
 
 import io.github.diffusionelites.device.Device;
-import io.github.diffusionelites.device.Devices;
 import io.github.diffusionelites.device.PlanOptions;
 import io.github.diffusionelites.device.Precision;
 import io.github.diffusionelites.model.Decoder;
@@ -82,7 +81,7 @@ final class SampleCommand implements Callable<Integer> {
             throw new InputException("The option --steps is " + steps + ", but the model was trained with "
                     + decoder.maximumSteps() + " timesteps; ask for at most as many.");
         }
-        try (Device opened = open();
+        try (Device opened = DeviceArgument.open(device);
                 Sampling sampling =
                         new Sampling(opened, decoder, count, steps, 0, PlanOptions.AUTO.withPrecision(precision));
                 Interruption interruption = new Interruption(sampling::cancel, err)) {
@@ -114,14 +113,6 @@ final class SampleCommand implements Callable<Integer> {
 
     private Path picture() {
         return out.resolveSibling(out.getFileName().toString().replaceAll("\\.npy$", "") + ".svg");
-    }
-
-    private Device open() {
-        try {
-            return Devices.open(device);
-        } catch (IllegalArgumentException e) {
-            throw new InputException(String.valueOf(e.getMessage()), e);
-        }
     }
 
     private void requireOptions() {

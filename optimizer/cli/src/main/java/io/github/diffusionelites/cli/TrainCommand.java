@@ -2,7 +2,6 @@ package io.github.diffusionelites.cli;
 
 import io.github.diffusionelites.model.DiffusionModel;
 import io.github.diffusionelites.model.ModelTrainer;
-import io.github.diffusionelites.run.job.FileProblem;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -80,8 +79,7 @@ final class TrainCommand implements Callable<Integer> {
             spec.commandLine().getOut().println("Model         " + directory);
             return interruption.happened() ? ExitCodes.INTERRUPTED : ExitCodes.DONE;
         } catch (IOException e) {
-            throw new InputException(
-                    "The model cannot be written to " + directory + " (" + FileProblem.of(e) + ").", e);
+            throw new InputException(String.valueOf(e.getMessage()), e);
         } finally {
             if (live) {
                 err.println();

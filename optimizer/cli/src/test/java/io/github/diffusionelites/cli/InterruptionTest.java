@@ -55,19 +55,32 @@ class InterruptionTest {
 
     @Test
     void shouldEndAtOnceOnASecondSignal() throws Exception {
-        Process process = java(StubbornProcess.class);
-        BufferedReader err = process.errorReader();
-        assertThat(err.readLine()).isEqualTo("listening");
+        Process process = interruptedOnce(0);
+
+        signal(process, "TERM");
+
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(130);
+    }
+
+    @Test
+    void shouldNotEndOnAnEchoOfTheFirstSignal() throws Exception {
+        Process process = interruptedOnce(TimeUnit.HOURS.toNanos(1));
 
         signal(process, "INT");
+        signal(process, "TERM");
+
+        assertThat(process.waitFor(1, TimeUnit.SECONDS)).as("ended by an echo").isFalse();
+    }
+
+    private Process interruptedOnce(long echoNanos) throws Exception {
+        Process process = java(StubbornProcess.class, Long.toString(echoNanos));
+        BufferedReader err = process.errorReader();
+        assertThat(err.readLine()).isEqualTo("listening");
         signal(process, "INT");
         assertThat(err.readLine()).isEmpty();
         assertThat(err.readLine()).contains("A second interruption ends at once");
-        assertThat(process.waitFor(1, TimeUnit.SECONDS)).as("ended by an echo").isFalse();
-
-        signal(process, "TERM");
-        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).isEqualTo(130);
+        return process;
     }
 
     private Process start(String job) throws IOException {

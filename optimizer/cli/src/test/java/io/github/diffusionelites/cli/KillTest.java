@@ -54,10 +54,12 @@ class KillTest {
         SplittableRandom random = new SplittableRandom(SEED);
         int finished = 0;
         Path run = directory.resolve("run-0");
-        for (int kill = 0; kill < KILLS; kill++) {
-            if (!killed(job, run, random)) {
+        for (int kills = 0; kills < KILLS; ) {
+            if (killed(job, run, random)) {
+                kills++;
+            } else {
                 assertThat(RunDigest.of(run))
-                        .as("after kill %d, seed %d", kill, SEED)
+                        .as("after kill %d, seed %d", kills, SEED)
                         .isEqualTo(expected);
                 finished++;
                 run = directory.resolve("run-" + finished);

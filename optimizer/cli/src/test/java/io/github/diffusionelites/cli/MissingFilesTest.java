@@ -43,8 +43,13 @@ class MissingFilesTest {
                 "inspect DIR/loop",
                 "inspect DIR/dangling",
                 "inspect DIR/empty/a",
-                "bench unicycle-quality --examples DIR/missing",
-                "train unicycle --out DIR/empty");
+                "bench rehearsed --examples DIR/missing",
+                "bench rehearsed --device C_P_U",
+                "bench rehearsed --precision bfloat16",
+                "bench rehearsed --model DIR/model",
+                "bench unknown",
+                "train rehearsed --out DIR/empty",
+                "train unknown");
     }
 
     @ParameterizedTest

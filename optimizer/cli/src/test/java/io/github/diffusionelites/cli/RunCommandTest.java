@@ -192,7 +192,9 @@ class RunCommandTest {
         CommandLineRun run = run(JOB.replace("population = 20", "population = 16000000\nsearches = 1000"));
 
         assertThat(run.code()).isEqualTo(4);
-        assertThat(run.err()).containsPattern("[0-9]");
+        assertThat(run.err())
+                .contains("1000 searches of 16000000 individuals")
+                .containsPattern("the largest population whose buffers fit is [1-9][0-9]*\\.");
         assertNothingLeftBehind(run);
     }
 

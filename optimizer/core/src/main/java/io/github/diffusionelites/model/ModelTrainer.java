@@ -23,7 +23,8 @@ public interface ModelTrainer {
      *
      * @param settings what to train
      * @param progress told of the loss while training goes on, on the calling thread
-     * @throws IOException if the output directory cannot be written
+     * @throws IOException if the output directory cannot be made or written, before any work
+     * @throws java.io.UncheckedIOException if a file cannot be written later
      */
     void train(Settings settings, Consumer<Progress> progress) throws IOException;
 

@@ -1,8 +1,10 @@
 package io.github.diffusionelites.run;
 
+import io.github.diffusionelites.device.Device;
 import io.github.diffusionelites.device.Precision;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A measurement that anybody can repeat. Found by {@link java.util.ServiceLoader}; the implementations live in a
@@ -16,6 +18,16 @@ public interface Benchmark {
     /** One sentence on what is measured. */
     String description();
 
+    /** Whether it measures networks in the precision of its settings; without that, only {@code AUTO} is given. */
+    default boolean takesPrecision() {
+        return false;
+    }
+
+    /** Whether it measures the model of its settings, if there is one; without that, none is given. */
+    default boolean takesModel() {
+        return false;
+    }
+
     /**
      * Measures and prints a table in Markdown.
      *
@@ -27,11 +39,16 @@ public interface Benchmark {
     /**
      * What to measure with.
      *
-     * @param device as {@link io.github.diffusionelites.device.Devices#open} takes it
+     * @param device where to measure; it stays open
      * @param precision of networks
      * @param repetitions how often, at least 1
      * @param examples the directory of the example jobs
      * @param model the directory of the network to measure; null for the benchmark's own
      */
-    record Settings(String device, Precision precision, int repetitions, Path examples, Path model) {}
+    record Settings(
+            Device device,
+            Precision precision,
+            int repetitions,
+            Path examples,
+            @Nullable Path model) {}
 }

@@ -1,5 +1,6 @@
 package io.github.diffusionelites.training;
 
+import io.github.diffusionelites.model.ModelConfig;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -58,8 +59,8 @@ record ModelDescription(
     static ModelDescription of(TrainingConfig config, ChannelStatistics statistics, byte[] file, Training training) {
         UnetConfig network = config.network();
         return new ModelDescription(
-                "diffusion-elites-model/1",
-                "unet1d",
+                ModelConfig.FORMAT,
+                ModelConfig.ARCHITECTURE,
                 network.dim(),
                 network.multipliers(),
                 network.channels(),

@@ -1,18 +1,19 @@
 package io.github.diffusionelites.training;
 
+import io.github.diffusionelites.model.DiffusionModel;
+import io.github.diffusionelites.run.AtomicFile;
+import io.github.diffusionelites.run.job.FileProblem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
 
-/** The files of a model. Each is written beside its place and then moved there, so that none is ever half written. */
+/** The files of a model, none of which is ever half written. */
 final class ModelDirectory {
 
     static final String WEIGHTS = "model.safetensors";
-    static final String DESCRIPTION = "model.json";
     static final String LOSSES = "loss.csv";
 
     private final Path path;
@@ -29,42 +30,32 @@ final class ModelDirectory {
             Files.delete(Files.createTempFile(path, "probe", ".tmp"));
         } catch (IOException e) {
             throw new IOException(
-                    "The model cannot be written to " + path.toAbsolutePath() + " (" + e
+                    "The model cannot be written to " + path + " (" + FileProblem.of(e)
                             + "); name a directory that can be written.",
                     e);
         }
     }
 
     /**
-     * Writes a model.
+     * Writes a model, its description last but one: until that is there, the former one refuses the new weights by
+     * their digest.
      *
      * @param weights contents of the weights file
      * @param description contents of the description
      * @param losses of each step, from the first
-     * @throws IOException if a file cannot be written
+     * @throws java.io.UncheckedIOException if a file cannot be written
      */
-    void write(byte[] weights, String description, List<Double> losses) throws IOException {
+    void write(byte[] weights, String description, List<Double> losses) {
         StringBuilder table = new StringBuilder("step,loss\n");
         for (int i = 0; i < losses.size(); i++) {
             table.append(String.format(Locale.ROOT, "%d,%.6f\n", i + 1, losses.get(i)));
         }
         replace(WEIGHTS, weights);
-        replace(DESCRIPTION, description.getBytes(StandardCharsets.UTF_8));
+        replace(DiffusionModel.DESCRIPTION, description.getBytes(StandardCharsets.UTF_8));
         replace(LOSSES, table.toString().getBytes(StandardCharsets.UTF_8));
     }
 
-    private void replace(String name, byte[] contents) throws IOException {
-        Path target = path.resolve(name);
-        Path temporary = path.resolve(name + ".tmp");
-        try {
-            Files.write(temporary, contents);
-            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            Files.deleteIfExists(temporary);
-            throw new IOException(
-                    "Writing " + contents.length + " bytes to " + target.toAbsolutePath() + " failed (" + e
-                            + "); check the free space and the rights of the directory.",
-                    e);
-        }
+    private void replace(String name, byte[] contents) {
+        AtomicFile.write(path.resolve(name), contents);
     }
 }

@@ -1,5 +1,6 @@
 package io.github.diffusionelites.training;
 
+import io.github.diffusionelites.sampler.NoiseSchedule;
 import java.util.random.RandomGenerator;
 
 /**
@@ -16,7 +17,7 @@ record NoisyBatch(float[] noisy, float[] velocity, int[] timesteps) {
      *
      * @param samples standardised; shape [batch, sampleSize] row-major
      */
-    static NoisyBatch of(float[] samples, int sampleSize, CosineSchedule schedule, RandomGenerator random) {
+    static NoisyBatch of(float[] samples, int sampleSize, NoiseSchedule schedule, RandomGenerator random) {
         int[] timesteps = new int[samples.length / sampleSize];
         float[] noisy = new float[samples.length];
         float[] velocity = new float[samples.length];

@@ -1,5 +1,6 @@
 package io.github.diffusionelites.training;
 
+import io.github.diffusionelites.sampler.NoiseSchedule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -12,7 +13,7 @@ final class TrainingRun implements AutoCloseable {
     private final TrainingConfig config;
     private final int batch;
     private final LearningRate rate;
-    private final CosineSchedule schedule;
+    private final NoiseSchedule schedule;
     private final ChannelStatistics statistics;
     private final SplittableRandom dataRandom;
     private final SplittableRandom noiseRandom;
@@ -39,7 +40,7 @@ final class TrainingRun implements AutoCloseable {
         dataRandom = random.split();
         noiseRandom = random.split();
         rate = new LearningRate(config.peakRate(), steps);
-        schedule = new CosineSchedule(config.timesteps());
+        schedule = NoiseSchedule.cosine(config.timesteps());
         statistics = ChannelStatistics.of(
                 UnicycleTrajectories.draw(config.statisticsDraw(), statisticsRandom),
                 config.network().channels(),

@@ -58,20 +58,21 @@ public final class UnicycleTrainer implements ModelTrainer {
                 sum += run.step();
                 summed++;
                 boolean last = step == settings.steps();
+                // Before the report, whose reader may end the training.
+                if (last || step % config.checkpointEvery() == 0) {
+                    write(directory, run, settings);
+                }
                 if (last || step % config.reportEvery() == 0) {
                     double seconds = (System.nanoTime() - start) * 1e-9;
                     progress.accept(new Progress(step, settings.steps(), sum / summed, seconds));
                     sum = 0;
                     summed = 0;
                 }
-                if (last || step % config.checkpointEvery() == 0) {
-                    write(directory, run, settings);
-                }
             }
         }
     }
 
-    private void write(ModelDirectory directory, TrainingRun run, Settings settings) throws IOException {
+    private void write(ModelDirectory directory, TrainingRun run, Settings settings) {
         List<Double> losses = run.losses();
         byte[] weights = SafetensorsWriter.encode(run.layout(), run.averagedParameters());
         ModelDescription.Training training = new ModelDescription.Training(

@@ -3,6 +3,7 @@ package io.github.diffusionelites.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.diffusionelites.sampler.NoiseSchedule;
 import java.util.Arrays;
 import java.util.IntSummaryStatistics;
 import java.util.SplittableRandom;
@@ -12,7 +13,7 @@ class NoisyBatchTest {
 
     private static final int COUNT = 2000;
 
-    private final CosineSchedule schedule = new CosineSchedule(1000);
+    private final NoiseSchedule schedule = NoiseSchedule.cosine(1000);
     private final float[] samples = UnicycleTrajectories.draw(COUNT, new SplittableRandom(TinyTraining.SEED));
     private final NoisyBatch batch = NoisyBatch.of(samples, 64, schedule, new SplittableRandom(TinyTraining.SEED));
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.offset;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.diffusionelites.sampler.NoiseSchedule;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,7 @@ class VelocityLossTest {
     private final NoisyBatch batch = NoisyBatch.of(
             UnicycleTrajectories.draw(BATCH, random),
             UnicycleTrajectories.SAMPLE_SIZE,
-            new CosineSchedule(1000),
+            NoiseSchedule.cosine(1000),
             random);
 
     @Test
