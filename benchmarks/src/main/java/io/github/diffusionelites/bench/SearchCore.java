@@ -57,14 +57,18 @@ public final class SearchCore implements Benchmark {
         table.println("| operation | individuals x dimension | ms | MB | one pass over them, ms | ratio |");
         table.println("| --- | --- | --- | --- | --- | --- |");
         try (Population small = new Population(device, 64, 4, 6)) {
+            Consumer<Recorder> select = recorder -> recorder.select(small.rewards, small.settings, small.selection);
             Recorder recorder = new Recorder(1, small.individuals);
-            recorder.select(small.rewards, small.settings, small.selection);
+            select.accept(recorder);
             try (Program program = device.compile(recorder.finish(), PlanOptions.AUTO)) {
                 for (int i = 0; i < WARM_UP; i++) {
                     program.run(1, i);
                     sink += pass(new long[256], new long[64]);
                 }
             }
+            // What any call costs whose code has left the caches too.
+            double call = best(device, small, settings.repetitions(), true, select);
+            table.printf(Locale.ROOT, "| a call, selecting | 64 x 4 | %.3f | | | |%n", 1e3 * call);
         }
         for (int[] size : new int[][] {{16_384, 64}, {65_536, 64}, {1_000_000, 64}, {1_000_000, 16}}) {
             measure(device, size[0], size[1], settings.repetitions(), table);

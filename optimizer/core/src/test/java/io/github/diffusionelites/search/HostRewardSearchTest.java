@@ -33,7 +33,7 @@ class HostRewardSearchTest extends DeviceTestCase {
     private static final int POPULATION = 40;
     private static final HostRewardSettings DEFAULT = HostRewardSettings.DEFAULT;
     private static final HostRewardSettings IMPATIENT =
-            DEFAULT.withTimeout(Duration.ofMillis(500)).withGrace(Duration.ofMillis(100));
+            DEFAULT.withTimeout(Duration.ofSeconds(2)).withGrace(Duration.ofMillis(500));
 
     @Test
     void shouldFindTheSameWithSlowThreadsAndWithAFunctionOfBatches() {
