@@ -72,8 +72,8 @@ const char* elites_last_error(void) {
 
 int32_t elites_processor(void) {
     bool avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
-    // All that the compiler may use, which is more than AVX-512: bit manipulation, for example.
-    bool avx512 = __builtin_cpu_supports("x86-64-v4") && __builtin_cpu_supports("fma");
+    // All that the compiler may use there, which is more than AVX-512: bit manipulation, for example.
+    bool avx512 = __builtin_cpu_supports("x86-64-v4");
     return avx512 ? ELITES_AVX512 : avx2 ? ELITES_AVX2 : ELITES_NO_VECTORS;
 }
 

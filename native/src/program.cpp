@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "error.hpp"
-
 namespace elites {
 
 Program::Program(
@@ -25,7 +23,7 @@ int64_t Program::scratch_floats() const {
 }
 
 void Program::prepare(int32_t chunk_rows, int32_t lanes) {
-    require(chunk_rows_ == 0, "A program is prepared once.");
+    require_unprepared();
     require(chunk_rows > 0 && chunk_rows % kTile == 0, "The rows of a chunk must be a multiple of the tile.");
     require(
             lanes >= 1 && lanes <= device_.lanes().count(),

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "device.hpp"
+#include "error.hpp"
 #include "memory.hpp"
 #include "operation.hpp"
 
@@ -23,8 +24,14 @@ public:
             Device& device, const Population& population, int64_t workspace_floats, Precision precision,
             bool host_reward);
 
-    void add(std::unique_ptr<IndividualOperation> operation) { individual_.push_back(std::move(operation)); }
-    void add(std::unique_ptr<PopulationOperation> operation) { population_wide_.push_back(std::move(operation)); }
+    void add(std::unique_ptr<IndividualOperation> operation) {
+        require_unprepared();
+        individual_.push_back(std::move(operation));
+    }
+    void add(std::unique_ptr<PopulationOperation> operation) {
+        require_unprepared();
+        population_wide_.push_back(std::move(operation));
+    }
 
     // What a lane needs beside its workspace for the operations that there are.
     int64_t scratch_floats() const;
@@ -43,6 +50,9 @@ public:
 private:
     using Clock = std::chrono::steady_clock;
 
+    void require_unprepared() const {
+        require(chunk_rows_ == 0, "A program is prepared once, after its last operation was added.");
+    }
     // Whether there is anything to do for each chunk; a host reward alone wants to be handed them, too.
     bool has_chunks() const { return host_reward_ || !individual_.empty(); }
     int64_t chunks() const { return (population_.rows() + chunk_rows_ - 1) / chunk_rows_; }

@@ -3,9 +3,9 @@
  *
  * Every function that can fail returns a status; elites_last_error() gives one sentence about the last failure on the
  * calling thread. Handles are opaque. Memory that is passed in is read during the call unless it is said to be kept. A
- * device, its programs and its convolutions are used by one thread at a time, and a device does one thing at a time: a
- * started program is finished before another is started or a convolution is packed. elites_program_cancel() and
- * elites_program_next_chunk() apart, which several threads may call in a run.
+ * device, its programs and its convolutions are used by one thread at a time; only elites_program_cancel() and
+ * elites_program_next_chunk() may be called by several while a program runs. A device does one thing at a time: a started
+ * program is finished before another one is started or a convolution is packed.
  */
 #ifndef ELITES_ELITES_H
 #define ELITES_ELITES_H
@@ -84,7 +84,8 @@ ELITES_API elites_status elites_convolution_create(
 ELITES_API void elites_convolution_destroy(elites_convolution* convolution);
 
 /**
- * Makes an empty program over searches x individuals rows. Operations are added to it; then it is prepared, once.
+ * Makes an empty program over searches x individuals rows. Operations are added to it; then it is prepared, once, and
+ * takes no more.
  *
  * @param workspace_floats floats of the workspace for one row
  * @param precision what feature maps are stored as and multiplied in: 0 float32, 1 bfloat16 (two in a float's place)
@@ -105,8 +106,8 @@ ELITES_API int64_t elites_program_scratch_floats(const elites_program* program);
 ELITES_API elites_status elites_program_prepare(elites_program* program, int32_t chunk_rows, int32_t lanes);
 
 /*
- * The per-individual part, in order. Buffers, weights, gains, biases, scales and shifts are kept by address; terms of a
- * reward and coefficients of a sampler are copied.
+ * The per-individual part, in order. Buffers, convolutions, gains, biases, scales and shifts are kept by address; terms
+ * of a reward and coefficients of a sampler are copied.
  */
 
 ELITES_API elites_status elites_add_sample_diagonal(

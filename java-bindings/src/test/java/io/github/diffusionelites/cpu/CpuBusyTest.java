@@ -93,7 +93,13 @@ class CpuBusyTest {
     void shouldRefuseASecondTaskForTheLanes() {
         long lanes = ElitesAbi.openDevice(1);
         long program = ElitesAbi.createProgram(lanes, 1, ElitesAbi.tile(), 0, Precision.FLOAT32, true);
+        assertThatExceptionOfType(DeviceException.class)
+                .isThrownBy(() -> ElitesAbi.start(program, 0, 0))
+                .withMessageContaining("is prepared before it is started");
         ElitesAbi.prepare(program, ElitesAbi.tile(), 1, 0);
+        assertThatExceptionOfType(DeviceException.class)
+                .isThrownBy(() -> ElitesAbi.prepare(program, ElitesAbi.tile(), 1, 0))
+                .withMessageContaining("is prepared once");
         try (Arena arena = Arena.ofConfined()) {
             long weight = arena.allocateFrom(ValueLayout.JAVA_FLOAT, 1).address();
             ElitesAbi.start(program, 0, 0);
