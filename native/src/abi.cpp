@@ -1,10 +1,15 @@
 // The C ABI: checks, calls, and turns exceptions into a status and a sentence.
+#include <cstdlib>
+#include <exception>
 #include <initializer_list>
 #include <new>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "elites/elites.h"
-#include "elites/philox.h"
+#include "memory.hpp"
+#include "onednn.hpp"
 #include "operations/individual.hpp"
 #include "operations/population.hpp"
 #include "program.hpp"
@@ -79,13 +84,15 @@ const char* elites_last_error(void) {
 
 int32_t elites_processor(void) {
     bool avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
-    bool avx512 = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw")
-            && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl");
+    // All that the compiler may use there, which is more than AVX-512: bit manipulation, for example.
+    bool avx512 = __builtin_cpu_supports("x86-64-v4");
     return avx512 ? ELITES_AVX512 : avx2 ? ELITES_AVX2 : ELITES_NO_VECTORS;
 }
 
 elites_status elites_limit_products(int32_t processor) {
     return guarded([&] {
+        elites::require(
+                processor == ELITES_AVX2 || processor == ELITES_AVX512, "Products are kept to 1 (AVX2) or 2 (AVX-512).");
         dnnl_cpu_isa_t limit = processor == ELITES_AVX2 ? dnnl_cpu_isa_avx2 : dnnl_cpu_isa_avx512_core;
         elites::check_dnnl(dnnl_set_max_cpu_isa(limit), "dnnl_set_max_cpu_isa");
     });
@@ -158,28 +165,28 @@ void elites_convolution_destroy(elites_convolution* convolution) {
     delete convolution;
 }
 
-const char* elites_convolution_implementation(const elites_convolution* convolution) {
-    return convolution->convolution.implementation().c_str();
-}
-
 elites_status elites_program_create(
-        elites_device* device, int32_t searches, int32_t individuals, int32_t chunk_rows, int32_t lanes,
-        int64_t workspace_floats, int32_t precision, int32_t host_reward, elites_program** program) {
+        elites_device* device, int32_t searches, int32_t individuals, int64_t workspace_floats, int32_t precision,
+        int32_t host_reward, elites_program** program) {
     return guarded([&] {
-        elites::require(
-                chunk_rows > 0 && chunk_rows % elites::kTile == 0,
-                "The rows of a chunk must be a multiple of the tile.");
-        elites::require(
-                lanes >= 1 && lanes <= device->device.lanes().count(),
-                "A program uses at least one lane and at most those of its device.");
+        elites::require(searches >= 1 && individuals >= 1, "A program has at least one search and one individual.");
+        elites::require(workspace_floats >= 0, "A row of a workspace has 0 floats or more.");
         *program = new elites_program{
-                {device->device, {searches, individuals}, chunk_rows, lanes, workspace_floats,
-                 precision_of(precision), host_reward != 0}};
+                {device->device, {searches, individuals}, workspace_floats, precision_of(precision),
+                 host_reward != 0}};
     });
 }
 
 void elites_program_destroy(elites_program* program) {
     delete program;
+}
+
+int64_t elites_program_scratch_floats(const elites_program* program) {
+    return program->program.scratch_floats();
+}
+
+elites_status elites_program_prepare(elites_program* program, int32_t chunk_rows, int32_t lanes) {
+    return guarded([&] { program->program.prepare(chunk_rows, lanes); });
 }
 
 elites_status elites_add_sample_diagonal(
@@ -413,27 +420,24 @@ elites_status elites_program_start(elites_program* program, uint64_t seed, int32
     return guarded([&] { program->program.start(seed, static_cast<uint32_t>(generation)); });
 }
 
-elites_status elites_program_next_chunk(elites_program* program, int64_t* first_row, int32_t* count) {
-    return guarded([&] { program->program.next_chunk(*first_row, *count); });
+int64_t elites_program_next_chunk(elites_program* program) {
+    return program->program.next_chunk();
 }
 
-elites_status elites_program_finish(
-        elites_program* program, int32_t abandon, int64_t* individual_nanos, int64_t* population_nanos) {
+elites_status elites_program_finish(elites_program* program, int32_t abandon) {
     bool finished = false;
-    elites_status status = guarded(
-            [&] { finished = program->program.finish(abandon != 0, *individual_nanos, *population_nanos); });
+    elites_status status = guarded([&] { finished = program->program.finish(abandon != 0); });
     return status == ELITES_OK && !finished ? ELITES_CANCELLED : status;
+}
+
+int64_t elites_program_individual_nanos(const elites_program* program) {
+    return program->program.individual_nanos();
+}
+
+int64_t elites_program_population_nanos(const elites_program* program) {
+    return program->program.population_nanos();
 }
 
 void elites_program_cancel(elites_program* program) {
     program->program.cancel();
-}
-
-void elites_philox4x32(const uint32_t counter[4], const uint32_t key[2], uint32_t words[4]) {
-    elites::Words4 out =
-            elites::philox4x32_10({counter[0], counter[1], counter[2], counter[3]}, key[0], key[1]);
-    words[0] = out.w0;
-    words[1] = out.w1;
-    words[2] = out.w2;
-    words[3] = out.w3;
 }

@@ -1,6 +1,8 @@
 #include "convolution.hpp"
 
+#include <cstdint>
 #include <cstring>
+#include <string>
 
 namespace elites {
 
@@ -101,11 +103,6 @@ void Convolution::pack(Device& device, Lane& lane, const float* weight, const fl
                     padding, padding_right, attributes.get()),
             "dnnl_convolution_forward_primitive_desc_create");
     PrimitiveDescriptor descriptor(raw_descriptor);
-    const char* name = nullptr;
-    check_dnnl(
-            dnnl_primitive_desc_query(descriptor.get(), dnnl_query_impl_info_str, 0, &name),
-            "dnnl_primitive_desc_query");
-    implementation_ = name;
     primitive_ = make_primitive(descriptor.get());
     pack_weight(device, lane, dnnl_primitive_desc_query_md(descriptor.get(), dnnl_query_weights_md, 0), weight);
     if (bias != nullptr) {
@@ -157,17 +154,17 @@ int64_t Convolution::scratch_floats() const {
 
 template <typename T>
 void Convolution::run_tile(Lane& lane, const T* source, void* target, float* scratch) const {
-    float* free = scratch + scratchpad_floats_;
+    float* rest = scratch + scratchpad_floats_;
     if (shape_.upsample) {
-        T* repeated = reinterpret_cast<T*>(free);
+        T* repeated = reinterpret_cast<T*>(rest);
         repeat_positions(shape_, source, repeated);
         source = repeated;
-        free += source_floats();
+        rest += source_floats();
     }
     const void* given = source;
     if (sizeof(T) < sizeof(float) && source_type_ == dnnl_f32) {
-        convert(source, source_floats(), free);
-        given = free;
+        convert(source, source_floats(), rest);
+        given = rest;
     }
     execute(lane, given, target, scratch);
 }

@@ -1,6 +1,7 @@
 // A packed one-dimensional convolution over feature maps [kTile, length, channels].
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -34,7 +35,6 @@ public:
             const float* bias);
 
     const ConvolutionShape& shape() const { return shape_; }
-    const std::string& implementation() const { return implementation_; }
     // Whether results come as bfloat16.
     bool gives_bfloat16() const { return target_type_ == dnnl_bf16; }
     int64_t scratch_floats() const;
@@ -57,7 +57,6 @@ private:
     ConvolutionShape shape_;
     Precision precision_;
     dnnl_data_type_t source_type_, target_type_;
-    std::string implementation_;
     Primitive primitive_;
     Floats packed_weight_, bias_;
     Memory weight_memory_, bias_memory_;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "lanes.hpp"
+#include "onednn.hpp"
 
 namespace elites {
 

@@ -2,9 +2,13 @@
 
 #include <omp.h>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <cstdint>
 #include <exception>
+#include <memory>
+#include <mutex>
 #include <string>
 #include <utility>
 
@@ -100,6 +104,15 @@ void Lanes::serve(int index) {
     }
 }
 
+void Lanes::require_idle() {
+    std::lock_guard lock(mutex_);
+    require_waited();
+}
+
+void Lanes::require_waited() const {
+    require(waited_, "The lanes of the device are at work; a device does one thing at a time.");
+}
+
 void Lanes::start(int count, std::function<void(Lane&)> work) {
     start(0, count, std::move(work));
 }
@@ -107,6 +120,8 @@ void Lanes::start(int count, std::function<void(Lane&)> work) {
 void Lanes::start(int first, int end, std::function<void(Lane&)> work) {
     {
         std::lock_guard lock(mutex_);
+        require_waited();
+        waited_ = false;
         work_ = std::move(work);
         first_ = first;
         end_lane_ = end;
@@ -132,6 +147,7 @@ void Lanes::wait() {
     end_.wait(lock, [&] { return busy_ == 0 && (ended_ || started_ == end_lane_ - first_); });
     // A lane that wakes up only now finds nothing to do.
     ended_ = true;
+    waited_ = true;
     work_ = nullptr;
     if (failure_) {
         std::rethrow_exception(std::exchange(failure_, nullptr));

@@ -4,9 +4,12 @@
 #include <atomic>
 #include <condition_variable>
 #include <cstdint>
+#include <exception>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "memory.hpp"
@@ -22,8 +25,11 @@ public:
     int index() const { return index_; }
     dnnl_stream_t stream() const { return stream_.get(); }
 
-    // Scratch memory that lasts until the next call.
+    // Scratch memory that lasts until the next call: what was lent, or else the lane's own.
     float* scratch(int64_t floats) {
+        if (floats <= lent_floats_) {
+            return lent_;
+        }
         if (floats > scratch_floats_) {
             scratch_.reset();
             // For the case that there is no memory.
@@ -34,9 +40,17 @@ public:
         return scratch_.get();
     }
 
+    // Lends scratch memory to the lane until other memory, or none, is lent.
+    void lend(float* floats, int64_t count) {
+        lent_ = floats;
+        lent_floats_ = count;
+    }
+
 private:
     int index_;
     Stream stream_;
+    float* lent_ = nullptr;
+    int64_t lent_floats_ = 0;
     Floats scratch_;
     int64_t scratch_floats_ = 0;
 };
@@ -50,8 +64,11 @@ public:
 
     int count() const { return static_cast<int>(lanes_.size()); }
 
-    // Runs work on the first `count` lanes and returns at once; the next start must follow a wait. Work returns only
-    // when nothing is left for any lane, so a lane that the system has not woken by then is not waited for.
+    // Throws unless the last start was waited for.
+    void require_idle();
+
+    // Runs work on the first `count` lanes and returns at once; it throws unless the last start was waited for. Work
+    // returns only when nothing is left for any lane, so a lane that the system has not woken by then is not waited for.
     void start(int count, std::function<void(Lane&)> work);
     // Waits for the work; throws what a lane threw first.
     void wait();
@@ -67,6 +84,8 @@ public:
 private:
     void serve(int index);
     void end_threads();
+    // As require_idle(), for a thread that has the lock.
+    void require_waited() const;
     // As the public one, on lanes first to end - 1.
     void start(int first, int end, std::function<void(Lane&)> work);
     // Says that nothing is left of the work: lanes that have not begun need not.
@@ -85,7 +104,8 @@ private:
     int end_lane_ = 0;
     int started_ = 0;
     int busy_ = 0;
-    bool ended_ = true;  // whether a lane found nothing left
+    bool ended_ = true;   // whether a lane found nothing left
+    bool waited_ = true;  // whether somebody waited for the last round
     bool closing_ = false;
     std::exception_ptr failure_;
 };

@@ -1,22 +1,48 @@
 #include "program.hpp"
 
+#include <algorithm>
+
 namespace elites {
 
 Program::Program(
-        Device& device, const Population& population, int32_t chunk_rows, int32_t lanes, int64_t workspace_floats,
-        Precision precision, bool host_reward)
+        Device& device, const Population& population, int64_t workspace_floats, Precision precision, bool host_reward)
     : device_(device),
       population_(population),
-      chunk_rows_(chunk_rows),
-      lanes_(lanes),
+      workspace_floats_(workspace_floats),
       precision_(precision),
-      host_reward_(host_reward) {
-    for (int32_t lane = 0; lane < lanes; ++lane) {
-        workspaces_.push_back(allocate_floats(workspace_floats * chunk_rows));
+      host_reward_(host_reward) {}
+
+int64_t Program::scratch_floats() const {
+    int64_t most = 0;
+    for (const auto& operation : individual_) {
+        most = std::max(most, operation->scratch_floats());
     }
+    // The workspace follows it, and begins with a cache line.
+    constexpr int64_t kLine = kAlignment / sizeof(float);
+    return (most + kLine - 1) / kLine * kLine;
+}
+
+void Program::prepare(int32_t chunk_rows, int32_t lanes) {
+    require_unprepared();
+    require(chunk_rows > 0 && chunk_rows % kTile == 0, "The rows of a chunk must be a multiple of the tile.");
+    require(
+            lanes >= 1 && lanes <= device_.lanes().count(),
+            "A program uses at least one lane and at most those of its device.");
+    int64_t scratch = scratch_floats();
+    std::vector<Floats> workspaces;
+    for (int32_t lane = 0; lane < lanes; ++lane) {
+        workspaces.push_back(allocate_floats(scratch + workspace_floats_ * chunk_rows));
+    }
+    workspaces_ = std::move(workspaces);
+    scratch_floats_ = scratch;
+    chunk_rows_ = chunk_rows;
+    lanes_ = lanes;
 }
 
 void Program::start(uint64_t seed, uint32_t generation) {
+    require(chunk_rows_ > 0, "A program is prepared before it is started.");
+    // Before anything changes that a run in progress reads.
+    device_.lanes().require_idle();
     started_ = Clock::now();
     control_ = {seed, generation};
     next_ = 0;
@@ -35,15 +61,18 @@ void Program::serve(Lane& lane) {
         std::lock_guard lock(ready_mutex_);
         ++serving_;
     }
+    lane.lend(workspaces_[lane.index()].get(), scratch_floats_);
     // Whatever happens, a host that waits for chunks must learn that this lane makes no more.
     struct Leave {
         Program& program;
+        Lane& lane;
         ~Leave() {
+            lane.lend(nullptr, 0);
             std::lock_guard lock(program.ready_mutex_);
             --program.serving_;
             program.ready_changed_.notify_all();
         }
-    } leave{*this};
+    } leave{*this, lane};
     try {
         work_off(lane);
     } catch (...) {
@@ -71,8 +100,8 @@ void Program::work_off(Lane& lane) {
 void Program::run_chunk(int64_t chunk, Lane& lane) const {
     int64_t first = chunk * chunk_rows_;
     int32_t rows = static_cast<int32_t>(std::min<int64_t>(chunk_rows_, population_.rows() - first));
-    Chunk view = {
-            control_, population_, first, rows, chunk_rows_, workspaces_[lane.index()].get(), precision_, lane};
+    float* workspace = workspaces_[lane.index()].get() + scratch_floats_;
+    Chunk view = {control_, population_, first, rows, chunk_rows_, workspace, precision_, lane};
     for (const auto& operation : individual_) {
         // Asked often: a chunk of many denoising steps takes seconds.
         if (stop_) {
@@ -82,20 +111,19 @@ void Program::run_chunk(int64_t chunk, Lane& lane) const {
     }
 }
 
-void Program::next_chunk(int64_t& first_row, int32_t& count) {
+int64_t Program::next_chunk() {
     std::unique_lock lock(ready_mutex_);
     ready_changed_.wait(
             lock, [&] { return !ready_.empty() || (serving_ == 0 && (stop_ || next_.load() >= chunks())); });
     if (ready_.empty() || stop_) {
-        count = 0;
-        return;
+        return -1;
     }
-    first_row = ready_.front() * chunk_rows_;
+    int64_t first_row = ready_.front() * chunk_rows_;
     ready_.pop_front();
-    count = static_cast<int32_t>(std::min<int64_t>(chunk_rows_, population_.rows() - first_row));
+    return first_row;
 }
 
-bool Program::finish(bool abandon, int64_t& individual_nanos, int64_t& population_nanos) {
+bool Program::finish(bool abandon) {
     if (abandon) {
         stop_ = true;
     }
@@ -115,8 +143,8 @@ bool Program::finish(bool abandon, int64_t& individual_nanos, int64_t& populatio
     for (const auto& operation : population_wide_) {
         operation->run(control_, population_, device_.lanes());
     }
-    individual_nanos = std::chrono::duration_cast<std::chrono::nanoseconds>(decoded - started_).count();
-    population_nanos = std::chrono::duration_cast<std::chrono::nanoseconds>(Clock::now() - decoded).count();
+    individual_nanos_ = std::chrono::duration_cast<std::chrono::nanoseconds>(decoded - started_).count();
+    population_nanos_ = std::chrono::duration_cast<std::chrono::nanoseconds>(Clock::now() - decoded).count();
     return true;
 }
 

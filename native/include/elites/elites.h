@@ -3,7 +3,9 @@
  *
  * Every function that can fail returns a status; elites_last_error() gives one sentence about the last failure on the
  * calling thread. Handles are opaque. Memory that is passed in is read during the call unless it is said to be kept. A
- * device, its programs and its convolutions are used by one thread at a time, elites_program_cancel() apart.
+ * device, its programs and its convolutions are used by one thread at a time; only elites_program_cancel() and
+ * elites_program_next_chunk() may be called by several while a program runs. A device does one thing at a time: a started
+ * program is finished before another one is started or a convolution is packed.
  */
 #ifndef ELITES_ELITES_H
 #define ELITES_ELITES_H
@@ -15,7 +17,7 @@
 extern "C" {
 #endif
 
-#define ELITES_ABI_VERSION 3
+#define ELITES_ABI_VERSION 4
 #define ELITES_API __attribute__((visibility("default")))
 
 typedef struct elites_device elites_device;
@@ -29,7 +31,6 @@ enum {
     ELITES_OUT_OF_MEMORY = 2,
     ELITES_INTERNAL = 3,
     ELITES_CANCELLED = 4,
-    ELITES_UNSUPPORTED = 5,
 };
 
 /**
@@ -49,7 +50,10 @@ enum {
 };
 /** The widest of these that this processor has. The library is built for AVX2, and once more for AVX-512. */
 ELITES_API int32_t elites_processor(void);
-/** Keeps products to an instruction set, ELITES_AVX2 or ELITES_AVX512; before the first device of the process. */
+/**
+ * Keeps products to an instruction set, ELITES_AVX2 or ELITES_AVX512; before the first device of the process, after
+ * which it fails.
+ */
 ELITES_API elites_status elites_limit_products(int32_t processor);
 /** What this library and its products run on, for example "AVX-512, products AMX". */
 ELITES_API const char* elites_instruction_set(void);
@@ -78,24 +82,33 @@ ELITES_API elites_status elites_convolution_create(
         int32_t upsample, int32_t length, int32_t precision, int32_t stored, const float* weight, const float* bias,
         elites_convolution** convolution);
 ELITES_API void elites_convolution_destroy(elites_convolution* convolution);
-/** Name of the oneDNN implementation of a convolution. */
-ELITES_API const char* elites_convolution_implementation(const elites_convolution* convolution);
 
 /**
- * Makes an empty program over searches x individuals rows.
+ * Makes an empty program over searches x individuals rows. Operations are added to it; then it is prepared, once, and
+ * takes no more.
  *
- * @param chunk_rows rows of a chunk, a positive multiple of elites_tile()
- * @param lanes chunks in flight, in [1, lanes of the device]
  * @param workspace_floats floats of the workspace for one row
  * @param precision what feature maps are stored as and multiplied in: 0 float32, 1 bfloat16 (two in a float's place)
  * @param host_reward 1 if rewards come from the caller, chunk by chunk
  */
 ELITES_API elites_status elites_program_create(
-        elites_device* device, int32_t searches, int32_t individuals, int32_t chunk_rows, int32_t lanes,
-        int64_t workspace_floats, int32_t precision, int32_t host_reward, elites_program** program);
+        elites_device* device, int32_t searches, int32_t individuals, int64_t workspace_floats, int32_t precision,
+        int32_t host_reward, elites_program** program);
 ELITES_API void elites_program_destroy(elites_program* program);
+/** Floats of memory that a lane takes for the per-individual operations added so far, beside its workspace. */
+ELITES_API int64_t elites_program_scratch_floats(const elites_program* program);
+/**
+ * Allocates the workspaces of a program whose operations are all added.
+ *
+ * @param chunk_rows rows of a chunk, a positive multiple of elites_tile()
+ * @param lanes chunks in flight, in [1, lanes of the device]
+ */
+ELITES_API elites_status elites_program_prepare(elites_program* program, int32_t chunk_rows, int32_t lanes);
 
-/* The per-individual part, in order. Buffers and constants are kept by address. */
+/*
+ * The per-individual part, in order. Buffers, convolutions, gains, biases, scales and shifts are kept by address; terms
+ * of a reward and coefficients of a sampler are copied.
+ */
 
 ELITES_API elites_status elites_add_sample_diagonal(
         elites_program* program, elites_operand latents, int32_t width, const float* mean, const float* deviation,
@@ -131,7 +144,7 @@ ELITES_API elites_status elites_add_concatenate(
 ELITES_API elites_status elites_add_attend(
         elites_program* program, elites_operand source, elites_operand target, int32_t channels, int32_t length,
         int32_t heads, int32_t linear);
-/** coefficients: x0_state, x0_output, clip, eps_state, eps_output, eps_x0, next_x0, next_eps, next_noise. */
+/** coefficients: x0_state, x0_output, clip, eps_state, eps_output, eps_x0, next_x0, next_eps, next_noise; copied. */
 ELITES_API elites_status elites_add_update_sampler(
         elites_program* program, elites_operand state, elites_operand output, elites_operand target, int32_t channels,
         int32_t length, const float* coefficients, int32_t step, const int32_t* search_ids,
@@ -192,27 +205,27 @@ ELITES_API elites_status elites_add_statistics(
         elites_program* program, const float* rewards, const int32_t* settings, const int32_t* elites,
         const int32_t* summary, float* statistics);
 
-/** Starts the per-individual part of a generation on the lanes and returns. */
+/** Starts the per-individual part of a generation on the lanes and returns; every run that started is finished. */
 ELITES_API elites_status elites_program_start(elites_program* program, uint64_t seed, int32_t generation);
 /**
- * With a host reward: waits for a chunk whose samples are ready and gives its rows; count 0 when there is no more. The
- * caller scores the rows and calls again. Several threads may do so at once; all of them must have returned before the
- * run is finished.
+ * With a host reward: waits for a chunk whose samples are ready and returns its first row, -1 when there is no more. A
+ * chunk has chunk_rows rows, the last one those that are left. The caller scores the rows and calls again. Several
+ * threads may do so at once; all of them must have returned before the run is finished.
  */
-ELITES_API elites_status elites_program_next_chunk(elites_program* program, int64_t* first_row, int32_t* count);
+ELITES_API int64_t elites_program_next_chunk(elites_program* program);
 /**
- * Waits for the per-individual part, runs the population-wide part unless `abandon` is 1, and tells the nanoseconds of
- * both. ELITES_CANCELLED if the run was cancelled; the population-wide part has not run then.
+ * Waits for the per-individual part and runs the population-wide part unless `abandon` is 1. ELITES_CANCELLED if the
+ * run was cancelled; the population-wide part has not run then.
  */
-ELITES_API elites_status elites_program_finish(
-        elites_program* program, int32_t abandon, int64_t* individual_nanos, int64_t* population_nanos);
-/** From any thread: the run in progress, or the next one, ends early. */
+ELITES_API elites_status elites_program_finish(elites_program* program, int32_t abandon);
+/** How long the parts of the last run took that finished with ELITES_OK, in nanoseconds. */
+ELITES_API int64_t elites_program_individual_nanos(const elites_program* program);
+ELITES_API int64_t elites_program_population_nanos(const elites_program* program);
+/**
+ * From any thread: the run in progress, or the next one, ends early. A run whose population-wide part has begun goes on
+ * to its end; then it is the next one.
+ */
 ELITES_API void elites_program_cancel(elites_program* program);
-
-/* Building blocks, for tests of the shared headers. */
-
-/** Philox4x32-10 of a counter and a key. */
-ELITES_API void elites_philox4x32(const uint32_t counter[4], const uint32_t key[2], uint32_t words[4]);
 
 #ifdef __cplusplus
 }

@@ -24,17 +24,8 @@ import org.jspecify.annotations.Nullable;
 /** Plans a recording and hands its operations to the native library. */
 final class Compiler {
 
-    /**
-     * Rows of a chunk where nobody asks for a number. Below, packed weights are read too often; above, the activations
-     * of a small network leave a core's cache.
-     */
-    private static final int MOST_CHUNK_ROWS = 32;
-
     /** What the memory of intermediate values is called where its use is told. */
     static final String WORKSPACE = "workspace";
-
-    /** Keeps all lanes busy to the end. */
-    private static final long CHUNKS_OF_A_LANE = 4;
 
     private final CpuDevice device;
     private final long handle;
@@ -60,66 +51,40 @@ final class Compiler {
                 ? options.precision()
                 : ElitesAbi.multipliesBfloat16() ? Precision.BFLOAT16 : Precision.FLOAT32;
         workspace = Workspace.plan(recording, precision);
-        Plan plan = plan(recording, options);
-        memory.require(
-                plan.workspaceBytes(),
-                "the workspace of " + plan.lanes() + " lanes with chunks of " + plan.chunkRows() + " rows",
-                () -> smaller(recording, options, plan));
+        boolean compiled = false;
         try {
             program = ElitesAbi.createProgram(
                     handle,
                     recording.searches(),
                     recording.individuals(),
-                    plan.chunkRows(),
-                    plan.lanes(),
                     workspace.floatsPerRow(),
                     precision,
                     recording.hostReward() != null);
-            memory.take(plan.workspaceBytes(), () -> WORKSPACE);
             recording.individualPart().forEach(this::add);
             recording.populationPart().forEach(this::add);
-            return new CpuProgram(device, program, lease, plan, recording, buffers);
-        } catch (RuntimeException e) {
-            if (program != 0) {
-                ElitesAbi.destroyProgram(program);
-                memory.giveBack(plan.workspaceBytes(), () -> WORKSPACE);
+            Plan plan = planner().plan(recording, options, precision);
+            ElitesAbi.prepare(program, plan.chunkRows(), plan.lanes(), plan.workspaceBytes());
+            CpuProgram made = new CpuProgram(device, program, lease, plan, recording, buffers);
+            memory.take(plan.workspaceBytes(), () -> WORKSPACE);
+            compiled = true;
+            return made;
+        } finally {
+            if (!compiled) {
+                if (program != 0) {
+                    ElitesAbi.destroyProgram(program);
+                }
+                lease.release();
             }
-            lease.release();
-            throw e;
         }
     }
 
-    private Plan plan(Recording recording, PlanOptions options) {
-        int lanes = options.lanes() == 0
-                ? device.info().lanes()
-                : Math.min(options.lanes(), device.info().lanes());
-        int tile = ElitesAbi.tile();
-        long wanted = options.chunkRows() == 0
-                ? Math.min(MOST_CHUNK_ROWS, Math.ceilDiv(recording.rows(), CHUNKS_OF_A_LANE * lanes))
-                : Math.min(options.chunkRows(), recording.rows());
-        int chunkRows = Math.toIntExact(Math.ceilDiv(wanted, (long) tile) * tile);
-        long rowBytes = rowBytes(lanes);
-        long bytes = rowBytes > Long.MAX_VALUE / chunkRows ? Long.MAX_VALUE : rowBytes * chunkRows;
-        int operations =
-                recording.individualPart().size() + recording.populationPart().size();
-        return new Plan(recording.rows(), chunkRows, lanes, bytes, operations, precision);
-    }
-
-    private long rowBytes(int lanes) {
-        return (long) workspace.floatsPerRow() * Float.BYTES * lanes;
-    }
-
-    /** Which chunks would fit, and the population whose own choice they are. */
-    private String smaller(Recording recording, PlanOptions options, Plan plan) {
-        int tile = ElitesAbi.tile();
-        long chunkRows = memory.free() / rowBytes(plan.lanes()) / tile * tile;
-        if (chunkRows == 0) {
-            return "not even chunks of " + tile + " rows would fit; use fewer lanes or a smaller network";
-        }
-        long rows = options.chunkRows() == 0 ? chunkRows * CHUNKS_OF_A_LANE * plan.lanes() : chunkRows;
-        long individuals = rows / recording.searches();
-        return "chunks of at most " + chunkRows + " rows would fit"
-                + (individuals < 1 ? "" : ", and so would a population of at most " + individuals);
+    /** What a lane needs is known once all operations are added, and what is free once their weights are there. */
+    private Planner planner() {
+        return new Planner(
+                (long) workspace.floatsPerRow() * Float.BYTES,
+                ElitesAbi.scratchBytes(program),
+                device.info().lanes(),
+                memory);
     }
 
     private void add(Operation.Individual operation) {

@@ -17,7 +17,10 @@ final class CpuBuffer implements Buffer {
     private final Shape shape;
     private final long address;
     private final MemorySegment memory;
-    private boolean closed;
+    /** Whether no run may begin with it; a run that did goes on to use it. */
+    private volatile boolean closing;
+    /** Whether the memory is gone. */
+    private volatile boolean closed;
 
     CpuBuffer(CpuDevice device, ElementType type, Shape shape, long address) {
         this.device = device;
@@ -28,13 +31,31 @@ final class CpuBuffer implements Buffer {
     }
 
     long bytes() {
-        return Math.multiplyExact(shape.elements(), type.bytes());
+        return shape.elements() * type.bytes();
     }
 
-    /** Returns the address of the first element. */
+    /** Returns the address of the first element, for a program that is made. */
     long address() {
-        requireOpen();
+        requireUsable();
         return address;
+    }
+
+    /** Refuses what would use the buffer beyond its closing. */
+    void requireUsable() {
+        if (closing) {
+            throw refusal();
+        }
+    }
+
+    /** Lets no further run begin. */
+    void retire() {
+        closing = true;
+    }
+
+    /** Gives the memory back, which nothing uses any more. */
+    void free() {
+        closed = true;
+        ElitesAbi.free(address);
     }
 
     MemorySegment memory() {
@@ -82,10 +103,7 @@ final class CpuBuffer implements Buffer {
 
     @Override
     public void close() {
-        if (!closed) {
-            closed = true;
-            device.release(this, address);
-        }
+        device.close(this);
     }
 
     private void requireAccess(ElementType expected, long offset, long count) {
@@ -98,7 +116,11 @@ final class CpuBuffer implements Buffer {
 
     private void requireOpen() {
         if (closed) {
-            throw new IllegalStateException("The buffer " + type + " " + shape + " is closed.");
+            throw refusal();
         }
+    }
+
+    private IllegalStateException refusal() {
+        return new IllegalStateException("The buffer " + type + " " + shape + " is closed.");
     }
 }

@@ -3,6 +3,7 @@ package io.github.diffusionelites.cpu;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
 import io.github.diffusionelites.device.Operation;
+import io.github.diffusionelites.device.Plan;
 import io.github.diffusionelites.device.scoring.Chunk;
 import io.github.diffusionelites.device.scoring.ChunkSource;
 import java.lang.foreign.MemorySegment;
@@ -15,9 +16,11 @@ final class CpuChunks implements ChunkSource {
     private final CpuBuffer samples;
     private final CpuBuffer rewards;
     private final int width;
+    private final Plan plan;
 
-    CpuChunks(long program, Operation.ScoreOnHost operation) {
+    CpuChunks(long program, Plan plan, Operation.ScoreOnHost operation) {
         this.program = program;
+        this.plan = plan;
         this.samples = (CpuBuffer) operation.samples().buffer();
         this.rewards = (CpuBuffer) operation.rewards();
         this.width = operation.samples().width();
@@ -25,8 +28,8 @@ final class CpuChunks implements ChunkSource {
 
     @Override
     public @Nullable Chunk next() {
-        ElitesAbi.ReadyChunk ready = ElitesAbi.nextChunk(program);
-        return ready.count() == 0 ? null : new Chunk(ready.firstRow(), ready.count());
+        long firstRow = ElitesAbi.nextChunk(program);
+        return firstRow < 0 ? null : new Chunk(firstRow, (int) Math.min(plan.chunkRows(), plan.rows() - firstRow));
     }
 
     @Override

@@ -3,17 +3,20 @@ package io.github.diffusionelites.cpu;
 import io.github.diffusionelites.device.Buffer;
 import io.github.diffusionelites.device.Device;
 import io.github.diffusionelites.device.DeviceInfo;
+import io.github.diffusionelites.device.DeviceMemoryException;
 import io.github.diffusionelites.device.ElementType;
 import io.github.diffusionelites.device.PlanOptions;
 import io.github.diffusionelites.device.Program;
 import io.github.diffusionelites.device.Recording;
 import io.github.diffusionelites.device.Shape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /** The native CPU device: buffers in host memory, programs on a pool of worker threads. */
 final class CpuDevice implements Device {
@@ -25,6 +28,9 @@ final class CpuDevice implements Device {
     private final Set<CpuProgram> programs = Collections.newSetFromMap(new IdentityHashMap<>());
     private final AtomicBoolean running = new AtomicBoolean();
     private final HeldMemory memory;
+    /** Whose buffers are in use; guarded by the lock. */
+    private @Nullable CpuProgram occupant;
+
     private boolean closed;
     /** Whether what is native is gone. */
     private boolean released;
@@ -49,8 +55,8 @@ final class CpuDevice implements Device {
     @Override
     public synchronized Buffer allocate(ElementType type, long... dimensions) {
         requireOpen();
-        Shape shape = Shape.of(dimensions);
-        long bytes = Math.multiplyExact(shape.elements(), type.bytes());
+        Shape shape = shape(type, dimensions);
+        long bytes = shape.elements() * type.bytes();
         memory.require(bytes, "a buffer " + type + " " + shape, () -> smaller(shape, bytes));
         CpuBuffer buffer = new CpuBuffer(this, type, shape, ElitesAbi.allocate(bytes));
         buffers.add(buffer);
@@ -61,9 +67,15 @@ final class CpuDevice implements Device {
     @Override
     public synchronized Program compile(Recording recording, PlanOptions options) {
         requireOpen();
-        CpuProgram program = new Compiler(this, handle, weights, memory).compile(recording, options);
-        programs.add(program);
-        return program;
+        // Packing weights takes a lane.
+        enter();
+        try {
+            CpuProgram program = new Compiler(this, handle, weights, memory).compile(recording, options);
+            programs.add(program);
+            return program;
+        } finally {
+            leave();
+        }
     }
 
     @Override
@@ -93,6 +105,22 @@ final class CpuDevice implements Device {
         }
     }
 
+    /** Returns a shape whose bytes fit a long. */
+    private static Shape shape(ElementType type, long... dimensions) {
+        try {
+            Shape shape = Shape.of(dimensions);
+            Math.multiplyExact(shape.elements(), type.bytes());
+            return shape;
+        } catch (ArithmeticException e) {
+            throw new DeviceMemoryException(
+                    "allocate",
+                    0,
+                    Long.MAX_VALUE,
+                    "There is no memory for a buffer " + type + " " + Arrays.toString(dimensions)
+                            + ": it needs 2^63 bytes or more; use a smaller population or fewer dimensions.");
+        }
+    }
+
     /** What of a buffer would fit; the second dimension is that of the individuals where it holds a population. */
     private String smaller(Shape shape, long bytes) {
         if (shape.rank() < 2) {
@@ -105,9 +133,15 @@ final class CpuDevice implements Device {
                         + " in the second dimension, which is the population, it would fit";
     }
 
-    synchronized void release(CpuBuffer buffer, long address) {
+    /** Frees a buffer, after a run that uses it. */
+    synchronized void close(CpuBuffer buffer) {
+        if (occupant != null && occupant.uses(buffer)) {
+            occupant.requireOutside();
+        }
+        buffer.retire();
+        Waiting.until(this, () -> occupant == null || !occupant.uses(buffer));
         if (buffers.remove(buffer)) {
-            ElitesAbi.free(address);
+            buffer.free();
             memory.giveBack(buffer.bytes(), () -> "buffer " + buffer.type() + " " + buffer.shape());
         }
     }
@@ -120,11 +154,23 @@ final class CpuDevice implements Device {
         }
     }
 
-    /** Marks the device as busy; the lanes serve one run at a time. */
+    /** Marks the device as busy; the lanes serve one run, or one compilation, at a time. */
     void enter() {
         if (!running.compareAndSet(false, true)) {
-            throw new IllegalStateException("The device is running another program; one thread at a time may use it.");
+            throw new IllegalStateException("The device is running or compiling a program; one thread at a time may use"
+                    + " it, and not the reward of the program that it runs.");
         }
+    }
+
+    /** Keeps the buffers of a program that runs from being freed; refuses if one is closed. */
+    synchronized void occupy(CpuProgram program, Set<CpuBuffer> used) {
+        used.forEach(CpuBuffer::requireUsable);
+        occupant = program;
+    }
+
+    synchronized void vacate() {
+        occupant = null;
+        notifyAll();
     }
 
     void leave() {

@@ -14,13 +14,12 @@ import org.jspecify.annotations.Nullable;
 /** A native program. A host reward is called by threads of its own while the lanes decode the next chunks. */
 final class CpuProgram implements Program {
 
-    private static final int GENERATIONS = 1 << 20;
-
     private final CpuDevice device;
     private final long handle;
     private final Weights.Lease lease;
     private final Plan plan;
     private final Set<CpuBuffer> buffers;
+    private final NoiseIds noiseIds;
     private final @Nullable HostScorer scorer;
     private final @Nullable CpuChunks chunks;
     private final long generations;
@@ -41,13 +40,14 @@ final class CpuProgram implements Program {
         this.lease = lease;
         this.plan = plan;
         this.buffers = Set.copyOf(buffers);
+        this.noiseIds = new NoiseIds(recording);
         Operation.ScoreOnHost hostReward = recording.hostReward();
         this.scorer = hostReward == null ? null : new HostScorer(hostReward, recording.individuals());
-        this.chunks = hostReward == null ? null : new CpuChunks(handle, hostReward);
+        this.chunks = hostReward == null ? null : new CpuChunks(handle, plan, hostReward);
         this.generations = recording.populationPart().stream()
                 .mapToLong(CpuProgram::generations)
                 .min()
-                .orElse(GENERATIONS);
+                .orElse(NoiseIds.GENERATIONS);
     }
 
     /** How many generations an operation has room or coefficients for. */
@@ -55,7 +55,7 @@ final class CpuProgram implements Program {
         return switch (operation) {
             case Operation.KeepChampion keep -> keep.championRewards().shape().dimension(1);
             case Operation.Evolve evolve -> evolve.table().shape().dimension(1);
-            default -> GENERATIONS;
+            default -> NoiseIds.GENERATIONS;
         };
     }
 
@@ -66,16 +66,24 @@ final class CpuProgram implements Program {
 
     @Override
     public StageTimes run(long seed, int generation) {
-        if (generation < 0 || generation >= Math.min(generations, GENERATIONS)) {
-            throw new IllegalArgumentException("The generation must be in [0, " + Math.min(generations, GENERATIONS)
-                    + ") for this program, but is " + generation + ".");
+        long end = Math.min(generations, NoiseIds.GENERATIONS);
+        if (generation < 0 || generation >= end) {
+            throw new IllegalArgumentException(
+                    "The generation must be in [0, " + end + ") for this program, but is " + generation + ".");
         }
         requireOutside();
         device.enter();
         try {
             begin();
             try {
-                return generate(seed, generation);
+                // The native program knows addresses only: a closed buffer must be noticed here.
+                device.occupy(this, buffers);
+                try {
+                    noiseIds.requireInRange();
+                    return generate(seed, generation);
+                } finally {
+                    device.vacate();
+                }
             } finally {
                 end();
             }
@@ -123,6 +131,10 @@ final class CpuProgram implements Program {
         }
     }
 
+    boolean uses(CpuBuffer buffer) {
+        return buffers.contains(buffer);
+    }
+
     /**
      * Refuses to go on where the program's own reward is the caller.
      *
@@ -135,8 +147,6 @@ final class CpuProgram implements Program {
     }
 
     private StageTimes generate(long seed, int generation) {
-        // The native program knows addresses only: a closed buffer must be noticed here.
-        buffers.forEach(CpuBuffer::address);
         ElitesAbi.start(handle, seed, generation);
         HostScorer.Scored scored = scorer == null || chunks == null
                 ? new HostScorer.Scored(0, HostRewardReport.NONE)
@@ -153,7 +163,12 @@ final class CpuProgram implements Program {
         try {
             return scorer.score(chunks, plan.rows());
         } catch (Throwable e) {
-            ElitesAbi.finish(handle, true);
+            try {
+                ElitesAbi.finish(handle, true);
+            } catch (RuntimeException | Error failure) {
+                // What ended the run is what its caller must learn first.
+                e.addSuppressed(failure);
+            }
             throw e;
         }
     }

@@ -12,8 +12,10 @@ import java.util.List;
 /** The native CPU device. There is one, with a lane for each core. */
 public final class CpuProvider implements DeviceProvider {
 
-    /** The property that sets the lanes of the device; the cores that the JVM sees where it is missing. */
+    /** The property that sets the lanes of the device, in [1, 4096]; the cores that the JVM sees where it is missing. */
     public static final String LANES_PROPERTY = "elites.cpu.lanes";
+
+    private static final int MOST_LANES = 4096;
 
     /** For {@link java.util.ServiceLoader}. */
     public CpuProvider() {}
@@ -46,7 +48,7 @@ public final class CpuProvider implements DeviceProvider {
         NativeLibrary.lookup();
         bind();
         String instructionSet = ElitesAbi.instructionSet();
-        int lanes = Integer.getInteger(LANES_PROPERTY, Runtime.getRuntime().availableProcessors());
+        int lanes = lanes();
         long memory = ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean os
                 ? os.getTotalMemorySize()
                 : Runtime.getRuntime().maxMemory();
@@ -59,6 +61,23 @@ public final class CpuProvider implements DeviceProvider {
                 lanes,
                 memory,
                 ElitesAbi.libraries());
+    }
+
+    private static int lanes() {
+        String wish = System.getProperty(LANES_PROPERTY, "");
+        if (wish.isEmpty()) {
+            return Runtime.getRuntime().availableProcessors();
+        }
+        try {
+            int lanes = Integer.parseInt(wish);
+            if (lanes >= 1 && lanes <= MOST_LANES) {
+                return lanes;
+            }
+        } catch (NumberFormatException e) {
+            // Told below, as a number out of range is.
+        }
+        throw new DeviceUnavailableException("The system property " + LANES_PROPERTY + " is \"" + wish
+                + "\", but must be a number of lanes in [1, " + MOST_LANES + "].");
     }
 
     /** Binds all functions now, where one that is missing can still be told as a device that is not there. */

@@ -24,15 +24,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class ElitesAbi {
 
-    static final int VERSION = 3;
+    static final int VERSION = 4;
 
     private static final int OK = 0;
     private static final int OUT_OF_MEMORY = 2;
     static final int CANCELLED = 4;
 
-    /** Signatures in short: i int32, l int64 or address, f float; the result is a status. */
+    /** Binds a function that returns a status or another int32; arguments: i int32, l int64 or address, f float. */
     static MethodHandle status(String name, String arguments) {
         return bind(name, FunctionDescriptor.of(JAVA_INT, layouts(arguments)));
+    }
+
+    private static MethodHandle number(String name, String arguments) {
+        return bind(name, FunctionDescriptor.of(JAVA_LONG, layouts(arguments)));
     }
 
     private static MethodHandle nothing(String name, String arguments) {
@@ -74,8 +78,10 @@ final class ElitesAbi {
     private static final MethodHandle FREE = nothing("elites_memory_free", "l");
     private static final MethodHandle CONVOLUTION_CREATE = status("elites_convolution_create", "liiiiiiiiilll");
     private static final MethodHandle CONVOLUTION_DESTROY = nothing("elites_convolution_destroy", "l");
-    private static final MethodHandle PROGRAM_CREATE = status("elites_program_create", "liiiiliil");
+    private static final MethodHandle PROGRAM_CREATE = status("elites_program_create", "liiliil");
     private static final MethodHandle PROGRAM_DESTROY = nothing("elites_program_destroy", "l");
+    private static final MethodHandle SCRATCH_FLOATS = number("elites_program_scratch_floats", "l");
+    private static final MethodHandle PREPARE = status("elites_program_prepare", "lii");
     private static final MethodHandle ADD_SAMPLE_DIAGONAL = status("elites_add_sample_diagonal", "llilll");
     private static final MethodHandle ADD_SAMPLE_FULL = status("elites_add_sample_full", "llilll");
     private static final MethodHandle ADD_LOAD = status("elites_add_load", "lllii");
@@ -97,13 +103,15 @@ final class ElitesAbi {
     private static final MethodHandle ADD_GATHER = status("elites_add_gather", "llillil");
     private static final MethodHandle ADD_STATISTICS = status("elites_add_statistics", "llllll");
     private static final MethodHandle START = status("elites_program_start", "lli");
-    private static final MethodHandle NEXT_CHUNK = status("elites_program_next_chunk", "lll");
-    private static final MethodHandle FINISH = status("elites_program_finish", "lill");
+    private static final MethodHandle NEXT_CHUNK = number("elites_program_next_chunk", "l");
+    private static final MethodHandle FINISH = status("elites_program_finish", "li");
+    private static final MethodHandle INDIVIDUAL_NANOS = number("elites_program_individual_nanos", "l");
+    private static final MethodHandle POPULATION_NANOS = number("elites_program_population_nanos", "l");
     private static final MethodHandle CANCEL = nothing("elites_program_cancel", "l");
 
     private ElitesAbi() {}
 
-    /** A call whose arguments are all known to fit the handle; anything it throws is a defect here. */
+    /** A call whose arguments are all known to fit the handle; an exception that it throws is a defect here. */
     interface Call<T> {
         T invoke() throws Throwable;
     }
@@ -113,16 +121,18 @@ final class ElitesAbi {
     }
 
     private static void run(Action action) {
-        try {
+        call(() -> {
             action.run();
-        } catch (Throwable e) {
-            throw new AssertionError("A native call does not fit its signature.", e);
-        }
+            return 0;
+        });
     }
 
     static <T> T call(Call<T> call) {
         try {
             return call.invoke();
+        } catch (Error e) {
+            // Such as a virtual machine without memory, which has nothing to do with signatures.
+            throw e;
         } catch (Throwable e) {
             throw new AssertionError("A native call does not fit its signature.", e);
         }
@@ -207,19 +217,21 @@ final class ElitesAbi {
     }
 
     static long createProgram(
-            long device,
-            int searches,
-            int individuals,
-            int chunkRows,
-            int lanes,
-            long workspaceFloats,
-            Precision precision,
-            boolean hostReward) {
-        long bytes = workspaceFloats * chunkRows * lanes * Float.BYTES;
+            long device, int searches, int individuals, long workspaceFloats, Precision precision, boolean hostReward) {
         int kind = kind(precision);
         int host = hostReward ? 1 : 0;
-        return created("elites_program_create", bytes, handle -> (int) PROGRAM_CREATE.invokeExact(
-                device, searches, individuals, chunkRows, lanes, workspaceFloats, kind, host, handle));
+        return created("elites_program_create", 0, handle ->
+                (int) PROGRAM_CREATE.invokeExact(device, searches, individuals, workspaceFloats, kind, host, handle));
+    }
+
+    /** Returns the bytes that a lane needs beside its workspace for the operations that were added. */
+    static long scratchBytes(long program) {
+        return call(() -> (long) SCRATCH_FLOATS.invokeExact(program)) * Float.BYTES;
+    }
+
+    /** Allocates the workspaces of all lanes, {@code bytes} in all, once all operations are added. */
+    static void prepare(long program, int chunkRows, int lanes, long bytes) {
+        check("elites_program_prepare", call(() -> (int) PREPARE.invokeExact(program, chunkRows, lanes)), bytes);
     }
 
     static void destroyProgram(long program) {
@@ -507,37 +519,21 @@ final class ElitesAbi {
         check("elites_program_start", call(() -> (int) START.invokeExact(program, seed, generation)), 0);
     }
 
-    /** Waits for a chunk that is ready to be scored; its count is 0 when there is none left. */
-    static ReadyChunk nextChunk(long program) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment first = arena.allocate(JAVA_LONG);
-            MemorySegment count = arena.allocate(JAVA_INT);
-            long firstAddress = first.address();
-            long countAddress = count.address();
-            check(
-                    "elites_program_next_chunk",
-                    call(() -> (int) NEXT_CHUNK.invokeExact(program, firstAddress, countAddress)),
-                    0);
-            return new ReadyChunk(first.get(JAVA_LONG, 0), count.get(JAVA_INT, 0));
-        }
+    /** Waits for a chunk that is ready to be scored and returns its first row; -1 when there is none left. */
+    static long nextChunk(long program) {
+        return call(() -> (long) NEXT_CHUNK.invokeExact(program));
     }
 
     /** Waits for the run to end; null if it was cancelled or is abandoned. */
     static @Nullable RunNanos finish(long program, boolean abandon) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment individuals = arena.allocate(JAVA_LONG);
-            MemorySegment population = arena.allocate(JAVA_LONG);
-            long individualsAddress = individuals.address();
-            long populationAddress = population.address();
-            int abandoned = abandon ? 1 : 0;
-            int status =
-                    call(() -> (int) FINISH.invokeExact(program, abandoned, individualsAddress, populationAddress));
-            if (status == CANCELLED) {
-                return null;
-            }
-            check("elites_program_finish", status, 0);
-            return new RunNanos(individuals.get(JAVA_LONG, 0), population.get(JAVA_LONG, 0));
+        int abandoned = abandon ? 1 : 0;
+        int status = call(() -> (int) FINISH.invokeExact(program, abandoned));
+        if (status == CANCELLED) {
+            return null;
         }
+        check("elites_program_finish", status, 0);
+        return new RunNanos(call(() -> (long) INDIVIDUAL_NANOS.invokeExact(program)), call(() ->
+                (long) POPULATION_NANOS.invokeExact(program)));
     }
 
     static void cancel(long program) {
@@ -558,9 +554,6 @@ final class ElitesAbi {
             return out.get(JAVA_LONG, 0);
         }
     }
-
-    /** Rows whose samples wait for rewards. */
-    record ReadyChunk(long firstRow, int count) {}
 
     /** How long the parts of a run took. */
     record RunNanos(long individuals, long population) {}

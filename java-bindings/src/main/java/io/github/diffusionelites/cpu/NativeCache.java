@@ -12,7 +12,10 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * The libraries of the class path or the module path, unpacked into a private directory whose name is their digest, so
@@ -35,19 +38,23 @@ final class NativeCache {
      */
     static Path unpack() {
         try {
-            String digest = "";
+            // Each is digested once: one of them has 90 MB.
+            Map<String, String> digests = new LinkedHashMap<>();
             for (String resource : RESOURCES) {
                 try (InputStream in = open(resource)) {
-                    digest += digest(in).substring(0, 16);
+                    digests.put(resource, digest(in));
                 }
             }
-            Path directory = root().resolve(digest);
+            Path directory = root().resolve(name(digests));
             Files.createDirectories(directory.getParent());
             if (!Files.isDirectory(directory)) {
                 createPrivate(directory);
             }
-            for (String resource : RESOURCES) {
-                place(resource, directory.resolve(Path.of(resource).getFileName()));
+            for (Map.Entry<String, String> resource : digests.entrySet()) {
+                Path file = directory.resolve(Path.of(resource.getKey()).getFileName());
+                if (!has(file, resource.getValue())) {
+                    place(resource.getKey(), file);
+                }
             }
             return directory;
         } catch (IOException e) {
@@ -57,6 +64,10 @@ final class NativeCache {
                             + NativeLibrary.PATH_PROPERTY + " to a directory that holds them.",
                     e);
         }
+    }
+
+    private static String name(Map<String, String> digests) {
+        return digests.values().stream().map(digest -> digest.substring(0, 16)).collect(Collectors.joining());
     }
 
     private static Path root() {
@@ -75,18 +86,17 @@ final class NativeCache {
         }
     }
 
+    /** Returns whether a file is there and is what it should be. */
+    private static boolean has(Path file, String digest) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            return false;
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            return digest(in).equals(digest);
+        }
+    }
+
     private static void place(String resource, Path file) throws IOException {
-        String expected;
-        try (InputStream in = open(resource)) {
-            expected = digest(in);
-        }
-        if (Files.isRegularFile(file)) {
-            try (InputStream in = Files.newInputStream(file)) {
-                if (digest(in).equals(expected)) {
-                    return;
-                }
-            }
-        }
         Path temporary =
                 Files.createTempFile(file.getParent(), file.getFileName().toString(), ".part");
         try {

@@ -75,9 +75,29 @@ final class NativeLibrary {
         SymbolLookup library = chosen == InstructionSet.AVX2 ? narrow : open(directory.resolve(chosen.library()));
         requireVersion(library, directory);
         if (InstructionSet.isLimited()) {
-            call(library, "elites_limit_products", chosen.ordinal());
+            limitProducts(library, chosen);
         }
         return library;
+    }
+
+    private static void limitProducts(SymbolLookup library, InstructionSet limit) {
+        if (call(library, "elites_limit_products", limit.ordinal()) != 0) {
+            throw new DeviceUnavailableException("The native library cannot keep its products to " + limit + ", as the"
+                    + " system property " + InstructionSet.PROPERTY + " asks: " + lastError(library));
+        }
+    }
+
+    private static String lastError(SymbolLookup library) {
+        MethodHandle handle = Linker.nativeLinker()
+                .downcallHandle(
+                        find(library, "elites_last_error"),
+                        FunctionDescriptor.of(ValueLayout.ADDRESS.withTargetLayout(
+                                MemoryLayout.sequenceLayout(4096, ValueLayout.JAVA_BYTE))));
+        try {
+            return ((MemorySegment) handle.invokeExact()).getString(0);
+        } catch (Throwable e) {
+            throw new AssertionError("A native call does not fit its signature.", e);
+        }
     }
 
     private static SymbolLookup open(Path library) {
@@ -103,11 +123,15 @@ final class NativeLibrary {
         }
     }
 
-    /** Calls a function of integers, before the others are bound. */
-    private static int call(SymbolLookup library, String function, int... arguments) {
-        MemorySegment symbol = library.find(function)
+    private static MemorySegment find(SymbolLookup library, String function) {
+        return library.find(function)
                 .orElseThrow(() -> new DeviceUnavailableException(
                         "The native library lacks " + function + "; build it and this jar from the same sources."));
+    }
+
+    /** Calls a function of integers, before the others are bound. */
+    private static int call(SymbolLookup library, String function, int... arguments) {
+        MemorySegment symbol = find(library, function);
         MemoryLayout[] layouts = new MemoryLayout[arguments.length];
         Arrays.fill(layouts, ValueLayout.JAVA_INT);
         MethodHandle handle =

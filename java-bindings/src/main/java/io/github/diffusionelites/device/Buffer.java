@@ -4,7 +4,7 @@ package io.github.diffusionelites.device;
  * Memory of a device, row-major, at the edge layout: float32 or int32, the last dimension contiguous.
  *
  * <p>A buffer belongs to the device that allocated it. It is closed by its owner, once or more often, before the
- * device; a program must not be run after one of its buffers is closed. Reads and writes copy and return when the
+ * device; a program refuses to run after one of its buffers is closed. Reads and writes copy and return when the
  * copy is done; they must not overlap a run of a program that uses the buffer.
  */
 public interface Buffer extends AutoCloseable {
@@ -55,7 +55,11 @@ public interface Buffer extends AutoCloseable {
         return all;
     }
 
-    /** Frees the memory. Further calls do nothing. */
+    /**
+     * Frees the memory, after waiting for the end of a run that uses it, which goes on. Further calls do nothing.
+     *
+     * @throws IllegalStateException if the reward of a program that runs and uses the buffer calls this
+     */
     @Override
     void close();
 }

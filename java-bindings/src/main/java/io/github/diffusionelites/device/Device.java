@@ -3,8 +3,9 @@ package io.github.diffusionelites.device;
 /**
  * A place where populations live and programs run.
  *
- * <p>Any thread may call a device, one at a time. A device is closed after its programs and buffers; whatever is still
- * open then is closed with it.
+ * <p>Any thread may call a device, one at a time. A device runs or compiles one program at a time: while it does, a
+ * second thread that wants either is refused, and so is a reward computed by Java that the run calls. A device is closed
+ * after its programs and buffers; whatever is still open then is closed with it.
  */
 public interface Device extends AutoCloseable {
 
@@ -12,8 +13,8 @@ public interface Device extends AutoCloseable {
     DeviceInfo info();
 
     /**
-     * Returns how much of {@link DeviceInfo#memoryBytes} buffers and workspaces of this device leave free; all of it
-     * where a device does not keep count.
+     * Returns how much of {@link DeviceInfo#memoryBytes} buffers, workspaces and weights of this device leave free; all
+     * of it where a device does not keep count.
      */
     default long freeBytes() {
         return info().memoryBytes();
@@ -29,10 +30,12 @@ public interface Device extends AutoCloseable {
     Buffer allocate(ElementType type, long... dimensions);
 
     /**
-     * Plans and instantiates a recording: chooses the chunk and the lanes, lays out the workspace, packs the weights.
+     * Plans and instantiates a recording: lays out the workspace, packs the weights, chooses the chunk and the lanes.
+     * What the options leave to the device is chosen smaller where memory is short.
      *
-     * @throws DeviceMemoryException if the workspace does not fit
+     * @throws DeviceMemoryException if workspace or weights do not fit
      * @throws IllegalArgumentException if an operation's shapes are beyond what the device supports
+     * @throws IllegalStateException if the device is closed, or runs or compiles a program
      */
     Program compile(Recording recording, PlanOptions options);
 

@@ -20,8 +20,9 @@ import java.util.Objects;
  *     {@link RewardCountException}, at once</td></tr>
  * <tr><td>gives NaN, or leaves an individual out</td><td>the individual has NaN; it is worst in both senses</td></tr>
  * <tr><td>writes to the samples that it got</td><td>nothing: they are copies</td></tr>
- * <tr><td>calls the program or search that calls it</td><td>{@link IllegalStateException} in the reward; only
- *     {@code cancel} is allowed</td></tr>
+ * <tr><td>calls the program or search that calls it, closes one of the program's buffers, or runs or compiles
+ *     another program on its device</td><td>{@link IllegalStateException} in the reward; only {@code cancel} is
+ *     allowed</td></tr>
  * <tr><td>uses a batch after the call</td><td>{@link IllegalStateException} in the reward</td></tr>
  * <tr><td>takes longer than {@code timeout}</td><td>its individuals count as timed out and have NaN, its thread is
  *     interrupted; the call is not repeated</td></tr>

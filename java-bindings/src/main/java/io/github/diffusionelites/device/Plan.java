@@ -6,7 +6,8 @@ package io.github.diffusionelites.device;
  * @param rows individuals of all searches
  * @param chunkRows rows that a lane works on at once
  * @param lanes chunks in flight
- * @param workspaceBytes memory for intermediate values, all lanes together
+ * @param workspaceBytes memory for intermediate values and for what operations on individuals need while they run, all
+ *     lanes together; population-wide operations take some more for as long as they run
  * @param operations recorded operations
  * @param precision of networks, {@link Precision#FLOAT32} or {@link Precision#BFLOAT16}
  */

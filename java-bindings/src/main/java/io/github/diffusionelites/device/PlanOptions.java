@@ -6,7 +6,8 @@ import java.util.Objects;
  * Wishes for a plan. Results depend on the precision only.
  *
  * @param chunkRows rows that a lane works on at once, or 0 for the device's own choice; rounded up to its tile
- * @param lanes chunks in flight, or 0 for the device's own choice; at most the device's lanes
+ * @param lanes chunks in flight, or 0 for the device's own choice; at most the device's lanes. What is left to the
+ *     device is less where memory is short
  * @param precision of networks
  */
 public record PlanOptions(int chunkRows, int lanes, Precision precision) {

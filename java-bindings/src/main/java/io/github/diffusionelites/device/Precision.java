@@ -6,8 +6,9 @@ package io.github.diffusionelites.device;
  */
 public enum Precision {
     /**
-     * The device's own choice: bfloat16 where its processor multiplies that several times as fast (AMX, tensor cores),
-     * float32 elsewhere.
+     * The device's own choice: bfloat16 where its processor multiplies that by itself (AVX-512 BF16, AMX, tensor cores),
+     * float32 elsewhere. Several times as fast are such products with AMX or tensor cores; with AVX-512 BF16 alone they
+     * gain less.
      */
     AUTO,
     /** 24 bits of precision. */

@@ -16,13 +16,17 @@ public interface Program extends AutoCloseable {
      * @throws java.util.concurrent.CancellationException if {@link #cancel} was called; the population-wide part has
      *     not run then, so that proposals are those of the generation before
      * @throws HostRewardException if a reward computed by Java failed more often than its settings allow
-     * @throws IllegalStateException if the program is closed, or the device runs one, be it the one whose reward calls
+     * @throws IllegalArgumentException if the generation is out of range, or the program draws noise for the id of a
+     *     search outside [0, 2^24) or the generation of a row outside [0, 2^20), which its buffers hold
+     * @throws IllegalStateException if the program or one of its buffers is closed, or the device runs or compiles a
+     *     program, be it the one whose reward calls
      */
     StageTimes run(long seed, int generation);
 
     /**
-     * Asks the run in progress, or the next one, to end early. A reward computed by Java is interrupted, and not waited
-     * for longer than its grace period.
+     * Asks the run in progress, or the next one, to end early. A run whose population-wide part has begun goes on to its
+     * end; then it is the next one that ends. A reward computed by Java is interrupted, and not waited for longer than
+     * its grace period.
      */
     void cancel();
 

@@ -67,7 +67,8 @@ public final class Recorder {
     }
 
     /**
-     * Records latents of a diagonal Gaussian: {@link Operation.SampleDiagonal}.
+     * Records latents of a diagonal Gaussian: {@link Operation.SampleDiagonal}. The ids are read by
+     * each run, which refuses any outside [0, 2^24).
      *
      * @throws IllegalArgumentException if a buffer has another type or shape than stands there
      */
@@ -81,7 +82,8 @@ public final class Recorder {
     }
 
     /**
-     * Records latents of a Gaussian with full covariance: {@link Operation.SampleFull}.
+     * Records latents of a Gaussian with full covariance: {@link Operation.SampleFull}. The ids are read by
+     * each run, which refuses any outside [0, 2^24).
      *
      * @throws IllegalArgumentException if a buffer has another type or shape than stands there
      */
@@ -95,7 +97,8 @@ public final class Recorder {
     }
 
     /**
-     * Records latents of a Gaussian given by elites: {@link Operation.SampleEliteMatrix}.
+     * Records latents of a Gaussian given by elites: {@link Operation.SampleEliteMatrix}. The ids are read by
+     * each run, which refuses any outside [0, 2^24).
      *
      * @throws IllegalArgumentException if a buffer has another type or shape than stands there
      */
@@ -107,7 +110,8 @@ public final class Recorder {
     }
 
     /**
-     * Records latents of a mixture of Gaussians: {@link Operation.SampleMixture}.
+     * Records latents of a mixture of Gaussians: {@link Operation.SampleMixture}. The ids are read by
+     * each run, which refuses any outside [0, 2^24).
      *
      * @throws IllegalArgumentException if a buffer has another type or shape than stands there
      */

@@ -39,11 +39,14 @@ public record Selection(Buffer elites, Buffer summary, Buffer threshold) impleme
 
     /** Whether a proposal can be refitted; the value stands in the summary. */
     public enum Status {
-        /** There are elites, and they are better than others. */
+        /** There are elites, and they are better than others; or the only active individual is the elite. */
         SELECTED,
         /** All rewards are NaN: there is no elite. */
         ALL_NAN,
-        /** All rewards that are numbers are equal: elites carry no information. */
+        /**
+         * All rewards that are numbers are equal, or only one is, and there are several active individuals: elites carry
+         * no information.
+         */
         ALL_EQUAL,
         /** The search has no active individual. */
         INACTIVE

@@ -83,6 +83,17 @@ class NativeLibraryTest {
                 .contains("elites_last_error");
     }
 
+    @Test
+    void shouldGiveTheReasonWhyProductsCannotBeLimited() throws Exception {
+        build("int elites_abi_version() { return " + ElitesAbi.VERSION
+                + "; } int elites_processor() { return 1; } int elites_limit_products(int) { return 3; }"
+                + " const char* elites_last_error() { return \"It is too late for that.\"; }");
+        assertThat(open(directory.toString(), "-D" + InstructionSet.PROPERTY + "=avx2"))
+                .contains("cannot keep its products to AVX2")
+                .contains(InstructionSet.PROPERTY)
+                .contains("It is too late for that.");
+    }
+
     /** Makes a library that is not ours; the build needs the compiler as well. */
     private void build(String functions) throws Exception {
         Path source = Files.writeString(directory.resolve("other.cpp"), "extern \"C\" { " + functions + " }");

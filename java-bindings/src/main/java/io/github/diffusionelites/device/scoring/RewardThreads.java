@@ -66,7 +66,8 @@ final class RewardThreads {
     void requireOutside() {
         if (Thread.currentThread() instanceof RewardThread thread && thread.reward == reward) {
             throw new IllegalStateException(
-                    "A reward may not run or close the program that calls it; it may only cancel it.");
+                    "A reward may not run or close the program that calls it, nor close its buffers; it may only cancel"
+                            + " it.");
         }
     }
 

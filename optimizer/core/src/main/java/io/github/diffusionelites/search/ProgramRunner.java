@@ -33,19 +33,31 @@ final class ProgramRunner {
     }
 
     private StageTimes run(Program program, int generation, int allowed, String refusal) {
-        synchronized (this) {
-            if (cancellations > allowed) {
-                throw new CancellationException(refusal);
+        while (true) {
+            begin(program, allowed, refusal);
+            try {
+                return program.run(seed, generation);
+            } catch (CancellationException e) {
+                if (cancellations() > allowed) {
+                    throw e;
+                }
+                // A cancellation that came too late for the run before, and was forgotten since: the program took it
+                // for this run, which changed nothing.
+            } finally {
+                end();
             }
-            running = program;
         }
-        try {
-            return program.run(seed, generation);
-        } finally {
-            synchronized (this) {
-                running = null;
-            }
+    }
+
+    private synchronized void begin(Program program, int allowed, String refusal) {
+        if (cancellations > allowed) {
+            throw new CancellationException(refusal);
         }
+        running = program;
+    }
+
+    private synchronized void end() {
+        running = null;
     }
 
     synchronized void cancel() {
