@@ -5,19 +5,20 @@ import io.github.diffusionelites.run.job.FileProblem;
 import io.github.diffusionelites.search.GenerationReport;
 import io.github.diffusionelites.search.SearchReport;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 
-/** Writes one line of JSON for each search of each generation, at once, so that a run can be watched. */
+/**
+ * Writes one line of JSON for each search of each generation, at once, so that a run can be watched. Not through a
+ * channel: an interrupt of the thread would close it.
+ */
 final class GenerationLog implements AutoCloseable {
 
     private final Path file;
-    private final FileChannel channel;
+    private final RandomAccessFile lines;
 
     /**
      * Opens a file, made if it is not there, and cuts it back.
@@ -27,13 +28,14 @@ final class GenerationLog implements AutoCloseable {
     GenerationLog(Path file, long bytes) {
         this.file = file;
         try {
-            this.channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            this.lines = new RandomAccessFile(file.toFile(), "rw");
         } catch (IOException e) {
             throw failure(e);
         }
         boolean cut = false;
         try {
-            channel.truncate(bytes).position(bytes);
+            lines.setLength(bytes);
+            lines.seek(bytes);
             cut = true;
         } catch (IOException e) {
             throw failure(e);
@@ -46,15 +48,12 @@ final class GenerationLog implements AutoCloseable {
 
     /** Writes the lines of a generation. */
     void write(GenerationReport report) {
-        StringBuilder lines = new StringBuilder();
+        StringBuilder text = new StringBuilder();
         for (SearchReport search : report.searches()) {
-            lines.append(line(report, search).line());
+            text.append(line(report, search).line());
         }
-        ByteBuffer left = StandardCharsets.UTF_8.encode(lines.toString());
         try {
-            while (left.hasRemaining()) {
-                channel.write(left);
-            }
+            lines.write(text.toString().getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw failure(e);
         }
@@ -63,7 +62,7 @@ final class GenerationLog implements AutoCloseable {
     /** Waits until all lines are on the disk: a checkpoint must not know of more generations than this file. */
     void force() {
         try {
-            channel.force(false);
+            lines.getFD().sync();
         } catch (IOException e) {
             throw failure(e);
         }
@@ -72,7 +71,7 @@ final class GenerationLog implements AutoCloseable {
     @Override
     public void close() {
         try {
-            channel.close();
+            lines.close();
         } catch (IOException e) {
             throw failure(e);
         }

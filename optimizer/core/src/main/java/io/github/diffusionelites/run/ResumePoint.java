@@ -52,8 +52,9 @@ public final class ResumePoint {
                         checkpoint.state().generation(),
                         checkpoint.state().searches().getFirst().id(),
                         checkpoint.state().searches().size());
+                List<String> changes = JobChange.between(checkpoint.jobText(), JobText.of(job));
                 reasons.forEach(reason -> notices.accept(reason + "; the one before it is used."));
-                requireSameJob(directory, checkpoint, job);
+                requireNoChanges(directory, changes);
                 return Optional.of(new ResumePoint(file, checkpoint, history, finished(directory, checkpoint, job)));
             } catch (CheckpointFormatException e) {
                 reasons.add(e.refusal(file));
@@ -103,8 +104,7 @@ public final class ResumePoint {
         }
     }
 
-    private static void requireSameJob(RunDirectory directory, Checkpoint checkpoint, Job job) {
-        List<String> changes = JobChange.between(checkpoint.jobText(), JobText.of(job));
+    private static void requireNoChanges(RunDirectory directory, List<String> changes) {
         if (!changes.isEmpty()) {
             throw new RunDirectoryException("The run in " + directory.path()
                     + " cannot be resumed with a changed job: " + String.join(", ", changes)

@@ -3,6 +3,8 @@ package io.github.diffusionelites.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -13,8 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class NpyFileTest {
 
     @Test
-    void shouldWriteTheBytesThatNumPyWrites() {
-        byte[] file = NpyFile.encode(new float[] {1, -2.5f, 0, 3}, 2, 2);
+    void shouldWriteTheBytesThatNumPyWrites() throws IOException {
+        byte[] file = encoded(new float[] {1, -2.5f, 0, 3}, 2, 2);
 
         // 10 bytes of prefix and 118 of header make 128, the next multiple of 64 after 10 + 58 + 1.
         assertThat(HexFormat.of().formatHex(Arrays.copyOf(file, 10))).isEqualTo("934e554d5059" + "0100" + "7600");
@@ -28,16 +30,16 @@ class NpyFileTest {
     }
 
     @Test
-    void shouldWriteAVectorsShapeAsATuple() {
-        byte[] file = NpyFile.encode(new float[3], 3);
+    void shouldWriteAVectorsShapeAsATuple() throws IOException {
+        byte[] file = encoded(new float[3], 3);
 
         assertThat(new String(file, StandardCharsets.ISO_8859_1)).contains("'shape': (3,), }");
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 9, 10, 99_999, 100_000})
-    void shouldAlignTheData(int count) {
-        byte[] file = NpyFile.encode(new float[count], 1, count, 1);
+    void shouldAlignTheData(int count) throws IOException {
+        byte[] file = encoded(new float[count], 1, count, 1);
 
         assertThat((file.length - 4 * count) % 64).isZero();
         assertThat(file[file.length - 4 * count - 1]).isEqualTo((byte) '\n');
@@ -45,6 +47,12 @@ class NpyFileTest {
 
     @Test
     void shouldRefuseAShapeOfAnotherSize() {
-        assertThatThrownBy(() -> NpyFile.encode(new float[5], 2, 3)).hasMessageContaining("[2, 3]");
+        assertThatThrownBy(() -> encoded(new float[5], 2, 3)).hasMessageContaining("[2, 3]");
+    }
+
+    private static byte[] encoded(float[] values, int... dimensions) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        NpyFile.encode(bytes, values, dimensions);
+        return bytes.toByteArray();
     }
 }

@@ -17,14 +17,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CheckpointFormatTest {
 
-    private static final byte[] BYTES = CheckpointFormat.encode(RandomCheckpoint.after(3));
+    private static final byte[] BYTES = CheckpointBytes.of(RandomCheckpoint.after(3));
 
     @Test
     void shouldReadWhatItWrote() {
         Checkpoint read = CheckpointFormat.decode(BYTES);
 
         assertThat(read).usingRecursiveComparison().isEqualTo(RandomCheckpoint.after(3));
-        assertThat(CheckpointFormat.encode(read)).isEqualTo(BYTES);
+        assertThat(CheckpointBytes.of(read)).isEqualTo(BYTES);
     }
 
     /** A run without a failed reward has none after it was read, and one of any class keeps its words. */
@@ -64,7 +64,7 @@ class CheckpointFormatTest {
                         report,
                         state.searches()));
         HostRewardReport read =
-                CheckpointFormat.decode(CheckpointFormat.encode(failed)).state().hostRewards();
+                CheckpointFormat.decode(CheckpointBytes.of(failed)).state().hostRewards();
         assertThat(read)
                 .usingRecursiveComparison()
                 .ignoringFields("firstFailure")

@@ -23,7 +23,7 @@ class DurableFilesTest {
         private final List<String> told = new ArrayList<>();
 
         @Override
-        public void write(Path file, byte[] contents) throws IOException {
+        public void write(Path file, Contents contents) throws IOException {
             told.add("write " + file.getFileName());
             DurableFiles.super.write(file, contents);
         }
@@ -46,7 +46,7 @@ class DurableFilesTest {
         ToldFiles files = new ToldFiles();
         Path file = Files.writeString(directory.resolve("a"), "a longer text");
 
-        files.replace(file, new byte[] {'b'});
+        files.replace(file, stream -> stream.write('b'));
 
         assertThat(file).hasContent("b");
         assertThat(directory).isDirectoryNotContaining("glob:**.tmp");
@@ -57,7 +57,7 @@ class DurableFilesTest {
     void shouldLeaveWhatWasThereWhereTheNameCannotBeTaken() throws IOException {
         Path taken = Files.createDirectories(directory.resolve("taken/below")).getParent();
 
-        assertThatThrownBy(() -> DurableFiles.SYSTEM.replace(taken, new byte[1]))
+        assertThatThrownBy(() -> DurableFiles.SYSTEM.replace(taken, stream -> stream.write(0)))
                 .isInstanceOf(FileSystemException.class);
 
         assertThat(taken.resolve("below")).isDirectory();
