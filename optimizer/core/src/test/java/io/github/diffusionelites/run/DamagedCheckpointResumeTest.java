@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.diffusionelites.run.checkpoint.Checkpoint;
+import io.github.diffusionelites.run.checkpoint.CheckpointBytes;
+import io.github.diffusionelites.run.checkpoint.CheckpointDirectory;
 import io.github.diffusionelites.run.job.Job;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,6 +14,8 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A run goes on from the newest checkpoint that is whole, and says which it passed over. */
 class DamagedCheckpointResumeTest extends ResumeTestCase {
@@ -91,18 +95,45 @@ class DamagedCheckpointResumeTest extends ResumeTestCase {
         Job job = job(IDENTITY);
         Path run = interrupted(job, "run", 2);
         for (String broken : List.of("[", "a = 1\na = 2\n", "[[[[", "= \"")) {
-            rewrite(
-                    run,
-                    former -> new Checkpoint(
-                            broken,
-                            former.modelDigest(),
-                            former.descriptionDigest(),
-                            former.traits(),
-                            former.nanoseconds(),
-                            former.state()));
+            rewrite(run, former -> withJob(former, broken));
             assertThatThrownBy(() -> resume(run, job, false))
                     .isInstanceOf(RunDirectoryException.class)
                     .hasMessageContainingAll("its job is not TOML", "nothing was deleted");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "fidelity = 3",
+                "fidelity = [1]",
+                "[[fidelity]]\nsteps = \"a\"",
+                "[[fidelity]]\nsteps = [1]",
+                "reward = [{a = 1}, 2]"
+            })
+    void shouldPassOverACheckpointWhoseJobHasValuesOfOtherTypes(String strange) throws IOException {
+        Job job = job(IDENTITY);
+        Path whole = whole(job);
+        Path run = everyGeneration(job, "run", 4);
+        Path newest = checkpoints(run).getFirst();
+        Files.write(newest, CheckpointBytes.of(withJob(CheckpointDirectory.read(newest), strange)));
+
+        resume(run, job, false);
+
+        RunFiles.requireSame(run, whole);
+        assertThat(notices)
+                .singleElement()
+                .asString()
+                .contains(newest.toString(), "values of other types", "the one before it");
+    }
+
+    private static Checkpoint withJob(Checkpoint former, String text) {
+        return new Checkpoint(
+                text,
+                former.modelDigest(),
+                former.descriptionDigest(),
+                former.traits(),
+                former.nanoseconds(),
+                former.state());
     }
 }

@@ -5,14 +5,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class NpyFileTest {
+
+    @TempDir
+    private Path directory;
 
     @Test
     void shouldWriteTheBytesThatNumPyWrites() throws IOException {
@@ -54,5 +62,25 @@ class NpyFileTest {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         NpyFile.encode(bytes, values, dimensions);
         return bytes.toByteArray();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 16_383, 16_384, 16_385, 40_000})
+    void shouldWriteEveryValueOfALargeArray(int count) throws IOException {
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = i + 0.5f;
+        }
+        Path file = directory.resolve("a.npy");
+        NpyFile.write(file, values, count);
+
+        float[] read = new float[count];
+        byte[] bytes = Files.readAllBytes(file);
+        ByteBuffer.wrap(bytes, bytes.length - 4 * count, 4 * count)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .asFloatBuffer()
+                .get(read);
+        assertThat(bytes).hasSize(128 + 4 * count);
+        assertThat(read).isEqualTo(values);
     }
 }

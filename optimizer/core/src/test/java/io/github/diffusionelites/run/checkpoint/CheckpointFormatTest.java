@@ -5,11 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 
 import io.github.diffusionelites.device.HostRewardReport;
+import io.github.diffusionelites.search.InstanceCheckpoint;
+import io.github.diffusionelites.search.ProposalCheckpoint;
 import io.github.diffusionelites.search.SearchCheckpoint;
+import io.github.diffusionelites.search.Sense;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -168,5 +174,51 @@ class CheckpointFormatTest {
         digest.update(bytes, 0, bytes.length - 32);
         System.arraycopy(digest.digest(), 0, bytes, bytes.length - 32, 32);
         return bytes;
+    }
+
+    /** A state may fill most of the heap, so that nothing of its size may be made of it. */
+    @Test
+    void shouldWriteALargeStateInParts() throws IOException {
+        int elites = 50_000;
+        Checkpoint former = RandomCheckpoint.after(3);
+        SearchCheckpoint state = former.state();
+        InstanceCheckpoint large = new InstanceCheckpoint(
+                5,
+                Sense.MINIMIZE,
+                new ProposalCheckpoint.Diagonal(new float[24], new float[24]),
+                List.of(),
+                new int[elites],
+                new float[24 * elites]);
+        Checkpoint checkpoint = new Checkpoint(
+                former.jobText(),
+                former.modelDigest(),
+                former.descriptionDigest(),
+                former.traits(),
+                former.nanoseconds(),
+                new SearchCheckpoint(
+                        state.seed(),
+                        state.population(),
+                        state.dimension(),
+                        state.generation(),
+                        state.evaluations(),
+                        state.hostRewards(),
+                        List.of(large)));
+        int[] largest = new int[1];
+        long[] bytes = new long[1];
+        CheckpointFormat.write(checkpoint, new OutputStream() {
+            @Override
+            public void write(int one) {
+                bytes[0]++;
+            }
+
+            @Override
+            public void write(byte[] part, int offset, int length) {
+                bytes[0] += length;
+                largest[0] = Math.max(largest[0], length);
+            }
+        });
+
+        assertThat(bytes[0]).isGreaterThan(100L * elites).isEqualTo(CheckpointFormat.length(checkpoint));
+        assertThat(largest[0]).isLessThanOrEqualTo(1 << 16);
     }
 }
