@@ -1,6 +1,7 @@
 package io.github.diffusionelites.run;
 
 import io.github.diffusionelites.device.StageTimes;
+import io.github.diffusionelites.model.Digests;
 import io.github.diffusionelites.run.job.FileProblem;
 import io.github.diffusionelites.search.GenerationReport;
 import io.github.diffusionelites.search.SearchReport;
@@ -9,6 +10,8 @@ import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.Locale;
 
 /**
@@ -17,8 +20,11 @@ import java.util.Locale;
  */
 final class GenerationLog implements AutoCloseable {
 
+    private static final int PART = 1 << 16;
+
     private final Path file;
     private final RandomAccessFile lines;
+    private final MessageDigest digest = Digests.sha256();
 
     /**
      * Opens a file, made if it is not there, and cuts it back.
@@ -35,7 +41,7 @@ final class GenerationLog implements AutoCloseable {
         boolean cut = false;
         try {
             lines.setLength(bytes);
-            lines.seek(bytes);
+            digestLines(bytes);
             cut = true;
         } catch (IOException e) {
             throw failure(e);
@@ -52,10 +58,32 @@ final class GenerationLog implements AutoCloseable {
         for (SearchReport search : report.searches()) {
             text.append(line(report, search).line());
         }
+        byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
         try {
-            lines.write(text.toString().getBytes(StandardCharsets.UTF_8));
+            lines.write(bytes);
+            digest.update(bytes);
         } catch (IOException e) {
             throw failure(e);
+        }
+    }
+
+    /** Reads the lines that stay and ends behind them. */
+    private void digestLines(long bytes) throws IOException {
+        byte[] part = new byte[PART];
+        for (long left = bytes; left > 0; ) {
+            int count = (int) Math.min(PART, left);
+            lines.readFully(part, 0, count);
+            digest.update(part, 0, count);
+            left -= count;
+        }
+    }
+
+    /** Returns the SHA-256 of all lines so far in hexadecimal digits, by which a checkpoint knows them again. */
+    String digest() {
+        try {
+            return HexFormat.of().formatHex(((MessageDigest) digest.clone()).digest());
+        } catch (CloneNotSupportedException e) {
+            throw new AssertionError("The SHA-256 of Java can be cloned.", e);
         }
     }
 

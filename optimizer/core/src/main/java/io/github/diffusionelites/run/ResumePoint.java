@@ -33,7 +33,8 @@ public final class ResumePoint {
     }
 
     /**
-     * Finds the newest checkpoint that is whole and whose generations are all in {@value RunDirectory#GENERATIONS}.
+     * Finds the newest checkpoint that is whole and whose generations are all in {@value RunDirectory#GENERATIONS},
+     * as they were written.
      *
      * @param job what the run shall go on with
      * @param notices takes a sentence for each checkpoint that is passed over
@@ -51,7 +52,8 @@ public final class ResumePoint {
                         directory.file(RunDirectory.GENERATIONS),
                         checkpoint.state().generation(),
                         checkpoint.state().searches().getFirst().id(),
-                        checkpoint.state().searches().size());
+                        checkpoint.state().searches().size(),
+                        checkpoint.linesDigest());
                 List<String> changes = JobChange.between(checkpoint.jobText(), JobText.of(job));
                 reasons.forEach(reason -> notices.accept(reason + "; the one before it is used."));
                 requireNoChanges(directory, changes);

@@ -172,6 +172,7 @@ final class RunExecution {
                 jobText,
                 model.weightsDigestOrEmpty(),
                 model.descriptionDigestOrEmpty(),
+                log.digest(),
                 DeviceTraits.of(device.info(), search.plan().precision()),
                 nanoseconds(),
                 search.checkpoint());

@@ -49,6 +49,27 @@ class DamagedCheckpointResumeTest extends ResumeTestCase {
         assertThat(notices).singleElement().asString().contains("fewer lines");
     }
 
+    /** Generations and searches are as they should be, and one figure is another. */
+    @Test
+    void shouldPassOverACheckpointWhoseGenerationsWereChanged() throws IOException {
+        Job job = job(IDENTITY);
+        Path run = everyGeneration(job, "run", 4);
+        Path log = run.resolve(RunDirectory.GENERATIONS);
+        List<String> lines = Files.readAllLines(log);
+        // Two searches: the last line is of the newest checkpoint's last generation.
+        lines.set(7, lines.get(7).replaceFirst("\"best\" ?: ?[^,]*", "\"best\" : 0.125"));
+        Files.writeString(log, String.join("\n", lines) + "\n");
+        assertThat(log).content().contains("0.125");
+
+        resume(run, job, false);
+
+        RunFiles.requireSame(run, whole(job));
+        assertThat(notices)
+                .singleElement()
+                .asString()
+                .contains("lines of its 4 generations", RunDirectory.GENERATIONS, "the one before it");
+    }
+
     @Test
     void shouldRefuseWhereNoCheckpointIsWholeAndDeleteNothing() throws IOException {
         Job job = job(IDENTITY);
@@ -76,7 +97,7 @@ class DamagedCheckpointResumeTest extends ResumeTestCase {
         Path run = interrupted(job, "run", 2);
         for (Path file : checkpoints(run)) {
             byte[] bytes = Files.readAllBytes(file);
-            bytes[8] = 1;
+            bytes[8] = 2;
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             digest.update(bytes, 0, bytes.length - 32);
             System.arraycopy(digest.digest(), 0, bytes, bytes.length - 32, 32);
@@ -86,7 +107,7 @@ class DamagedCheckpointResumeTest extends ResumeTestCase {
         assertThatThrownBy(() -> resume(run, job, true))
                 .isInstanceOf(RunDirectoryException.class)
                 .message()
-                .contains("format version 1, but this program reads only version 2", "nothing was deleted")
+                .contains("format version 2, but this program reads only version 3", "nothing was deleted")
                 .matches(message -> message.indexOf(". ") < 0 && message.endsWith("."), "is one sentence");
     }
 
@@ -132,6 +153,7 @@ class DamagedCheckpointResumeTest extends ResumeTestCase {
                 text,
                 former.modelDigest(),
                 former.descriptionDigest(),
+                former.linesDigest(),
                 former.traits(),
                 former.nanoseconds(),
                 former.state());

@@ -111,6 +111,7 @@ class RunCheckpointsTest {
                 "",
                 "",
                 "",
+                "",
                 new DeviceTraits("", "", "", "", ""),
                 0,
                 new SearchCheckpoint(0, 1, 1, taken, 0, HostRewardReport.NONE, List.of(search)));

@@ -26,7 +26,7 @@ class SamplingTest {
     @Test
     void shouldFreeItsBuffersWhateverFails() {
         try (WatchedDevice device = new WatchedDevice(DeviceUnderTest.open())) {
-            Error failure = new OutOfMemoryError("Java heap space");
+            Error failure = new LinkageError("A class is missing.");
             device.onCompile(program -> {
                 throw failure;
             });

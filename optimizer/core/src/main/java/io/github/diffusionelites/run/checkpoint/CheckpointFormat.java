@@ -16,12 +16,12 @@ import java.util.HexFormat;
  *
  * <pre>
  * 8 bytes   magic 0x8B "ELITES" 0x0A
- * u32       format version, 2
+ * u32       format version, 3
  * u32       0x01020304, which tells the byte order
  * u64       length of all, this and the digest at the end included
  * texts     version, device kind, instruction set, precision, libraries, job, each after its length
  * 32 bytes  SHA-256 of the job's text
- * texts     SHA-256 of the model's weights and of its description in hexadecimal digits
+ * texts     SHA-256 of the model's weights, of its description and of the lines of the generations in hexadecimal digits
  * u64       nanoseconds so far
  * state     as {@link StateFormat} says
  * 32 bytes  SHA-256 of all before it
@@ -29,7 +29,7 @@ import java.util.HexFormat;
  */
 public final class CheckpointFormat {
 
-    static final int VERSION = 2;
+    static final int VERSION = 3;
 
     /** The most bytes of a checkpoint: 1 GiB for the searches, the rest for texts. */
     static final int LARGEST = (1 << 30) + (1 << 26);
@@ -76,6 +76,7 @@ public final class CheckpointFormat {
                 .raw(Digests.sha256().digest(checkpoint.jobText().getBytes(StandardCharsets.UTF_8)))
                 .text(checkpoint.modelDigest())
                 .text(checkpoint.descriptionDigest())
+                .text(checkpoint.linesDigest())
                 .whole(checkpoint.nanoseconds());
         StateFormat.write(sink, checkpoint.state());
         sink.flush();
@@ -98,8 +99,8 @@ public final class CheckpointFormat {
             throw new CheckpointFormatException(
                     "the SHA-256 of its job is not " + HexFormat.of().formatHex(jobDigest));
         }
-        Checkpoint checkpoint =
-                new Checkpoint(job, source.text(), source.text(), traits, source.whole(), StateFormat.read(source));
+        Checkpoint checkpoint = new Checkpoint(
+                job, source.text(), source.text(), source.text(), traits, source.whole(), StateFormat.read(source));
         source.end();
         return checkpoint;
     }

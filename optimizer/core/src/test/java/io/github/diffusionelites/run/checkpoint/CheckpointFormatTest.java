@@ -59,6 +59,7 @@ class CheckpointFormatTest {
                 former.jobText(),
                 former.modelDigest(),
                 former.descriptionDigest(),
+                former.linesDigest(),
                 former.traits(),
                 former.nanoseconds(),
                 new SearchCheckpoint(
@@ -140,7 +141,7 @@ class CheckpointFormatTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 3, Integer.MAX_VALUE})
+    @ValueSource(ints = {0, 1, 2, 4, Integer.MAX_VALUE})
     void shouldRefuseOtherFormatVersionsByName(int version) throws Exception {
         byte[] other = BYTES.clone();
         ByteBuffer.wrap(other).order(ByteOrder.LITTLE_ENDIAN).putInt(8, version);
@@ -193,6 +194,7 @@ class CheckpointFormatTest {
                 former.jobText(),
                 former.modelDigest(),
                 former.descriptionDigest(),
+                former.linesDigest(),
                 former.traits(),
                 former.nanoseconds(),
                 new SearchCheckpoint(

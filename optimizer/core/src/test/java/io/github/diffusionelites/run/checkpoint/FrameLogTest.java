@@ -118,6 +118,16 @@ class FrameLogTest {
     }
 
     @Test
+    void shouldRefuseFramesThatGoBack() throws IOException {
+        Path file = written(3);
+        try (FrameLog log = FrameLog.open(file)) {
+            log.cutBack(3);
+            log.write(frame(1));
+        }
+        refused(Files.readAllBytes(file), "generation 1 follows generation 2");
+    }
+
+    @Test
     void shouldRefusePathsOfAnImpossibleLength() throws IOException {
         byte[] bytes = Files.readAllBytes(written(1));
         int length = RANGE_BYTES + 4 + 2 * 4;
@@ -131,7 +141,7 @@ class FrameLogTest {
         seal(bytes);
         Path file = Files.write(directory.resolve("strange"), bytes);
         try (FrameLog log = FrameLog.open(file)) {
-            assertThatThrownBy(() -> log.cutBack(1))
+            assertThatThrownBy(() -> log.cutBack(3))
                     .isInstanceOf(UncheckedIOException.class)
                     .hasMessageContainingAll(file.toString(), part, "remove the file");
         }
