@@ -32,7 +32,7 @@ public final class FrameLog implements AutoCloseable {
     }
 
     @FunctionalInterface
-    private interface Record {
+    private interface Body {
         void writeTo(ByteSink sink) throws IOException;
     }
 
@@ -185,11 +185,11 @@ public final class FrameLog implements AutoCloseable {
         }
     }
 
-    private void append(Record record) {
+    private void append(Body body) {
         try {
             ByteArrayOutputStream contents = new ByteArrayOutputStream();
             ByteSink sink = new ByteSink(contents);
-            record.writeTo(sink);
+            body.writeTo(sink);
             sink.flush();
             ByteArrayOutputStream framed = new ByteArrayOutputStream(contents.size() + 2 * Integer.BYTES);
             new ByteSink(framed)
