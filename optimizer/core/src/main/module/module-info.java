@@ -1,6 +1,6 @@
 /**
  * Models, samplers, rewards and searches over them, and runs in directories. Checkpoint files and pictures are for the
- * command line and the benchmarks only.
+ * command line only.
  */
 module io.github.diffusionelites.core {
     requires transitive io.github.diffusionelites.bindings;
@@ -15,10 +15,8 @@ module io.github.diffusionelites.core {
     exports io.github.diffusionelites.run;
     exports io.github.diffusionelites.run.job;
     exports io.github.diffusionelites.run.checkpoint to
-            io.github.diffusionelites.benchmarks,
             io.github.diffusionelites.cli;
     exports io.github.diffusionelites.run.picture to
-            io.github.diffusionelites.benchmarks,
             io.github.diffusionelites.cli;
     exports io.github.diffusionelites.sampler;
     exports io.github.diffusionelites.search;

@@ -1,5 +1,6 @@
 package io.github.diffusionelites.cli;
 
+import io.github.diffusionelites.model.Quoted;
 import io.github.diffusionelites.run.RunObserver;
 import io.github.diffusionelites.search.GenerationReport;
 import io.github.diffusionelites.search.SearchReport;
@@ -82,7 +83,7 @@ final class Progress implements RunObserver {
     @Override
     public void notice(String sentence) {
         end();
-        err.println("elites: " + sentence);
+        err.println("elites: " + Quoted.escaped(sentence));
         err.flush();
     }
 

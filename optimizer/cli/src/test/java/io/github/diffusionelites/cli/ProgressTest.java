@@ -59,4 +59,11 @@ class ProgressTest {
                 .toList();
         return new GenerationReport(generation, 20, 100, new StageTimes(1, 0, 1), searches);
     }
+
+    @Test
+    void shouldEscapeWhatATerminalWouldObeyInANotice() {
+        new Progress(new PrintWriter(text), true, 10, true, Sense.MINIMIZE).notice("The run in a\u001b[2J went on.");
+
+        assertThat(text.toString()).isEqualTo("elites: The run in a\\u001b[2J went on." + System.lineSeparator());
+    }
 }

@@ -35,8 +35,8 @@ final class UnetWeights {
         others.removeAll(layout.keySet());
         if (!others.isEmpty()) {
             throw new ModelFormatException("The weights " + file + " hold " + others.size()
-                    + " tensors that the network of the description does not have, the first \""
-                    + others.iterator().next() + "\".");
+                    + " tensors that the network of the description does not have, the first "
+                    + Quoted.shortened(others.iterator().next()) + ".");
         }
     }
 

@@ -5,8 +5,10 @@ import io.github.diffusionelites.device.HostReward;
 import io.github.diffusionelites.device.HostRewardSettings;
 import io.github.diffusionelites.device.RewardTerm;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** What scores samples: terms that the device computes, or Java code. Whether large or small is good, a search says. */
 public sealed interface Reward {
@@ -29,6 +31,19 @@ public sealed interface Reward {
         @Override
         public float[] parameters() {
             return parameters.clone();
+        }
+
+        /** Returns whether another reward has the same terms with the same parameters. */
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof BuiltIn reward
+                    && terms.equals(reward.terms)
+                    && Arrays.equals(parameters, reward.parameters);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * terms.hashCode() + Arrays.hashCode(parameters);
         }
 
         /**

@@ -17,11 +17,16 @@ public final class AtomicFile {
      * @throws UncheckedIOException if that fails; what was there before is still there, or all of the new contents is
      */
     public static void write(Path file, byte[] contents) {
+        write(file, contents.length, stream -> stream.write(contents));
+    }
+
+    /** Writes a file of a known number of bytes, which need not be in memory at once. */
+    static void write(Path file, long bytes, DurableFiles.Contents contents) {
         try {
             DurableFiles.SYSTEM.replace(file, contents);
         } catch (IOException e) {
             throw new UncheckedIOException(
-                    "Writing " + contents.length + " bytes to " + file + " failed (" + FileProblem.of(e)
+                    "Writing " + bytes + " bytes to " + file + " failed (" + FileProblem.of(e)
                             + "); check the free space and the rights of the directory.",
                     e);
         }

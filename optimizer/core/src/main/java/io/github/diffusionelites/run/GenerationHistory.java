@@ -1,6 +1,7 @@
 package io.github.diffusionelites.run;
 
 import io.github.diffusionelites.device.StageTimes;
+import io.github.diffusionelites.model.Digests;
 import io.github.diffusionelites.run.checkpoint.CheckpointFormatException;
 import io.github.diffusionelites.run.job.FileProblem;
 import io.github.diffusionelites.run.picture.ConvergencePoint;
@@ -11,7 +12,9 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -41,9 +44,10 @@ record GenerationHistory(long bytes, List<RecordedGeneration> generations) {
      * @param count generations to read
      * @param firstId id of the first search
      * @param searches lines of each generation
+     * @param digest SHA-256 of the lines in hexadecimal digits
      * @throws CheckpointFormatException if the file does not begin with these lines
      */
-    static GenerationHistory read(Path file, int count, int firstId, int searches) {
+    static GenerationHistory read(Path file, int count, int firstId, int searches, String digest) {
         boolean missing = !Files.exists(file, LinkOption.NOFOLLOW_LINKS);
         if (count == 0 && missing) {
             return new GenerationHistory(0, List.of());
@@ -57,15 +61,22 @@ record GenerationHistory(long bytes, List<RecordedGeneration> generations) {
         }
         try (InputStream stream = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
             long bytes = 0;
+            MessageDigest found = Digests.sha256();
             List<RecordedGeneration> generations = new ArrayList<>();
             for (int generation = 0; generation < count; generation++) {
                 List<JsonNode> lines = new ArrayList<>();
                 for (int b = 0; b < searches; b++) {
                     byte[] line = line(stream);
                     bytes += line.length + 1;
+                    found.update(line);
+                    found.update((byte) '\n');
                     lines.add(parse(file, line, generation, firstId + b));
                 }
                 generations.add(recorded(lines));
+            }
+            if (!HexFormat.of().formatHex(found.digest()).equals(digest)) {
+                throw new CheckpointFormatException("the lines of its " + count + " generations in "
+                        + file.getFileName() + " are not those that the run had written");
             }
             return new GenerationHistory(bytes, generations);
         } catch (IOException e) {

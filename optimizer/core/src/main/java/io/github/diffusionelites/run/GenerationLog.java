@@ -1,23 +1,30 @@
 package io.github.diffusionelites.run;
 
 import io.github.diffusionelites.device.StageTimes;
+import io.github.diffusionelites.model.Digests;
 import io.github.diffusionelites.run.job.FileProblem;
 import io.github.diffusionelites.search.GenerationReport;
 import io.github.diffusionelites.search.SearchReport;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.Locale;
 
-/** Writes one line of JSON for each search of each generation, at once, so that a run can be watched. */
+/**
+ * Writes one line of JSON for each search of each generation, at once, so that a run can be watched. Not through a
+ * channel: an interrupt of the thread would close it.
+ */
 final class GenerationLog implements AutoCloseable {
 
+    private static final int PART = 1 << 16;
+
     private final Path file;
-    private final FileChannel channel;
+    private final RandomAccessFile lines;
+    private final MessageDigest digest = Digests.sha256();
 
     /**
      * Opens a file, made if it is not there, and cuts it back.
@@ -27,13 +34,14 @@ final class GenerationLog implements AutoCloseable {
     GenerationLog(Path file, long bytes) {
         this.file = file;
         try {
-            this.channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            this.lines = new RandomAccessFile(file.toFile(), "rw");
         } catch (IOException e) {
             throw failure(e);
         }
         boolean cut = false;
         try {
-            channel.truncate(bytes).position(bytes);
+            lines.setLength(bytes);
+            digestLines(bytes);
             cut = true;
         } catch (IOException e) {
             throw failure(e);
@@ -46,24 +54,43 @@ final class GenerationLog implements AutoCloseable {
 
     /** Writes the lines of a generation. */
     void write(GenerationReport report) {
-        StringBuilder lines = new StringBuilder();
+        StringBuilder text = new StringBuilder();
         for (SearchReport search : report.searches()) {
-            lines.append(line(report, search).line());
+            text.append(line(report, search).line());
         }
-        ByteBuffer left = StandardCharsets.UTF_8.encode(lines.toString());
+        byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
         try {
-            while (left.hasRemaining()) {
-                channel.write(left);
-            }
+            lines.write(bytes);
+            digest.update(bytes);
         } catch (IOException e) {
             throw failure(e);
+        }
+    }
+
+    /** Reads the lines that stay and ends behind them. */
+    private void digestLines(long bytes) throws IOException {
+        byte[] part = new byte[PART];
+        for (long left = bytes; left > 0; ) {
+            int count = (int) Math.min(PART, left);
+            lines.readFully(part, 0, count);
+            digest.update(part, 0, count);
+            left -= count;
+        }
+    }
+
+    /** Returns the SHA-256 of all lines so far in hexadecimal digits, by which a checkpoint knows them again. */
+    String digest() {
+        try {
+            return HexFormat.of().formatHex(((MessageDigest) digest.clone()).digest());
+        } catch (CloneNotSupportedException e) {
+            throw new AssertionError("The SHA-256 of Java can be cloned.", e);
         }
     }
 
     /** Waits until all lines are on the disk: a checkpoint must not know of more generations than this file. */
     void force() {
         try {
-            channel.force(false);
+            lines.getFD().sync();
         } catch (IOException e) {
             throw failure(e);
         }
@@ -72,7 +99,7 @@ final class GenerationLog implements AutoCloseable {
     @Override
     public void close() {
         try {
-            channel.close();
+            lines.close();
         } catch (IOException e) {
             throw failure(e);
         }

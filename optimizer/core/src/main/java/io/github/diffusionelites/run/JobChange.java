@@ -29,15 +29,13 @@ final class JobChange {
      *
      * @param then the text of a job, every key spelt out
      * @param now likewise
-     * @throws CheckpointFormatException if the former one is not TOML, as no job that was written is
+     * @throws CheckpointFormatException if the former one is not TOML, or not a job, as every one that was written is
      */
     static List<String> between(String then, String now) {
-        TomlTable former = parse(then);
-        TomlTable present = Toml.parse(now);
-        Map<String, String> before = new LinkedHashMap<>();
-        Map<String, String> after = new LinkedHashMap<>();
-        flatten("", former, before);
-        flatten("", present, after);
+        Parts former = former(then);
+        Parts present = Parts.of(Toml.parse(now));
+        Map<String, String> before = former.entries();
+        Map<String, String> after = present.entries();
         List<String> changes = new ArrayList<>();
         before.forEach((key, value) -> compare(key, value, after.get(key), changes));
         after.forEach((key, value) -> {
@@ -45,11 +43,36 @@ final class JobChange {
                 compare(key, null, value, changes);
             }
         });
-        if (!continues(stages(former), stages(present))) {
-            changes.add("the [[fidelity]] stages (were " + shown(stages(former)) + ", are " + shown(stages(present))
+        if (!continues(former.stages(), present.stages())) {
+            changes.add("the [[fidelity]] stages (were " + shown(former.stages()) + ", are " + shown(present.stages())
                     + "; only generations after the former ones may be added)");
         }
         return changes;
+    }
+
+    /**
+     * What is compared of a job.
+     *
+     * @param entries values by key
+     * @param stages steps and generations, neighbours of the same steps as one
+     */
+    private record Parts(Map<String, String> entries, List<long[]> stages) {
+
+        static Parts of(TomlTable job) {
+            Map<String, String> entries = new LinkedHashMap<>();
+            flatten("", job, entries);
+            return new Parts(entries, stagesOf(job));
+        }
+    }
+
+    private static Parts former(String then) {
+        TomlTable job = parse(then);
+        try {
+            return Parts.of(job);
+        } catch (RuntimeException e) {
+            // The getters throw exceptions of many classes where a value has another type than they ask for.
+            throw new CheckpointFormatException("its job has values of other types than a job has", e);
+        }
     }
 
     private static TomlTable parse(String then) {
@@ -92,8 +115,7 @@ final class JobChange {
         }
     }
 
-    /** Returns steps and generations of the stages, neighbours of the same steps as one. */
-    private static List<long[]> stages(TomlTable job) {
+    private static List<long[]> stagesOf(TomlTable job) {
         List<long[]> stages = new ArrayList<>();
         TomlArray tables = job.getArrayOrEmpty(FIDELITY);
         for (int i = 0; i < tables.size(); i++) {

@@ -4,6 +4,8 @@ import io.github.diffusionelites.device.Device;
 import io.github.diffusionelites.device.DeviceInfo;
 import io.github.diffusionelites.device.Devices;
 import io.github.diffusionelites.device.Plan;
+import io.github.diffusionelites.device.SelectionRule;
+import io.github.diffusionelites.model.Decoder;
 import io.github.diffusionelites.reward.Reward;
 import io.github.diffusionelites.run.checkpoint.DeviceTraits;
 import io.github.diffusionelites.run.job.Job;
@@ -35,20 +37,35 @@ public final class PreparedRun implements AutoCloseable {
     /**
      * Checks and prepares a job.
      *
-     * @throws JobException if the job does not fit the model
+     * @throws JobException if the job does not fit the model, or its results would not fit arrays
      * @throws io.github.diffusionelites.model.ModelFormatException if the model's files are missing or damaged
      * @throws io.github.diffusionelites.device.DeviceUnavailableException if the device is not there
      * @throws io.github.diffusionelites.device.DeviceMemoryException if the searches do not fit the device
      */
     public static PreparedRun of(Job job) {
         RunModel model = RunModel.load(job);
+        requireArrays(job, model.decoder());
         Device device = open(job.device().id());
+        boolean prepared = false;
         try {
-            return new PreparedRun(job, model, device, search(job, model, device));
-        } catch (RuntimeException e) {
-            device.close();
-            throw e;
+            PreparedRun run = new PreparedRun(job, model, device, search(job, model, device));
+            prepared = true;
+            return run;
+        } finally {
+            if (!prepared) {
+                device.close();
+            }
         }
+    }
+
+    private static void requireArrays(Job job, Decoder decoder) {
+        boolean ties = job.search().rule() == SelectionRule.THRESHOLD;
+        ArraySize.require(
+                "elites that a run of this job may end with",
+                ties ? job.search().population() : job.search().elites(),
+                decoder,
+                ties ? "use a smaller population, or the rule exact" : "ask for fewer elites");
+        ArraySize.require("best samples of all searches", job.searches(), decoder, "ask for fewer searches");
     }
 
     /** Returns the job. */
@@ -79,7 +96,9 @@ public final class PreparedRun implements AutoCloseable {
     }
 
     /**
-     * Runs the job. A run that fails or is cancelled leaves in the directory what was found so far.
+     * Runs the job. A run that fails or is cancelled leaves in the directory what was found so far. An interrupt of the
+     * calling thread is a {@link #cancel}, from the end of the generation in progress on: the run ends in order, with a
+     * checkpoint, and the thread is interrupted again when this returns or throws.
      *
      * @param directory takes all files
      * @param observer told of every generation, on the calling thread
@@ -91,7 +110,7 @@ public final class PreparedRun implements AutoCloseable {
 
     /**
      * Goes on with a run, to the results that it would have had without an end in between: the same bytes in all files,
-     * times apart. Lines of generations after the checkpoint are cut off.
+     * times apart. Lines of generations after the checkpoint are cut off. Interrupts are treated as by {@link #execute}.
      *
      * @param directory holds the run
      * @param point found in it for the job of this run
@@ -129,7 +148,8 @@ public final class PreparedRun implements AutoCloseable {
     }
 
     private RunExecution execution(RunDirectory directory, RunObserver observer) {
-        return new RunExecution(job, model, device, search, () -> cancelled, directory, observer, interval);
+        return new RunExecution(
+                job, model, device, search, new Ending(() -> cancelled, this::cancel), directory, observer, interval);
     }
 
     /** Asks a run to end early; any thread may call this, more than once. */

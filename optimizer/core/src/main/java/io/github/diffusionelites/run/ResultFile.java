@@ -2,14 +2,13 @@ package io.github.diffusionelites.run;
 
 import io.github.diffusionelites.device.DeviceInfo;
 import io.github.diffusionelites.device.Plan;
+import io.github.diffusionelites.model.Digests;
 import io.github.diffusionelites.run.job.Job;
 import io.github.diffusionelites.run.picture.Trajectories;
 import io.github.diffusionelites.run.picture.TrajectoryStatistics;
 import io.github.diffusionelites.search.Candidate;
 import io.github.diffusionelites.search.Outcome;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -118,11 +117,6 @@ record ResultFile(Job job, String jobText, RunModel model, DeviceInfo device, Pl
     }
 
     private static String sha256(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("Every Java platform has SHA-256.", e);
-        }
+        return HexFormat.of().formatHex(Digests.sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
     }
 }

@@ -33,7 +33,8 @@ public final class ResumePoint {
     }
 
     /**
-     * Finds the newest checkpoint that is whole and whose generations are all in {@value RunDirectory#GENERATIONS}.
+     * Finds the newest checkpoint that is whole and whose generations are all in {@value RunDirectory#GENERATIONS},
+     * as they were written.
      *
      * @param job what the run shall go on with
      * @param notices takes a sentence for each checkpoint that is passed over
@@ -51,9 +52,11 @@ public final class ResumePoint {
                         directory.file(RunDirectory.GENERATIONS),
                         checkpoint.state().generation(),
                         checkpoint.state().searches().getFirst().id(),
-                        checkpoint.state().searches().size());
+                        checkpoint.state().searches().size(),
+                        checkpoint.linesDigest());
+                List<String> changes = JobChange.between(checkpoint.jobText(), JobText.of(job));
                 reasons.forEach(reason -> notices.accept(reason + "; the one before it is used."));
-                requireSameJob(directory, checkpoint, job);
+                requireNoChanges(directory, changes);
                 return Optional.of(new ResumePoint(file, checkpoint, history, finished(directory, checkpoint, job)));
             } catch (CheckpointFormatException e) {
                 reasons.add(e.refusal(file));
@@ -103,8 +106,7 @@ public final class ResumePoint {
         }
     }
 
-    private static void requireSameJob(RunDirectory directory, Checkpoint checkpoint, Job job) {
-        List<String> changes = JobChange.between(checkpoint.jobText(), JobText.of(job));
+    private static void requireNoChanges(RunDirectory directory, List<String> changes) {
         if (!changes.isEmpty()) {
             throw new RunDirectoryException("The run in " + directory.path()
                     + " cannot be resumed with a changed job: " + String.join(", ", changes)

@@ -4,19 +4,21 @@ import io.github.diffusionelites.run.checkpoint.FrameLog;
 import io.github.diffusionelites.run.picture.AnimationFrame;
 import io.github.diffusionelites.run.picture.PopulationAnimation;
 import io.github.diffusionelites.run.picture.Scene;
-import io.github.diffusionelites.run.picture.Trajectories;
 import io.github.diffusionelites.search.GenerationReport;
 import io.github.diffusionelites.search.Population;
 import java.io.UncheckedIOException;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The animation of the first search of a run. Its frames are written as they come, so that a resumed run has them; if
- * that fails the run goes on, as it is only a picture.
+ * The animation of the first search of a run. Its frames are written as they come, so that a resumed run has them. As
+ * it is only a picture, a failure of any kind ends the animation or the writing of its frames, with a notice, and the
+ * run goes on.
  */
 final class RunAnimation implements AutoCloseable {
 
@@ -26,6 +28,7 @@ final class RunAnimation implements AutoCloseable {
     private final int sign;
     private final PopulationAnimation animation;
     private @Nullable FrameLog log;
+    private boolean ended;
 
     /**
      * Begins.
@@ -56,54 +59,88 @@ final class RunAnimation implements AutoCloseable {
 
     /** Takes over the frames of the first generations, and forgets later ones. */
     void cutBack(int generations) {
-        logged(file -> {
+        drawing(() -> logged(file -> {
             FrameLog.Contents contents = file.cutBack(generations);
             if (contents.range() != null) {
                 animation.restore(contents.range(), contents.frames());
-            } else if (generations > 0) {
-                observer.notice("The frames of the first " + generations
-                        + " generations are missing; the animation begins later.");
             }
-        });
+            reportMissing(generations, contents);
+        }));
     }
 
-    /** Adds a generation. */
+    private void reportMissing(int generations, FrameLog.Contents contents) {
+        Set<Integer> found =
+                contents.frames().stream().map(AnimationFrame::generation).collect(Collectors.toSet());
+        int[] expected =
+                IntStream.range(0, generations).filter(animation::draws).toArray();
+        long missing = IntStream.of(expected).filter(g -> !found.contains(g)).count();
+        if (missing > 0) {
+            observer.notice(missing + " of the " + expected.length + " frames of the first " + generations
+                    + " generations are missing; the animation goes on without them.");
+        }
+    }
+
+    /** Adds a generation, of whose population only what may be drawn is read. */
     void add(GenerationReport report, Population population) {
-        int[] elites = population.elites(0);
-        float[] rewards = population.rewards(0);
-        boolean first = animation.range() == null;
-        Optional<AnimationFrame> drawn = animation.add(
-                report.generation(),
-                usesSteps ? report.steps() : 0,
-                new Trajectories(population.samples(0), length),
-                elites,
-                IntStream.of(elites).mapToDouble(i -> sign * rewards[i]).toArray());
-        logged(file -> {
-            if (first) {
-                file.write(Objects.requireNonNull(animation.range()));
-            }
-            drawn.ifPresent(file::write);
+        drawing(() -> {
+            int[] elites = population.elites(0);
+            float[] rewards = population.rewards(0);
+            boolean first = animation.range() == null;
+            Optional<AnimationFrame> drawn = animation.add(
+                    report.generation(),
+                    usesSteps ? report.steps() : 0,
+                    new PopulationPaths(population, length),
+                    elites,
+                    IntStream.of(elites).mapToDouble(i -> sign * rewards[i]).toArray());
+            logged(file -> {
+                if (first) {
+                    file.write(Objects.requireNonNull(animation.range()));
+                }
+                drawn.ifPresent(file::write);
+            });
         });
     }
 
     /** Writes down the frame that is only drawn if nothing follows. */
     void end() {
-        logged(file -> animation.pending().ifPresent(file::write));
+        drawing(() -> logged(file -> animation.pending().ifPresent(file::write)));
     }
 
-    /** Returns whether there is nothing to draw. */
-    boolean isEmpty() {
-        return animation.isEmpty();
+    /** Waits until the frames are on the disk. */
+    void force() {
+        drawing(() -> logged(FrameLog::force));
     }
 
-    /** Returns the GIF file. */
-    byte[] encode() {
-        return animation.encode();
+    /** Returns the GIF file; nothing if there is no frame, or it cannot be made. */
+    Optional<byte[]> encode() {
+        try {
+            return animation.isEmpty() ? Optional.empty() : Optional.of(animation.encode());
+        } catch (RuntimeException | OutOfMemoryError | LinkageError e) {
+            endWith(e);
+            return Optional.empty();
+        }
     }
 
     @Override
     public void close() {
         logged(FrameLog::close);
+    }
+
+    /** Does work that may fail for want of memory, or of the libraries that draw. */
+    private void drawing(Runnable work) {
+        if (ended) {
+            return;
+        }
+        try {
+            work.run();
+        } catch (RuntimeException | OutOfMemoryError | LinkageError e) {
+            endWith(e);
+        }
+    }
+
+    private void endWith(Throwable failure) {
+        ended = true;
+        observer.notice("The animation of the populations ends here (" + failure + "); the run goes on without it.");
     }
 
     private void logged(Consumer<FrameLog> work) {
@@ -118,6 +155,13 @@ final class RunAnimation implements AutoCloseable {
     }
 
     private void forgo(UncheckedIOException e) {
+        if (log != null) {
+            try {
+                log.close();
+            } catch (UncheckedIOException left) {
+                e.addSuppressed(left);
+            }
+        }
         log = null;
         observer.notice(e.getMessage() + " The run goes on without keeping frames for a resumption.");
     }

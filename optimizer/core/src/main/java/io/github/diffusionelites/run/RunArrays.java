@@ -48,8 +48,11 @@ final class RunArrays {
         }
     }
 
-    /** Returns samples one after the other. */
+    /** Returns samples one after the other; of nobody, none. */
     static float[] samples(List<Candidate> candidates) {
+        if (candidates.isEmpty()) {
+            return new float[0];
+        }
         int width = candidates.getFirst().sample().length;
         float[] all = new float[candidates.size() * width];
         for (int i = 0; i < candidates.size(); i++) {

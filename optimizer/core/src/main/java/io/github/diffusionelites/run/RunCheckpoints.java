@@ -5,6 +5,7 @@ import io.github.diffusionelites.run.checkpoint.Checkpoint;
 import io.github.diffusionelites.run.checkpoint.CheckpointDirectory;
 import io.github.diffusionelites.run.job.Job;
 import io.github.diffusionelites.search.ProposalSettings;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Locale;
@@ -18,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * last checkpoint, or another interval. A kill then costs one second or one generation, whichever is more, and short
  * generations are not slowed down by the disk.
  *
- * <p>A checkpoint that cannot be written during the run is reported and the run goes on: the former ones are still
- * there, and space may be free again a second later.
+ * <p>A checkpoint that cannot be written during the run, for want of space on the disk or in the Java heap, is reported
+ * and the run goes on: the former ones are still there, and space may be free again a second later.
  */
 final class RunCheckpoints {
 
@@ -102,7 +103,14 @@ final class RunCheckpoints {
         if (directory == null) {
             return;
         }
-        directory.write(state.get());
+        try {
+            directory.write(state.get());
+        } catch (OutOfMemoryError | ArithmeticException e) {
+            throw new UncheckedIOException(
+                    "The state of the run, to be written to " + directory.path() + ", does not fit the Java heap ("
+                            + e.getMessage() + "); set JAVA_TOOL_OPTIONS=-Xmx with more memory.",
+                    new IOException(e));
+        }
         written = clock.getAsLong();
         if (failing) {
             failing = false;

@@ -14,7 +14,6 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** One run, from the first generation to the last file. */
@@ -24,7 +23,7 @@ final class RunExecution {
     private final RunModel model;
     private final Device device;
     private final DiffusionElites search;
-    private final BooleanSupplier cancelled;
+    private final Ending ending;
     private final RunDirectory directory;
     private final RunObserver observer;
     private final Duration interval;
@@ -40,7 +39,7 @@ final class RunExecution {
             RunModel model,
             Device device,
             DiffusionElites search,
-            BooleanSupplier cancelled,
+            Ending ending,
             RunDirectory directory,
             RunObserver observer,
             Duration interval) {
@@ -48,7 +47,7 @@ final class RunExecution {
         this.model = model;
         this.device = device;
         this.search = search;
-        this.cancelled = cancelled;
+        this.ending = ending;
         this.directory = directory;
         this.observer = observer;
         this.interval = interval;
@@ -73,6 +72,17 @@ final class RunExecution {
      * @param point where to go on; null for the beginning
      */
     RunSummary execute(@Nullable ResumePoint point) {
+        try {
+            return executed(point);
+        } finally {
+            if (animation != null) {
+                animation.close();
+            }
+            ending.restoreInterrupt();
+        }
+    }
+
+    private RunSummary executed(@Nullable ResumePoint point) {
         long bytes = point == null ? 0 : restore(point);
         directory.write(RunDirectory.JOB, jobText);
         try (GenerationLog log = new GenerationLog(directory.file(RunDirectory.GENERATIONS), bytes)) {
@@ -93,7 +103,7 @@ final class RunExecution {
             }
             generations(log, checkpoints);
             Optional<UncheckedIOException> failure = checkpoint(checkpoints);
-            RunSummary summary = results.of(ranked(failure), this::nanoseconds, cancelled);
+            RunSummary summary = results.of(ranked(failure), this::nanoseconds, ending::wanted);
             if (failure.isPresent()) {
                 throw failure.get();
             }
@@ -101,10 +111,6 @@ final class RunExecution {
         } catch (RuntimeException | Error e) {
             results.salvage(e);
             throw e;
-        } finally {
-            if (animation != null) {
-                animation.close();
-            }
         }
     }
 
@@ -119,7 +125,7 @@ final class RunExecution {
 
     private void generations(GenerationLog log, RunCheckpoints checkpoints) {
         try {
-            while (!search.done() && !cancelled.getAsBoolean()) {
+            while (!ending.wanted() && !search.done()) {
                 GenerationReport report = search.step();
                 log.write(report);
                 record.add(RecordedGeneration.of(report));
@@ -159,10 +165,14 @@ final class RunExecution {
 
     private Checkpoint checkpoint(GenerationLog log) {
         log.force();
+        if (animation != null) {
+            animation.force();
+        }
         return new Checkpoint(
                 jobText,
                 model.weightsDigestOrEmpty(),
                 model.descriptionDigestOrEmpty(),
+                log.digest(),
                 DeviceTraits.of(device.info(), search.plan().precision()),
                 nanoseconds(),
                 search.checkpoint());

@@ -97,8 +97,8 @@ final class RunResults {
             directory.write(
                     RunDirectory.CONVERGENCE, ConvergencePicture.draw(record.points(place), RunScene.rewardLabel(job)));
         }
-        if (animation != null && !animation.isEmpty()) {
-            directory.write(RunDirectory.POPULATION, animation.encode());
+        if (animation != null) {
+            animation.encode().ifPresent(bytes -> directory.write(RunDirectory.POPULATION, bytes));
         }
     }
 

@@ -10,6 +10,7 @@ import io.github.diffusionelites.device.Program;
 import io.github.diffusionelites.device.Recorder;
 import io.github.diffusionelites.device.Rows;
 import io.github.diffusionelites.model.Decoder;
+import io.github.diffusionelites.run.job.JobException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -31,10 +32,13 @@ public final class Sampling implements AutoCloseable {
      * @param count samples, at least 1
      * @param steps denoising steps, in [1, {@link Decoder#maximumSteps}]
      * @param searchId whose noise is drawn, in [0, 2^24)
+     * @throws JobException if the samples do not fit one array of Java
      * @throws io.github.diffusionelites.device.DeviceMemoryException if the samples do not fit the device
      */
     public Sampling(Device device, Decoder decoder, int count, int steps, int searchId, PlanOptions options) {
+        ArraySize.require("samples", count, decoder, "draw fewer at a time");
         int d = decoder.dimension();
+        boolean ready = false;
         try {
             Buffer ids = keep(device.allocate(ElementType.I32, 1));
             Buffer mean = keep(device.allocate(ElementType.F32, 1, d));
@@ -50,9 +54,11 @@ public final class Sampling implements AutoCloseable {
             recorder.sampleDiagonal(rows, mean, deviation, ids);
             decoder.record(recorder, rows, recorder.rows(samples), steps, NoiseIdentity.own(ids));
             program = device.compile(recorder.finish(), options);
-        } catch (RuntimeException e) {
-            buffers.forEach(Buffer::close);
-            throw e;
+            ready = true;
+        } finally {
+            if (!ready) {
+                buffers.forEach(Buffer::close);
+            }
         }
     }
 

@@ -1,5 +1,7 @@
 package io.github.diffusionelites.search;
 
+import java.util.Objects;
+
 /**
  * The best individual of a generation. The array is not copied; its holder must leave it alone.
  *
@@ -8,4 +10,10 @@ package io.github.diffusionelites.search;
  * @param reward at the fidelity of the generation, never NaN
  * @param latent [d]
  */
-public record ChampionCheckpoint(int generation, int individual, float reward, float[] latent) {}
+public record ChampionCheckpoint(int generation, int individual, float reward, float[] latent) {
+
+    /** Checks that nothing is missing. */
+    public ChampionCheckpoint {
+        Objects.requireNonNull(latent, "latent");
+    }
+}

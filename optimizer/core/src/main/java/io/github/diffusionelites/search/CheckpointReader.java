@@ -25,14 +25,14 @@ final class CheckpointReader {
         List<InstanceCheckpoint> searches = new ArrayList<>();
         for (int b = 0; b < state.plan.searches(); b++) {
             SearchInstance instance = state.plan.instances().get(b);
-            List<Entrant> elites = entrants.elites(b);
+            int[] elites = entrants.elitePlaces(b);
             searches.add(new InstanceCheckpoint(
                     instance.id(),
                     instance.sense(),
                     proposal(b),
                     entrants.champions(b),
-                    elites.stream().mapToInt(Entrant::individual).toArray(),
-                    latents(elites)));
+                    elites,
+                    entrants.eliteLatents(b, elites.length)));
         }
         return new SearchCheckpoint(
                 state.plan.settings().seed(),
@@ -65,14 +65,5 @@ final class CheckpointReader {
                 yield new ProposalCheckpoint.Diagonal(mean, deviation);
             }
         };
-    }
-
-    private float[] latents(List<Entrant> elites) {
-        int d = state.plan.dimension();
-        float[] latents = new float[Math.multiplyExact(elites.size(), d)];
-        for (int i = 0; i < elites.size(); i++) {
-            System.arraycopy(elites.get(i).latent(), 0, latents, i * d, d);
-        }
-        return latents;
     }
 }

@@ -78,14 +78,8 @@ final class Entrants {
 
     /** Returns the elites of the last generation by ascending place. */
     List<Entrant> elites(int search) {
-        int[] summary = new int[Selection.SUMMARY];
-        state.selection.summary().read((long) search * Selection.SUMMARY, summary);
-        int[] places = new int[summary[Selection.COUNT]];
+        int[] places = elitePlaces(search);
         List<Entrant> elites = new ArrayList<>();
-        if (places.length == 0 || generations == 0) {
-            return elites;
-        }
-        state.selection.elites().read((long) search * state.plan.population(), places);
         int d = state.plan.dimension();
         long first = (long) search * state.plan.eliteCapacity() * d;
         for (int i = 0; i < places.length; i++) {
@@ -94,6 +88,33 @@ final class Entrants {
             elites.add(new Entrant(generations - 1, places[i], latent, true));
         }
         return elites;
+    }
+
+    /** Returns the places of the elites of the last generation, ascending. */
+    int[] elitePlaces(int search) {
+        if (generations == 0) {
+            return new int[0];
+        }
+        int[] summary = new int[Selection.SUMMARY];
+        state.selection.summary().read((long) search * Selection.SUMMARY, summary);
+        int[] places = new int[summary[Selection.COUNT]];
+        if (places.length > 0) {
+            state.selection.elites().read((long) search * state.plan.population(), places);
+        }
+        return places;
+    }
+
+    /**
+     * Returns the latents of the elites of the last generation, row-major [count, d].
+     *
+     * @throws ArithmeticException if they are more numbers than an array holds
+     */
+    float[] eliteLatents(int search, int count) {
+        float[] latents = new float[Math.multiplyExact(count, state.plan.dimension())];
+        if (count > 0) {
+            state.eliteLatents.read((long) search * state.plan.eliteCapacity() * state.plan.dimension(), latents);
+        }
+        return latents;
     }
 
     /** Returns generations whose best reward is a number, the best first and of equal ones the earlier first. */

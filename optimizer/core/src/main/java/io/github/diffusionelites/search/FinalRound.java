@@ -77,7 +77,7 @@ final class FinalRound {
         int[] counts = entrants.stream().mapToInt(List::size).toArray();
         HostReward renamed = hostReward == null ? null : new FinalReward(hostReward, places, rows, counts);
         try (FinalProgram round = new FinalProgram(device, state, rows, options, renamed)) {
-            round.latents.write(0, latents(entrants, rows));
+            writeLatents(entrants, round.latents, rows);
             round.individuals.write(0, places);
             round.generations.write(0, places(entrants, rows, true));
             hostRewards = withoutEmptyRows(
@@ -126,15 +126,17 @@ final class FinalRound {
         return candidates;
     }
 
-    private float[] latents(List<List<Entrant>> entrants, int rows) {
-        int d = state.plan.dimension();
-        float[] latents = new float[Math.multiplyExact(Math.multiplyExact(entrants.size(), rows), d)];
+    /** Row by row, as all of them may be more than an array holds. */
+    private void writeLatents(List<List<Entrant>> entrants, Buffer latents, int rows) {
         for (int b = 0; b < entrants.size(); b++) {
-            for (int i = 0; i < rows && !entrants.get(b).isEmpty(); i++) {
-                System.arraycopy(at(entrants.get(b), i).latent(), 0, latents, (b * rows + i) * d, d);
+            List<Entrant> search = entrants.get(b);
+            for (int i = 0; i < rows; i++) {
+                float[] latent = search.isEmpty()
+                        ? new float[state.plan.dimension()]
+                        : at(search, i).latent();
+                latents.write(((long) b * rows + i) * latent.length, latent);
             }
         }
-        return latents;
     }
 
     private static int[] places(List<List<Entrant>> entrants, int rows, boolean generations) {

@@ -1,6 +1,7 @@
 package io.github.diffusionelites.search;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What one search of a batch has found, all that its later generations and its result depend on. Arrays are not copied;
@@ -22,8 +23,13 @@ public record InstanceCheckpoint(
         int[] elites,
         float[] eliteLatents) {
 
-    /** Copies the list. */
+    /** Checks that nothing is missing, and copies the list. */
     public InstanceCheckpoint {
+        Objects.requireNonNull(sense, "sense");
+        Objects.requireNonNull(proposal, "proposal");
+        Objects.requireNonNull(champions, "champions");
+        Objects.requireNonNull(elites, "elites");
+        Objects.requireNonNull(eliteLatents, "eliteLatents");
         champions = List.copyOf(champions);
     }
 }

@@ -2,6 +2,7 @@ package io.github.diffusionelites.search;
 
 import io.github.diffusionelites.device.Buffer;
 import io.github.diffusionelites.device.Selection;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -35,9 +36,23 @@ public final class Population {
      *
      * @param search in [0, searches)
      * @throws IllegalStateException if the next generation has started
+     * @throws ArithmeticException if they are more than one array holds
      */
     public float[] samples(int search) {
-        return rows(state.samples, search, state.plan.dimension());
+        return samples(search, 0, size());
+    }
+
+    /**
+     * Returns samples of some individuals, row-major [count, channels, length].
+     *
+     * @param search in [0, searches)
+     * @param first individual, in [0, N]
+     * @param count of individuals, in [0, N - first]
+     * @throws IllegalStateException if the next generation has started
+     * @throws ArithmeticException if they are more than one array holds
+     */
+    public float[] samples(int search, int first, int count) {
+        return rows(state.samples, search, first, count, state.plan.dimension());
     }
 
     /**
@@ -45,9 +60,23 @@ public final class Population {
      *
      * @param search in [0, searches)
      * @throws IllegalStateException if the next generation has started
+     * @throws ArithmeticException if they are more than one array holds
      */
     public float[] latents(int search) {
-        return rows(state.latents, search, state.plan.dimension());
+        return latents(search, 0, size());
+    }
+
+    /**
+     * Returns latents of some individuals, row-major [count, d].
+     *
+     * @param search in [0, searches)
+     * @param first individual, in [0, N]
+     * @param count of individuals, in [0, N - first]
+     * @throws IllegalStateException if the next generation has started
+     * @throws ArithmeticException if they are more than one array holds
+     */
+    public float[] latents(int search, int first, int count) {
+        return rows(state.latents, search, first, count, state.plan.dimension());
     }
 
     /**
@@ -57,7 +86,7 @@ public final class Population {
      * @throws IllegalStateException if the next generation has started
      */
     public float[] rewards(int search) {
-        return rows(state.rewards, search, 1);
+        return rows(state.rewards, search, 0, size(), 1);
     }
 
     /**
@@ -77,10 +106,18 @@ public final class Population {
         return elites;
     }
 
-    private float[] rows(Buffer buffer, int search, int width) {
+    private float[] rows(Buffer buffer, int search, int first, int count, int width) {
         require(search);
-        float[] rows = new float[Math.multiplyExact(size(), width)];
-        buffer.read((long) search * rows.length, rows);
+        Objects.checkFromIndexSize(first, count, size());
+        long numbers = (long) count * width;
+        if (numbers > Integer.MAX_VALUE - 8) {
+            throw new ArithmeticException(count + " individuals of " + width + " coordinates are " + numbers
+                    + " numbers, more than one array holds; read fewer individuals at a time.");
+        }
+        float[] rows = new float[(int) numbers];
+        if (count > 0) {
+            buffer.read(((long) search * size() + first) * width, rows);
+        }
         return rows;
     }
 

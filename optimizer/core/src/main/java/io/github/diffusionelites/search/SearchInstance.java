@@ -2,7 +2,10 @@ package io.github.diffusionelites.search;
 
 import io.github.diffusionelites.device.SelectionRule;
 import io.github.diffusionelites.reward.Reward;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is particular to one search of a batch.
@@ -88,6 +91,23 @@ public record SearchInstance(
     @Override
     public float[] rewardParameters() {
         return rewardParameters.clone();
+    }
+
+    /** Returns whether another search has the same settings and the same reward parameters. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof SearchInstance search
+                && settings().equals(search.settings())
+                && Arrays.equals(rewardParameters, search.rewardParameters);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * settings().hashCode() + Arrays.hashCode(rewardParameters);
+    }
+
+    private List<Object> settings() {
+        return List.of(id, active, elites, sense, rule, jitter, varianceFloor, deviationFloor);
     }
 
     /** Returns this search with another id. */

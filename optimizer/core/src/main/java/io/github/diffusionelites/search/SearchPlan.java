@@ -32,6 +32,7 @@ record SearchPlan(Decoder decoder, Reward reward, SearchSettings settings, List<
         requireSteps(decoder, settings);
         requireDimension(decoder, settings);
         requireReward(decoder, reward, instances);
+        requireEntrants(mostEntrants(instances, settings), instances.size());
         for (SearchInstance instance : instances) {
             if (instance.active() > settings.population()) {
                 throw new IllegalArgumentException("Search " + instance.id() + " has " + instance.active()
@@ -67,6 +68,10 @@ record SearchPlan(Decoder decoder, Reward reward, SearchSettings settings, List<
 
     /** Returns the most elites that are kept of a search: with the threshold rule, ties may make all of them elites. */
     int eliteCapacity() {
+        return eliteCapacity(instances);
+    }
+
+    private static int eliteCapacity(List<SearchInstance> instances) {
         return instances.stream()
                 .mapToInt(
                         instance -> instance.rule() == SelectionRule.THRESHOLD ? instance.active() : instance.elites())
@@ -76,7 +81,12 @@ record SearchPlan(Decoder decoder, Reward reward, SearchSettings settings, List<
 
     /** Returns the most individuals of a search that are decoded again at the end, at least 1. */
     int mostEntrants() {
-        return eliteCapacity() + Math.min(settings.finalists(), generations());
+        return (int) mostEntrants(instances, settings);
+    }
+
+    private static long mostEntrants(List<SearchInstance> instances, SearchSettings settings) {
+        return (long) eliteCapacity(instances)
+                + Math.min(settings.finalists(), settings.fidelity().generations());
     }
 
     /** Returns individuals that are decoded and belong to a search, in one generation. */
@@ -180,6 +190,14 @@ record SearchPlan(Decoder decoder, Reward reward, SearchSettings settings, List<
             throw new IllegalArgumentException("A full covariance over " + d + " coordinates takes "
                     + Float.BYTES * d * d + " bytes a matrix; the most coordinates are "
                     + ProposalSettings.LARGEST_FULL_DIMENSION + ", use a diagonal proposal.");
+        }
+    }
+
+    private static void requireEntrants(long entrants, int searches) {
+        if (entrants * searches > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("The final round of " + searches + " searches would decode up to "
+                    + entrants + " individuals of each, " + entrants * searches + " in all, but the most are "
+                    + Integer.MAX_VALUE + "; use fewer searches, elites or finalists.");
         }
     }
 

@@ -101,4 +101,11 @@ class DiffusionModelTest {
                 .isInstanceOf(ModelFormatException.class)
                 .hasMessageContainingAll(parts);
     }
+
+    @Test
+    void shouldShowTheNameOfAForeignTensorEscaped() throws IOException {
+        Map<String, Tensor> weights = RandomModel.weights(RandomModel.small(), 3);
+        weights.put("a\u001b[2J", weights.get("ups.1.2.fn.norm.g"));
+        refused(weights, "hold 1 tensors", "the first \"a\\u001b[2J\"");
+    }
 }

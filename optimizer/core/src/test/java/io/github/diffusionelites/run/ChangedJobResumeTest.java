@@ -126,6 +126,7 @@ class ChangedJobResumeTest extends ResumeTestCase {
                     former.jobText(),
                     change.equals("model") ? "00" : former.modelDigest(),
                     change.equals("description") ? "00" : former.descriptionDigest(),
+                    former.linesDigest(),
                     other,
                     former.nanoseconds(),
                     former.state());

@@ -210,6 +210,19 @@ class PreparedRunTest {
         assertRefused(
                 IDENTITY + "[output]\ninpainting = true\n", JobException.class, "\"inpainting\"", "needs a network");
         assertRefused(IDENTITY.replace("length = 8", "length = 65536"), JobException.class, "131072");
+        String large =
+                IDENTITY.replace("length = 8", "length = 128").replace("population = 32", "population = 9000000");
+        assertRefused(
+                large.replace("elites = 6", "elites = 8500000"),
+                JobException.class,
+                "8500000 of 256 coordinates",
+                "2147483639 numbers",
+                "fewer elites");
+        assertRefused(
+                large.replace("elites = 6", "elites = 6\nrule = \"threshold\""),
+                JobException.class,
+                "9000000 of 256 coordinates",
+                "the rule exact");
         assertRefused(NETWORK.replace("\"model\"", "\"elsewhere\""), ModelFormatException.class, "elsewhere");
         assertRefused(IDENTITY.replace("id = \"cpu\"", "id = \"abacus\""), DeviceUnavailableException.class, "abacus");
         assertRefused(IDENTITY.replace("id = \"cpu\"", "id = \"C P U\""), JobException.class, "C P U");

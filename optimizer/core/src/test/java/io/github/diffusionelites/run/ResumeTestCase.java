@@ -3,8 +3,8 @@ package io.github.diffusionelites.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.diffusionelites.run.checkpoint.Checkpoint;
+import io.github.diffusionelites.run.checkpoint.CheckpointBytes;
 import io.github.diffusionelites.run.checkpoint.CheckpointDirectory;
-import io.github.diffusionelites.run.checkpoint.CheckpointFormat;
 import io.github.diffusionelites.run.job.Job;
 import io.github.diffusionelites.run.job.JobFile;
 import io.github.diffusionelites.search.GenerationReport;
@@ -124,7 +124,7 @@ abstract class ResumeTestCase {
 
     void rewrite(Path run, UnaryOperator<Checkpoint> change) throws IOException {
         for (Path file : checkpoints(run)) {
-            Files.write(file, CheckpointFormat.encode(change.apply(CheckpointDirectory.read(file))));
+            Files.write(file, CheckpointBytes.of(change.apply(CheckpointDirectory.read(file))));
         }
     }
 

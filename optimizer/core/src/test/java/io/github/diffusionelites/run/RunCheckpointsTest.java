@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RunCheckpointsTest {
 
@@ -110,8 +111,40 @@ class RunCheckpointsTest {
                 "",
                 "",
                 "",
+                "",
                 new DeviceTraits("", "", "", "", ""),
                 0,
                 new SearchCheckpoint(0, 1, 1, taken, 0, HostRewardReport.NONE, List.of(search)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shouldGoOnWhereTheStateDoesNotFitTheHeap(boolean overflow) {
+        RunCheckpoints checkpoints = new RunCheckpoints(
+                new CheckpointDirectory(directory),
+                () -> {
+                    if (taken == 0) {
+                        taken++;
+                        if (overflow) {
+                            throw new ArithmeticException("integer overflow");
+                        }
+                        throw new OutOfMemoryError("Java heap space");
+                    }
+                    return checkpoint();
+                },
+                notices::add,
+                Duration.ofSeconds(1),
+                () -> now);
+        now += 2_000_000_000L;
+        checkpoints.generation();
+        assertThat(notices)
+                .singleElement()
+                .asString()
+                .contains(directory.toString(), "does not fit the Java heap", "-Xmx", "The run goes on");
+
+        now += 2_000_000_000L;
+        checkpoints.generation();
+        assertThat(notices).hasSize(2).last().asString().contains("again");
+        assertThat(directory).isDirectoryContaining("glob:**.checkpoint");
     }
 }

@@ -17,11 +17,12 @@ import io.github.diffusionelites.support.DeviceTestCase;
 import io.github.diffusionelites.support.LinearDenoiser;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,6 +31,8 @@ class FinalRoundTest extends DeviceTestCase {
 
     private static final NoiseSchedule SCHEDULE = NoiseSchedule.cosine(1000);
     private static final Reward.BuiltIn REWARD = Reward.of(Term.linear(1, 1, 0.5, -1, 2));
+    /** The place of no search. */
+    private static final int NOBODY = -1;
 
     /** At one fidelity a finalist must be what it was in the loop, bit for bit, fresh noise included. */
     @ParameterizedTest
@@ -163,60 +166,57 @@ class FinalRoundTest extends DeviceTestCase {
 
     @Test
     void shouldTellAJavaRewardTheTruePlaces() {
-        Set<List<Integer>> seen = ConcurrentHashMap.newKeySet();
-        boolean[] recording = {false};
-        Reward reward = Reward.host(batch -> {
-            float[] sample = new float[batch.width()];
-            for (int i = 0; i < batch.size(); i++) {
-                batch.sample(i, sample);
-                batch.reward(i, sample[0]);
-                if (recording[0]) {
-                    seen.add(place(batch, i));
-                }
-            }
-        });
-        SearchSettings settings = SearchSettings.builder()
-                .population(30)
-                .elites(4)
-                .seed(6)
-                .fidelity(FidelitySchedule.constant(1, 3))
-                .build();
-        List<SearchInstance> two = List.of(
-                SearchInstance.of(0, settings, reward),
-                SearchInstance.of(1, settings, reward).withElites(7));
-        try (DiffusionElites search = DiffusionElites.on(device)
-                .decoder(new IdentityDecoder(2, 2))
-                .reward(reward)
-                .settings(settings)
-                .instances(two)
-                .build()) {
-            while (!search.done()) {
-                search.step();
-            }
-            recording[0] = true;
-            SearchResult result = search.result();
-            Set<List<Integer>> expected = ConcurrentHashMap.newKeySet();
-            for (int b = 0; b < 2; b++) {
-                for (Candidate finalist : result.outcomes().get(b).finalists()) {
-                    expected.add(List.of(b, finalist.individual()));
-                    assertThat(finalist.reward()).isEqualTo(finalist.sample()[0]);
-                }
-            }
-            assertThat(seen).isEqualTo(expected);
-            assertThat(result.outcomes().get(1).elites()).hasSize(7);
-        }
+        List<List<Integer>> seen = Collections.synchronizedList(new ArrayList<>());
+        SearchResult result =
+                placesToldInTheFinalRound(settings(30, 4, 3), PlanOptions.AUTO, List.of(4, 7), NOBODY, seen);
+
+        assertThat(result.outcomes().get(1).elites()).hasSize(7);
     }
 
     /** Rewards of the first search are numbers, those of the second are not, so that it has nobody to decode again. */
     @Test
     void shouldShowAJavaRewardNothingButFinalists() {
-        List<List<Integer>> seen = new ArrayList<>();
+        List<List<Integer>> seen = Collections.synchronizedList(new ArrayList<>());
+        SearchResult result =
+                placesToldInTheFinalRound(settings(60, 40, 2), new PlanOptions(16, 1), List.of(40, 40, 3), 1, seen);
+
+        assertThat(result.outcomes().get(1).finalists()).isEmpty();
+        assertThat(result.outcomes().get(2).finalists()).hasSizeBetween(3, 4);
+        assertThat(seen).hasSizeBetween(43, 45);
+        assertThat(result.hostRewards().evaluated()).isEqualTo(2 * 3 * 60 + seen.size());
+        assertThat(result.hostRewards().nans()).isEqualTo(2 * 60);
+        assertThat(result.hostRewards().failed()).isZero();
+    }
+
+    private static SearchSettings settings(int population, int elites, int generations) {
+        return SearchSettings.builder()
+                .population(population)
+                .elites(elites)
+                .seed(6)
+                .fidelity(FidelitySchedule.constant(1, generations))
+                .build();
+    }
+
+    /**
+     * Runs searches whose reward is the first coordinate of a sample, and checks that the final round shows the reward
+     * the finalists, each once and at its place, and nobody else.
+     *
+     * @param elites of each search
+     * @param rewardless search whose rewards are NaN
+     * @param seen takes search and individual of what the final round shows
+     */
+    private static SearchResult placesToldInTheFinalRound(
+            SearchSettings settings,
+            PlanOptions options,
+            List<Integer> elites,
+            int rewardless,
+            List<List<Integer>> seen) {
         boolean[] recording = {false};
         Reward reward = Reward.host(batch -> {
             float[] sample = new float[batch.width()];
             for (int i = 0; i < batch.size(); i++) {
                 batch.sample(i, sample);
-                batch.reward(i, batch.search(i) == 1 ? Float.NaN : sample[0]);
+                batch.reward(i, batch.search(i) == rewardless ? Float.NaN : sample[0]);
                 if (recording[0]) {
                     seen.add(place(batch, i));
                     assertThat(sample).doesNotContain(0);
@@ -224,22 +224,14 @@ class FinalRoundTest extends DeviceTestCase {
             }
             assertThatThrownBy(() -> batch.reward(batch.size(), 1)).isInstanceOf(IndexOutOfBoundsException.class);
         });
-        SearchSettings settings = SearchSettings.builder()
-                .population(60)
-                .elites(40)
-                .seed(6)
-                .fidelity(FidelitySchedule.constant(1, 2))
-                .build();
-        List<SearchInstance> three = List.of(
-                SearchInstance.of(0, settings, reward),
-                SearchInstance.of(1, settings, reward),
-                SearchInstance.of(2, settings, reward).withElites(3));
         try (DiffusionElites search = DiffusionElites.on(device)
                 .decoder(new IdentityDecoder(2, 2))
                 .reward(reward)
                 .settings(settings)
-                .instances(three)
-                .planOptions(new PlanOptions(16, 1))
+                .instances(IntStream.range(0, elites.size())
+                        .mapToObj(b -> SearchInstance.of(b, settings, reward).withElites(elites.get(b)))
+                        .toList())
+                .planOptions(options)
                 .build()) {
             while (!search.done()) {
                 search.step();
@@ -247,18 +239,14 @@ class FinalRoundTest extends DeviceTestCase {
             recording[0] = true;
             SearchResult result = search.result();
             List<List<Integer>> expected = new ArrayList<>();
-            for (int b = 0; b < 3; b++) {
+            for (int b = 0; b < elites.size(); b++) {
                 for (Candidate finalist : result.outcomes().get(b).finalists()) {
                     expected.add(List.of(b, finalist.individual()));
                     assertThat(finalist.reward()).isEqualTo(finalist.sample()[0]);
                 }
             }
-            assertThat(result.outcomes().get(1).finalists()).isEmpty();
-            assertThat(result.outcomes().get(2).finalists()).hasSizeBetween(3, 4);
-            assertThat(seen).hasSizeBetween(43, 45).containsExactlyInAnyOrderElementsOf(expected);
-            assertThat(result.hostRewards().evaluated()).isEqualTo(2 * 3 * 60 + seen.size());
-            assertThat(result.hostRewards().nans()).isEqualTo(2 * 60);
-            assertThat(result.hostRewards().failed()).isZero();
+            assertThat(seen).containsExactlyInAnyOrderElementsOf(expected);
+            return result;
         }
     }
 

@@ -173,4 +173,22 @@ class SearchRefusalTest {
                     .hasMessageContainingAll(parts);
         }
     }
+
+    @Test
+    void shouldRefuseAFinalRoundOfMoreIndividualsThanCanBeCounted() {
+        SearchSettings huge = SearchSettings.builder()
+                .population(2_000_000_000)
+                .elites(1_100_000_000)
+                .fidelity(FidelitySchedule.constant(1, 3))
+                .build();
+        SearchInstance search = SearchInstance.of(0, huge, REWARD);
+        refused(
+                new IdentityDecoder(1, 2),
+                REWARD,
+                huge,
+                List.of(search, search.withId(1)),
+                "1100000003 individuals",
+                "2200000006 in all",
+                "fewer searches");
+    }
 }

@@ -7,6 +7,7 @@ import io.github.diffusionelites.device.SelectionRule;
 import io.github.diffusionelites.reward.Reward;
 import io.github.diffusionelites.reward.Term;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -106,5 +107,63 @@ class SearchSettingsTest {
         assertThatThrownBy(action::run)
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContainingAll(parts);
+    }
+
+    @Test
+    void shouldCompareSearchesAndRewardsByTheirNumbers() {
+        Reward reward = Reward.of(Term.pathLength(2), Term.linear(1, 3));
+        assertThat(reward)
+                .isEqualTo(Reward.of(Term.pathLength(2), Term.linear(1, 3)))
+                .hasSameHashCodeAs(Reward.of(Term.pathLength(2), Term.linear(1, 3)))
+                .isNotEqualTo(Reward.of(Term.pathLength(2), Term.linear(1, 4)))
+                .isNotEqualTo(Reward.of(Term.linear(1, 3), Term.pathLength(2)));
+        SearchSettings settings = SearchSettings.builder().population(50).build();
+        SearchInstance search = SearchInstance.of(7, settings, reward);
+        assertThat(search)
+                .isEqualTo(SearchInstance.of(7, settings, reward))
+                .hasSameHashCodeAs(SearchInstance.of(7, settings, reward));
+        assertThat(List.of(
+                        search.withId(8),
+                        search.withActive(49, 5),
+                        search.withElites(6),
+                        search.withSense(Sense.MINIMIZE),
+                        search.withRule(SelectionRule.THRESHOLD),
+                        search.withJitter(0.5),
+                        search.withFloors(0.25, search.deviationFloor()),
+                        search.withFloors(search.varianceFloor(), 0.25),
+                        search.withRewardParameters(1, 2, 3)))
+                .doesNotContain(search)
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void shouldRefuseCheckpointsWithHoles() {
+        float[] numbers = new float[1];
+        ProposalCheckpoint proposal = new ProposalCheckpoint.Diagonal(numbers, numbers);
+        List<ThrowingCallable> holes = List.of(
+                () -> new ProposalCheckpoint.Diagonal(null, numbers),
+                () -> new ProposalCheckpoint.Diagonal(numbers, null),
+                () -> new ProposalCheckpoint.Full(numbers, null, numbers),
+                () -> new ProposalCheckpoint.Full(numbers, numbers, null),
+                () -> new ChampionCheckpoint(0, 0, 1, null),
+                () -> new InstanceCheckpoint(0, null, proposal, List.of(), new int[0], numbers),
+                () -> new InstanceCheckpoint(0, Sense.MAXIMIZE, null, List.of(), new int[0], numbers),
+                () -> new InstanceCheckpoint(0, Sense.MAXIMIZE, proposal, List.of(), null, numbers),
+                () -> new InstanceCheckpoint(0, Sense.MAXIMIZE, proposal, List.of(), new int[0], null));
+        for (ThrowingCallable hole : holes) {
+            assertThatThrownBy(hole)
+                    .isInstanceOf(NullPointerException.class)
+                    .message()
+                    .isIn(
+                            "mean",
+                            "deviation",
+                            "covariance",
+                            "factor",
+                            "latent",
+                            "sense",
+                            "proposal",
+                            "elites",
+                            "eliteLatents");
+        }
     }
 }

@@ -1,81 +1,92 @@
 package io.github.diffusionelites.run.checkpoint;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
-/** Little-endian bytes that grow. Arrays and texts are preceded by their length. */
+/**
+ * Writes little-endian bytes to a stream, a part at a time, as a state may fill most of the heap. Arrays and texts are
+ * preceded by their length.
+ */
 final class ByteSink {
 
-    private ByteBuffer bytes = ByteBuffer.allocate(1 << 12).order(ByteOrder.LITTLE_ENDIAN);
+    private static final int PART = 1 << 16;
 
-    ByteSink raw(byte[] values) {
-        room(values.length).put(values);
+    private final OutputStream stream;
+    private final ByteBuffer part = ByteBuffer.allocate(PART).order(ByteOrder.LITTLE_ENDIAN);
+    private long flushed;
+
+    /** Writes to a stream, which stays open. */
+    ByteSink(OutputStream stream) {
+        this.stream = stream;
+    }
+
+    ByteSink raw(byte[] values) throws IOException {
+        flush();
+        stream.write(values);
+        flushed += values.length;
         return this;
     }
 
-    ByteSink integer(int value) {
+    ByteSink integer(int value) throws IOException {
         room(Integer.BYTES).putInt(value);
         return this;
     }
 
-    ByteSink whole(long value) {
+    ByteSink whole(long value) throws IOException {
         room(Long.BYTES).putLong(value);
         return this;
     }
 
     /** Puts a float in its raw bits. */
-    ByteSink single(float value) {
+    ByteSink single(float value) throws IOException {
         return integer(Float.floatToRawIntBits(value));
     }
 
-    ByteSink text(String value) {
+    /** Puts a double in its raw bits. */
+    ByteSink number(double value) throws IOException {
+        return whole(Double.doubleToRawLongBits(value));
+    }
+
+    ByteSink text(String value) throws IOException {
         byte[] encoded = value.getBytes(StandardCharsets.UTF_8);
         return integer(encoded.length).raw(encoded);
     }
 
-    ByteSink integers(int[] values) {
+    ByteSink integers(int[] values) throws IOException {
         integer(values.length);
-        int size = Math.multiplyExact(Integer.BYTES, values.length);
-        room(size).asIntBuffer().put(values);
-        bytes.position(bytes.position() + size);
-        return this;
-    }
-
-    ByteSink floats(float[] values) {
-        integer(values.length);
-        int size = Math.multiplyExact(Float.BYTES, values.length);
-        room(size).asFloatBuffer().put(values);
-        bytes.position(bytes.position() + size);
-        return this;
-    }
-
-    int size() {
-        return bytes.position();
-    }
-
-    /** Puts an integer over eight bytes that were put before. */
-    void replaceWhole(int offset, long value) {
-        bytes.putLong(offset, value);
-    }
-
-    byte[] toBytes() {
-        return Arrays.copyOf(bytes.array(), bytes.position());
-    }
-
-    /**
-     * Makes room.
-     *
-     * @throws ArithmeticException if more than 2^31 - 1 bytes are needed
-     */
-    private ByteBuffer room(int size) {
-        int needed = Math.addExact(bytes.position(), size);
-        if (needed > bytes.capacity()) {
-            int capacity = (int) Math.min(Integer.MAX_VALUE - 8, Math.max(needed, 2L * bytes.capacity()));
-            ByteBuffer larger = ByteBuffer.allocate(Math.max(capacity, needed)).order(ByteOrder.LITTLE_ENDIAN);
-            bytes = larger.put(bytes.flip());
+        for (int value : values) {
+            integer(value);
         }
-        return bytes;
+        return this;
+    }
+
+    ByteSink floats(float[] values) throws IOException {
+        integer(values.length);
+        for (float value : values) {
+            single(value);
+        }
+        return this;
+    }
+
+    /** Returns the number of bytes so far. */
+    long size() {
+        return flushed + part.position();
+    }
+
+    /** Hands all bytes to the stream. */
+    void flush() throws IOException {
+        stream.write(part.array(), 0, part.position());
+        flushed += part.position();
+        part.clear();
+    }
+
+    private ByteBuffer room(int size) throws IOException {
+        if (part.remaining() < size) {
+            flush();
+        }
+        return part;
     }
 }

@@ -9,6 +9,7 @@ import java.util.Objects;
  * @param jobText the job with every default filled in, as TOML
  * @param modelDigest SHA-256 of the weights in hexadecimal digits; empty where there are none
  * @param descriptionDigest SHA-256 of what the model's description says, likewise
+ * @param linesDigest SHA-256 of the lines of its generations, all bytes of them, in hexadecimal digits
  * @param traits of the device and the program
  * @param nanoseconds that the run took so far, all its processes together
  * @param state of the searches
@@ -17,6 +18,7 @@ public record Checkpoint(
         String jobText,
         String modelDigest,
         String descriptionDigest,
+        String linesDigest,
         DeviceTraits traits,
         long nanoseconds,
         SearchCheckpoint state) {
@@ -26,6 +28,7 @@ public record Checkpoint(
         Objects.requireNonNull(jobText, "jobText");
         Objects.requireNonNull(modelDigest, "modelDigest");
         Objects.requireNonNull(descriptionDigest, "descriptionDigest");
+        Objects.requireNonNull(linesDigest, "linesDigest");
         Objects.requireNonNull(traits, "traits");
         Objects.requireNonNull(state, "state");
     }

@@ -102,19 +102,18 @@ public final class CheckpointDirectory {
     /**
      * Writes a checkpoint after all that are there, then removes all but it and the one before it that is whole.
      *
-     * @return its size in bytes
      * @throws UncheckedIOException if that fails; the checkpoints that were there are still there
      */
-    public int write(Checkpoint checkpoint) {
-        byte[] bytes = CheckpointFormat.encode(checkpoint);
+    public void write(Checkpoint checkpoint) {
         List<Path> there = newestFirst();
         long number = Math.max(newest, there.isEmpty() ? 0 : number(there.getFirst())) + 1;
         Path file = path.resolve(name(number));
+        long length = requireReadable(checkpoint, file);
         try {
-            files.replace(file, bytes);
+            files.replace(file, stream -> CheckpointFormat.write(checkpoint, stream));
         } catch (IOException e) {
             throw new UncheckedIOException(
-                    "Writing a checkpoint of " + bytes.length + " bytes to " + file + " failed (" + FileProblem.of(e)
+                    "Writing a checkpoint of " + length + " bytes to " + file + " failed (" + FileProblem.of(e)
                             + "); check the free space and the rights of the directory.",
                     e);
         }
@@ -125,7 +124,21 @@ public final class CheckpointDirectory {
                 remove(old);
             }
         }
-        return bytes.length;
+    }
+
+    private static long requireReadable(Checkpoint checkpoint, Path file) {
+        try {
+            long length = CheckpointFormat.length(checkpoint);
+            if (length > CheckpointFormat.LARGEST) {
+                throw new IOException("it is larger than the " + CheckpointFormat.LARGEST + " bytes that are read");
+            }
+            return length;
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "The state of the run cannot be written to " + file + " (" + e.getMessage()
+                            + "); use fewer searches, elites or coordinates to be able to resume it.",
+                    e);
+        }
     }
 
     /**

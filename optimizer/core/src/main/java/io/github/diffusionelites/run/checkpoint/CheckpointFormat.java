@@ -1,10 +1,13 @@
 package io.github.diffusionelites.run.checkpoint;
 
+import io.github.diffusionelites.model.Digests;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 
@@ -13,12 +16,12 @@ import java.util.HexFormat;
  *
  * <pre>
  * 8 bytes   magic 0x8B "ELITES" 0x0A
- * u32       format version, 2
+ * u32       format version, 3
  * u32       0x01020304, which tells the byte order
  * u64       length of all, this and the digest at the end included
  * texts     version, device kind, instruction set, precision, libraries, job, each after its length
  * 32 bytes  SHA-256 of the job's text
- * texts     SHA-256 of the model's weights and of its description in hexadecimal digits
+ * texts     SHA-256 of the model's weights, of its description and of the lines of the generations in hexadecimal digits
  * u64       nanoseconds so far
  * state     as {@link StateFormat} says
  * 32 bytes  SHA-256 of all before it
@@ -26,7 +29,7 @@ import java.util.HexFormat;
  */
 public final class CheckpointFormat {
 
-    static final int VERSION = 2;
+    static final int VERSION = 3;
 
     /** The most bytes of a checkpoint: 1 GiB for the searches, the rest for texts. */
     static final int LARGEST = (1 << 30) + (1 << 26);
@@ -40,36 +43,44 @@ public final class CheckpointFormat {
     private CheckpointFormat() {}
 
     /**
-     * Returns the bytes of a checkpoint.
+     * Writes the bytes of a checkpoint, a part at a time; nothing as large as the state is allocated.
      *
-     * @throws ArithmeticException if they are more than 1 GiB and 64 MiB, which no reader takes
+     * @throws IOException if the stream fails
      */
-    public static byte[] encode(Checkpoint checkpoint) {
+    public static void write(Checkpoint checkpoint, OutputStream stream) throws IOException {
+        long length = length(checkpoint);
+        MessageDigest digest = Digests.sha256();
+        body(checkpoint, length, new DigestOutputStream(stream, digest));
+        stream.write(digest.digest());
+    }
+
+    /** Returns the number of bytes of a checkpoint. */
+    static long length(Checkpoint checkpoint) throws IOException {
+        return body(checkpoint, 0, OutputStream.nullOutputStream()) + DIGEST;
+    }
+
+    /** Writes all but the digest at the end and returns how many bytes that are. */
+    private static long body(Checkpoint checkpoint, long length, OutputStream stream) throws IOException {
         DeviceTraits traits = checkpoint.traits();
-        ByteSink sink = new ByteSink()
+        ByteSink sink = new ByteSink(stream)
                 .raw(MAGIC)
                 .integer(VERSION)
                 .integer(BYTE_ORDER)
-                .whole(0)
+                .whole(length)
                 .text(traits.version())
                 .text(traits.kind())
                 .text(traits.instructionSet())
                 .text(traits.precision())
                 .text(traits.libraries())
                 .text(checkpoint.jobText())
-                .raw(sha256().digest(checkpoint.jobText().getBytes(StandardCharsets.UTF_8)))
+                .raw(Digests.sha256().digest(checkpoint.jobText().getBytes(StandardCharsets.UTF_8)))
                 .text(checkpoint.modelDigest())
                 .text(checkpoint.descriptionDigest())
+                .text(checkpoint.linesDigest())
                 .whole(checkpoint.nanoseconds());
         StateFormat.write(sink, checkpoint.state());
-        int length = Math.addExact(sink.size(), DIGEST);
-        if (length > LARGEST) {
-            throw new ArithmeticException(
-                    "A checkpoint of " + length + " bytes would be larger than the " + LARGEST + " that are read.");
-        }
-        sink.replaceWhole(LENGTH_OFFSET, length);
-        byte[] body = sink.toBytes();
-        return sink.raw(sha256().digest(body)).toBytes();
+        sink.flush();
+        return sink.size();
     }
 
     /**
@@ -84,12 +95,12 @@ public final class CheckpointFormat {
                 new DeviceTraits(source.text(), source.text(), source.text(), source.text(), source.text());
         String job = source.text();
         byte[] jobDigest = source.raw(DIGEST);
-        if (!MessageDigest.isEqual(jobDigest, sha256().digest(job.getBytes(StandardCharsets.UTF_8)))) {
+        if (!MessageDigest.isEqual(jobDigest, Digests.sha256().digest(job.getBytes(StandardCharsets.UTF_8)))) {
             throw new CheckpointFormatException(
                     "the SHA-256 of its job is not " + HexFormat.of().formatHex(jobDigest));
         }
-        Checkpoint checkpoint =
-                new Checkpoint(job, source.text(), source.text(), traits, source.whole(), StateFormat.read(source));
+        Checkpoint checkpoint = new Checkpoint(
+                job, source.text(), source.text(), source.text(), traits, source.whole(), StateFormat.read(source));
         source.end();
         return checkpoint;
     }
@@ -106,7 +117,7 @@ public final class CheckpointFormat {
         if (length != bytes.length) {
             throw new CheckpointFormatException("it has " + bytes.length + " bytes, but was written with " + length);
         }
-        MessageDigest digest = sha256();
+        MessageDigest digest = Digests.sha256();
         digest.update(bytes, 0, bytes.length - DIGEST);
         byte[] trailer = Arrays.copyOfRange(bytes, bytes.length - DIGEST, bytes.length);
         if (!MessageDigest.isEqual(trailer, digest.digest())) {
@@ -122,14 +133,6 @@ public final class CheckpointFormat {
             throw new CheckpointFormatException("it has the format version " + version
                     + ", but this program reads only version " + VERSION
                     + ", so that only the program that wrote it can go on with it");
-        }
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("Every Java platform has SHA-256.", e);
         }
     }
 }

@@ -1,9 +1,12 @@
 package io.github.diffusionelites.run.checkpoint;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -12,10 +15,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The operations by which files reach the disk and stay there when the machine stops. Tests put one in between that
- * fails where they want.
+ * The operations by which files reach the disk and stay there when the machine stops. An interrupt of the calling
+ * thread does not end them and is kept. Tests put one in between that fails where they want.
  */
 public interface DurableFiles {
+
+    /** What a file shall hold. */
+    @FunctionalInterface
+    interface Contents {
+
+        /** Writes all of it, the same bytes each time that it is asked. */
+        void writeTo(OutputStream stream) throws IOException;
+    }
 
     /** The file system of the machine. */
     DurableFiles SYSTEM = new DurableFiles() {};
@@ -26,13 +37,13 @@ public interface DurableFiles {
      *
      * @throws IOException if that fails; what was there before is still there, or all of the new contents is
      */
-    default void replace(Path file, byte[] contents) throws IOException {
+    default void replace(Path file, Contents contents) throws IOException {
         Path place = file.toAbsolutePath();
         Path temporary = place.resolveSibling("." + place.getFileName() + ".tmp");
         try {
             write(temporary, contents);
             rename(temporary, place);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | Error e) {
             try {
                 delete(temporary);
             } catch (IOException left) {
@@ -47,16 +58,21 @@ public interface DurableFiles {
         }
     }
 
-    /** Writes a whole file and waits until its contents are on the disk. */
-    default void write(Path file, byte[] contents) throws IOException {
-        try (FileChannel channel = FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-            ByteBuffer left = ByteBuffer.wrap(contents);
-            while (left.hasRemaining()) {
-                channel.write(left);
+    /**
+     * Writes a whole file and waits until its contents are on the disk. What has its name is removed before, as a link
+     * there would lead elsewhere and a pipe would be waited for.
+     */
+    default void write(Path file, Contents contents) throws IOException {
+        Uninterrupted.run(() -> {
+            Files.deleteIfExists(file);
+            try (FileChannel channel = FileChannel.open(
+                    file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
+                OutputStream stream = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
+                contents.writeTo(stream);
+                stream.flush();
+                channel.force(true);
             }
-            channel.force(true);
-        }
+        });
     }
 
     /** Gives a file another name in one step; one that has it is replaced. */
@@ -84,9 +100,11 @@ public interface DurableFiles {
 
     /** Waits until the names in a directory are on the disk. */
     default void forceDirectory(Path directory) throws IOException {
-        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
+        Uninterrupted.run(() -> {
+            try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+                channel.force(true);
+            }
+        });
     }
 
     /** Removes a file; there may be none. */

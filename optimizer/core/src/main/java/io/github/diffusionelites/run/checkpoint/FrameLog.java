@@ -4,12 +4,12 @@ import io.github.diffusionelites.run.job.FileProblem;
 import io.github.diffusionelites.run.picture.AnimationFrame;
 import io.github.diffusionelites.run.picture.AnimationRange;
 import io.github.diffusionelites.run.picture.Trajectories;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32C;
@@ -18,23 +18,29 @@ import org.jspecify.annotations.Nullable;
 /**
  * The frames of an animation as they come, so that a run that goes on later draws them again; populations cannot be
  * made again from a checkpoint. The file is only written at its end: records of u32 length, contents and their CRC-32C,
- * of which the first holds axes and colours. A record that is not whole ends the file.
+ * of which the first holds axes and colours. A record that is not whole ends the file. It is not written through a
+ * channel, which an interrupt of the thread would close.
  */
 public final class FrameLog implements AutoCloseable {
 
     private final Path file;
-    private final FileChannel channel;
+    private final RandomAccessFile records;
 
-    private FrameLog(Path file, FileChannel channel) {
+    private FrameLog(Path file, RandomAccessFile records) {
         this.file = file;
-        this.channel = channel;
+        this.records = records;
+    }
+
+    @FunctionalInterface
+    private interface Body {
+        void writeTo(ByteSink sink) throws IOException;
     }
 
     /**
      * What an animation drew; the range is null if not even that is there.
      *
      * @param range axes and colours
-     * @param frames in the order of their generations
+     * @param frames in the order of their generations; one at which the run ended early may be there twice
      */
     public record Contents(@Nullable AnimationRange range, List<AnimationFrame> frames) {}
 
@@ -45,10 +51,7 @@ public final class FrameLog implements AutoCloseable {
      */
     public static FrameLog open(Path file) {
         try {
-            return new FrameLog(
-                    file,
-                    FileChannel.open(
-                            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE));
+            return new FrameLog(file, new RandomAccessFile(file.toFile(), "rw"));
         } catch (IOException e) {
             throw failure(file, e);
         }
@@ -65,21 +68,23 @@ public final class FrameLog implements AutoCloseable {
         List<AnimationFrame> frames = new ArrayList<>();
         try {
             long end = 0;
-            channel.position(0);
+            records.seek(0);
             for (byte[] record = next(); record.length > 0; record = next()) {
                 ByteSource source = new ByteSource(record, 0, record.length);
                 if (range == null) {
                     range = range(source);
                 } else {
                     AnimationFrame frame = frame(source);
+                    requireAfter(frames, frame);
                     if (frame.generation() >= generations) {
                         break;
                     }
                     frames.add(frame);
                 }
-                end = channel.position();
+                end = records.getFilePointer();
             }
-            channel.truncate(generations == 0 ? 0 : end).position(channel.size());
+            records.setLength(generations == 0 ? 0 : end);
+            records.seek(records.length());
         } catch (IOException e) {
             throw failure(file, e);
         } catch (CheckpointFormatException | IllegalArgumentException e) {
@@ -93,40 +98,58 @@ public final class FrameLog implements AutoCloseable {
 
     /** Writes axes and colours, once, before the first frame. */
     public void write(AnimationRange range) {
-        ByteSink sink = new ByteSink();
-        for (double value :
-                new double[] {range.left(), range.right(), range.bottom(), range.top(), range.near(), range.far()}) {
-            sink.whole(Double.doubleToRawLongBits(value));
-        }
-        append(sink.toBytes());
+        append(sink -> sink.number(range.left())
+                .number(range.right())
+                .number(range.bottom())
+                .number(range.top())
+                .number(range.near())
+                .number(range.far()));
     }
 
     /** Writes a frame after all others. */
     public void write(AnimationFrame frame) {
-        ByteSink sink = new ByteSink()
-                .integer(frame.generation())
-                .integer(frame.steps())
-                .integer(frame.population().length())
-                .floats(frame.population().values())
-                .floats(frame.elites().values());
-        for (double reward : frame.rewards()) {
-            sink.whole(Double.doubleToRawLongBits(reward));
+        append(sink -> {
+            sink.integer(frame.generation())
+                    .integer(frame.steps())
+                    .integer(frame.population().length())
+                    .floats(frame.population().values())
+                    .floats(frame.elites().values());
+            for (double reward : frame.rewards()) {
+                sink.number(reward);
+            }
+        });
+    }
+
+    /** Waits until all frames are on the disk: a checkpoint must not know of more generations than this file. */
+    public void force() {
+        try {
+            records.getFD().sync();
+        } catch (IOException e) {
+            throw failure(file, e);
         }
-        append(sink.toBytes());
     }
 
     @Override
     public void close() {
         try {
-            channel.close();
+            records.close();
         } catch (IOException e) {
             throw failure(file, e);
         }
     }
 
     private static AnimationRange range(ByteSource source) {
-        return new AnimationRange(
+        AnimationRange range = new AnimationRange(
                 number(source), number(source), number(source), number(source), number(source), number(source));
+        source.end();
+        return range;
+    }
+
+    private static void requireAfter(List<AnimationFrame> frames, AnimationFrame frame) {
+        int former = frames.isEmpty() ? 0 : frames.getLast().generation();
+        if (frame.generation() < former) {
+            throw new CheckpointFormatException("generation " + frame.generation() + " follows generation " + former);
+        }
     }
 
     private static AnimationFrame frame(ByteSource source) {
@@ -149,37 +172,32 @@ public final class FrameLog implements AutoCloseable {
 
     /** Returns the contents of the next record; nothing if it is not whole. */
     private byte[] next() throws IOException {
-        byte[] header = read(Integer.BYTES);
-        long left = channel.size() - channel.position() - Integer.BYTES;
-        int length = header.length == 0 ? 0 : new ByteSource(header, 0, header.length).integer();
-        if (length <= 0 || length > left) {
+        try {
+            int length = Integer.reverseBytes(records.readInt());
+            if (length <= 0 || length > records.length() - records.getFilePointer() - Integer.BYTES) {
+                return new byte[0];
+            }
+            byte[] contents = new byte[length];
+            records.readFully(contents);
+            return Integer.reverseBytes(records.readInt()) == check(contents) ? contents : new byte[0];
+        } catch (EOFException e) {
             return new byte[0];
         }
-        byte[] contents = read(length);
-        byte[] check = read(Integer.BYTES);
-        boolean whole = check.length > 0 && new ByteSource(check, 0, check.length).integer() == check(contents);
-        return whole ? contents : new byte[0];
     }
 
-    private byte[] read(int length) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate(length);
-        while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
-            continue;
-        }
-        return bytes.hasRemaining() ? new byte[0] : bytes.array();
-    }
-
-    private void append(byte[] contents) {
-        byte[] record = new ByteSink()
-                .integer(contents.length)
-                .raw(contents)
-                .integer(check(contents))
-                .toBytes();
+    private void append(Body body) {
         try {
-            ByteBuffer left = ByteBuffer.wrap(record);
-            while (left.hasRemaining()) {
-                channel.write(left);
-            }
+            ByteArrayOutputStream contents = new ByteArrayOutputStream();
+            ByteSink sink = new ByteSink(contents);
+            body.writeTo(sink);
+            sink.flush();
+            ByteArrayOutputStream framed = new ByteArrayOutputStream(contents.size() + 2 * Integer.BYTES);
+            new ByteSink(framed)
+                    .integer(contents.size())
+                    .raw(contents.toByteArray())
+                    .integer(check(contents.toByteArray()))
+                    .flush();
+            records.write(framed.toByteArray());
         } catch (IOException e) {
             throw failure(file, e);
         }

@@ -6,6 +6,7 @@ import io.github.diffusionelites.search.InstanceCheckpoint;
 import io.github.diffusionelites.search.ProposalCheckpoint;
 import io.github.diffusionelites.search.SearchCheckpoint;
 import io.github.diffusionelites.search.Sense;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -30,7 +31,7 @@ final class StateFormat {
 
     private StateFormat() {}
 
-    static void write(ByteSink sink, SearchCheckpoint state) {
+    static void write(ByteSink sink, SearchCheckpoint state) throws IOException {
         sink.whole(state.seed())
                 .integer(state.population())
                 .integer(state.dimension())
@@ -60,7 +61,7 @@ final class StateFormat {
         }
     }
 
-    private static void hostRewards(ByteSink sink, HostRewardReport report) {
+    private static void hostRewards(ByteSink sink, HostRewardReport report) throws IOException {
         sink.whole(report.evaluated())
                 .whole(report.failed())
                 .whole(report.timedOut())

@@ -1,5 +1,6 @@
 package io.github.diffusionelites.run.picture;
 
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 
@@ -27,12 +28,11 @@ public record AnimationFrame(
     }
 
     /** Chooses what is drawn of a whole generation; arguments as in {@link PopulationAnimation#add}. */
-    static AnimationFrame of(int generation, int steps, Trajectories population, int[] elites, double[] rewards) {
-        int[] worstFirst = IntStream.range(0, elites.length)
+    static AnimationFrame of(int generation, int steps, Paths population, int[] elites, double[] rewards) {
+        int[] worstFirst = best(rewards)
                 .boxed()
                 .sorted(Comparator.comparingDouble(e -> rewards[e]))
                 .mapToInt(Integer::intValue)
-                .skip(Math.max(0, elites.length - MOST_PATHS))
                 .toArray();
         return new AnimationFrame(
                 generation,
@@ -40,5 +40,26 @@ public record AnimationFrame(
                 population.first(MOST_PATHS),
                 population.subset(IntStream.of(worstFirst).map(e -> elites[e]).toArray()),
                 IntStream.of(worstFirst).mapToDouble(e -> rewards[e]).toArray());
+    }
+
+    /** Returns the places of the best rewards, ascending; of equal ones at the limit the later places. */
+    private static IntStream best(double[] rewards) {
+        if (rewards.length <= MOST_PATHS) {
+            return IntStream.range(0, rewards.length);
+        }
+        // Numbers, not objects: there may be millions of elites.
+        double[] sorted = rewards.clone();
+        Arrays.sort(sorted);
+        double least = sorted[sorted.length - MOST_PATHS];
+        long better =
+                Arrays.stream(rewards).filter(r -> Double.compare(r, least) > 0).count();
+        int[] equal = IntStream.range(0, rewards.length)
+                .filter(e -> Double.compare(rewards[e], least) == 0)
+                .toArray();
+        int firstEqual = equal[equal.length - (int) (MOST_PATHS - better)];
+        return IntStream.range(0, rewards.length).filter(e -> {
+            int order = Double.compare(rewards[e], least);
+            return order > 0 || (order == 0 && e >= firstEqual);
+        });
     }
 }

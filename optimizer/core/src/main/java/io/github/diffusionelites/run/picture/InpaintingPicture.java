@@ -26,7 +26,7 @@ public final class InpaintingPicture {
      *
      * @param inpainted paths with fixed ends, at least one; the first {@value #MOST_INPAINTED} are drawn, all are
      *     measured
-     * @param elites paths that the search ended with, at least one
+     * @param elites paths that the search ended with; none if no path of its last generation had a reward
      * @param best the best of them, a single path
      * @param unsteered samples of the model for comparison, at least one; measured only
      * @return an SVG document
@@ -52,7 +52,11 @@ public final class InpaintingPicture {
                 .goal(scene)
                 .headline("Diffusion Elites")
                 .caption(0, "Step-length spread " + shown(best) + " (the best path, with its positions)")
-                .caption(1, "and " + shown(elites) + " (median of " + elites.count() + " elites, behind it)");
+                .caption(
+                        1,
+                        elites.count() == 0
+                                ? "and no elites in the last generation"
+                                : "and " + shown(elites) + " (median of " + elites.count() + " elites, behind it)");
         return svg.document();
     }
 

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * An animation of a search: one frame for each generation, the population grey, the elites coloured. Long runs are
  * thinned to {@value #MOST_FRAMES} frames, of which the first and the last generation are always two.
  *
- * <p>The axes are those of the first generation, which is the widest: the prior.
+ * <p>The axes are those of the first generation, which is the widest: the prior. Of a large population the first paths
+ * stand for all, which are drawn alike, and of many elites the best are drawn.
  */
 public final class PopulationAnimation {
 
@@ -40,19 +41,23 @@ public final class PopulationAnimation {
      * Adds a generation; they come in order, from 0.
      *
      * @param steps denoising steps that the samples were decoded with; 0 if there is no network
-     * @param population all samples
+     * @param population all samples; those that are drawn are read
      * @param elites places of the elites in the population
      * @param rewards of the elites, in the same order, larger is better
-     * @return what is drawn of it; nothing if its frame is only drawn should it be the last
+     * @return what is drawn of it; nothing if its frame is only drawn should the run end with it early
      */
-    public Optional<AnimationFrame> add(
-            int generation, int steps, Trajectories population, int[] elites, double[] rewards) {
-        if (range == null) {
-            settle(PopulationFrame.range(scene, population, population.subset(elites), rewards));
-        }
+    public Optional<AnimationFrame> add(int generation, int steps, Paths population, int[] elites, double[] rewards) {
         AnimationFrame content = AnimationFrame.of(generation, steps, population, elites, rewards);
+        if (range == null) {
+            settle(PopulationFrame.range(scene, content));
+        }
         pending = add(content) ? null : content;
-        return pending == null ? Optional.of(content) : Optional.empty();
+        return draws(generation) ? Optional.of(content) : Optional.empty();
+    }
+
+    /** Returns whether a generation of the whole run has a frame; one at which it ends early has one as well. */
+    public boolean draws(int generation) {
+        return generation % stride() == 0 || generation == generations - 1;
     }
 
     /** Returns axes and colours, which are settled once a generation was added. */
@@ -68,9 +73,13 @@ public final class PopulationAnimation {
         }
     }
 
-    /** Returns what is drawn only if no generation follows. */
+    /** Returns what is drawn only if the run ends early with it. */
     public Optional<AnimationFrame> pending() {
-        return Optional.ofNullable(pending);
+        return Optional.ofNullable(pending).filter(content -> !draws(content.generation()));
+    }
+
+    private int stride() {
+        return Math.ceilDiv(generations, MOST_FRAMES - 1);
     }
 
     private void settle(AnimationRange settled) {
@@ -83,8 +92,7 @@ public final class PopulationAnimation {
     }
 
     private boolean add(AnimationFrame content) {
-        int stride = Math.ceilDiv(generations, MOST_FRAMES - 1);
-        boolean drawn = content.generation() % stride == 0;
+        boolean drawn = content.generation() % stride() == 0;
         if (drawn) {
             frames.add(frame().draw(content));
         }

@@ -42,10 +42,10 @@ final class PopulationFrame {
         this.colors = new EliteColors(scene, range.near(), range.far());
     }
 
-    /** Settles axes and colours by the first generation, all of it. */
-    static AnimationRange range(Scene scene, Trajectories population, Trajectories elites, double[] rewards) {
-        Viewport view = Viewport.around(scene, LEFT, TOP, PLOT_WIDTH, PLOT_HEIGHT, population);
-        EliteColors colors = EliteColors.of(scene, elites, rewards);
+    /** Settles axes and colours by what is drawn of the first generation. */
+    static AnimationRange range(Scene scene, AnimationFrame first) {
+        Viewport view = Viewport.around(scene, LEFT, TOP, PLOT_WIDTH, PLOT_HEIGHT, first.population());
+        EliteColors colors = EliteColors.of(scene, first.elites(), first.rewards());
         return new AnimationRange(
                 view.x().least(),
                 view.x().largest(),

@@ -9,19 +9,19 @@ import java.util.Arrays;
  * @param values all coordinates; not copied
  * @param length positions of a path, at least 2
  */
-public record Trajectories(float[] values, int length) {
+public record Trajectories(float[] values, int length) implements Paths {
 
     /** Checks that the values make whole paths. */
     public Trajectories {
-        if (length < 2 || values.length % (2 * length) != 0) {
+        if (length < 2 || values.length % (2L * length) != 0) {
             throw new IllegalArgumentException(values.length + " coordinates do not make paths of " + length
                     + " positions; a path has at least 2 positions and 2 coordinates for each.");
         }
     }
 
-    /** Returns the number of paths. */
+    @Override
     public int count() {
-        return values.length / (2 * length);
+        return (int) (values.length / (2L * length));
     }
 
     /** Returns x of position {@code l} of path {@code i}. */
@@ -39,16 +39,16 @@ public record Trajectories(float[] values, int length) {
         return Math.hypot(x(i, length - 1) - goalX, y(i, length - 1) - goalY);
     }
 
-    /** Returns the first paths, at most {@code most}. */
+    @Override
     public Trajectories first(int most) {
         return count() <= most ? this : new Trajectories(Arrays.copyOf(values, 2 * length * most), length);
     }
 
-    /** Returns some of the paths. */
-    public Trajectories subset(int[] indices) {
-        float[] chosen = new float[2 * length * indices.length];
-        for (int i = 0; i < indices.length; i++) {
-            System.arraycopy(values, 2 * length * indices[i], chosen, 2 * length * i, 2 * length);
+    @Override
+    public Trajectories subset(int[] places) {
+        float[] chosen = new float[2 * length * places.length];
+        for (int i = 0; i < places.length; i++) {
+            System.arraycopy(values, 2 * length * places[i], chosen, 2 * length * i, 2 * length);
         }
         return new Trajectories(chosen, length);
     }

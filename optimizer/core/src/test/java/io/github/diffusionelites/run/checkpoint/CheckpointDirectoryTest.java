@@ -42,12 +42,12 @@ class CheckpointDirectoryTest {
         private Failure failure;
 
         @Override
-        public void write(Path file, byte[] contents) throws IOException {
+        public void write(Path file, Contents contents) throws IOException {
             if (failure == Failure.OPEN) {
                 throw new AccessDeniedException(file.toString());
             }
             if (failure == Failure.HALFWAY) {
-                Files.write(file, Arrays.copyOf(contents, contents.length / 2));
+                Files.write(file, Arrays.copyOf(CheckpointBytes.of(RandomCheckpoint.after(4)), 700));
                 throw new FileSystemException(file.toString(), null, "No space left on device");
             }
             DurableFiles.super.write(file, contents);

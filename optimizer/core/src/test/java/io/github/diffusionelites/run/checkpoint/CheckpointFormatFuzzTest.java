@@ -19,14 +19,14 @@ class CheckpointFormatFuzzTest {
     /** Returns checkpoints, whole and damaged, behind a byte that says whether length and digests are set right. */
     static Stream<byte[]> seeds() {
         List<byte[]> seeds = new ArrayList<>();
-        byte[] whole = CheckpointFormat.encode(RandomCheckpoint.small());
+        byte[] whole = CheckpointBytes.of(RandomCheckpoint.small());
         for (byte sealed = 0; sealed < 2; sealed++) {
             seeds.add(behind(sealed, whole));
             seeds.add(behind(sealed, Arrays.copyOf(whole, whole.length / 2)));
             seeds.add(behind(sealed, Arrays.copyOf(whole, whole.length + 4)));
             seeds.add(behind(sealed, Arrays.copyOf(whole, 24)));
         }
-        seeds.add(behind((byte) 1, CheckpointFormat.encode(RandomCheckpoint.after(3))));
+        seeds.add(behind((byte) 1, CheckpointBytes.of(RandomCheckpoint.after(3))));
         return seeds.stream();
     }
 
@@ -47,7 +47,7 @@ class CheckpointFormatFuzzTest {
             Refusals.requireSentence(e.refusal(FILE) + ".", FILE);
             return;
         }
-        assertThat(CheckpointFormat.encode(checkpoint)).isEqualTo(bytes);
+        assertThat(CheckpointBytes.of(checkpoint)).isEqualTo(bytes);
     }
 
     private static byte[] behind(byte first, byte[] rest) {

@@ -5,11 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 
 import io.github.diffusionelites.device.HostRewardReport;
+import io.github.diffusionelites.search.InstanceCheckpoint;
+import io.github.diffusionelites.search.ProposalCheckpoint;
 import io.github.diffusionelites.search.SearchCheckpoint;
+import io.github.diffusionelites.search.Sense;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,14 +23,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CheckpointFormatTest {
 
-    private static final byte[] BYTES = CheckpointFormat.encode(RandomCheckpoint.after(3));
+    private static final byte[] BYTES = CheckpointBytes.of(RandomCheckpoint.after(3));
 
     @Test
     void shouldReadWhatItWrote() {
         Checkpoint read = CheckpointFormat.decode(BYTES);
 
         assertThat(read).usingRecursiveComparison().isEqualTo(RandomCheckpoint.after(3));
-        assertThat(CheckpointFormat.encode(read)).isEqualTo(BYTES);
+        assertThat(CheckpointBytes.of(read)).isEqualTo(BYTES);
     }
 
     /** A run without a failed reward has none after it was read, and one of any class keeps its words. */
@@ -53,6 +59,7 @@ class CheckpointFormatTest {
                 former.jobText(),
                 former.modelDigest(),
                 former.descriptionDigest(),
+                former.linesDigest(),
                 former.traits(),
                 former.nanoseconds(),
                 new SearchCheckpoint(
@@ -64,7 +71,7 @@ class CheckpointFormatTest {
                         report,
                         state.searches()));
         HostRewardReport read =
-                CheckpointFormat.decode(CheckpointFormat.encode(failed)).state().hostRewards();
+                CheckpointFormat.decode(CheckpointBytes.of(failed)).state().hostRewards();
         assertThat(read)
                 .usingRecursiveComparison()
                 .ignoringFields("firstFailure")
@@ -134,7 +141,7 @@ class CheckpointFormatTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 3, Integer.MAX_VALUE})
+    @ValueSource(ints = {0, 1, 2, 4, Integer.MAX_VALUE})
     void shouldRefuseOtherFormatVersionsByName(int version) throws Exception {
         byte[] other = BYTES.clone();
         ByteBuffer.wrap(other).order(ByteOrder.LITTLE_ENDIAN).putInt(8, version);
@@ -168,5 +175,52 @@ class CheckpointFormatTest {
         digest.update(bytes, 0, bytes.length - 32);
         System.arraycopy(digest.digest(), 0, bytes, bytes.length - 32, 32);
         return bytes;
+    }
+
+    /** A state may fill most of the heap, so that nothing of its size may be made of it. */
+    @Test
+    void shouldWriteALargeStateInParts() throws IOException {
+        int elites = 50_000;
+        Checkpoint former = RandomCheckpoint.after(3);
+        SearchCheckpoint state = former.state();
+        InstanceCheckpoint large = new InstanceCheckpoint(
+                5,
+                Sense.MINIMIZE,
+                new ProposalCheckpoint.Diagonal(new float[24], new float[24]),
+                List.of(),
+                new int[elites],
+                new float[24 * elites]);
+        Checkpoint checkpoint = new Checkpoint(
+                former.jobText(),
+                former.modelDigest(),
+                former.descriptionDigest(),
+                former.linesDigest(),
+                former.traits(),
+                former.nanoseconds(),
+                new SearchCheckpoint(
+                        state.seed(),
+                        state.population(),
+                        state.dimension(),
+                        state.generation(),
+                        state.evaluations(),
+                        state.hostRewards(),
+                        List.of(large)));
+        int[] largest = new int[1];
+        long[] bytes = new long[1];
+        CheckpointFormat.write(checkpoint, new OutputStream() {
+            @Override
+            public void write(int one) {
+                bytes[0]++;
+            }
+
+            @Override
+            public void write(byte[] part, int offset, int length) {
+                bytes[0] += length;
+                largest[0] = Math.max(largest[0], length);
+            }
+        });
+
+        assertThat(bytes[0]).isGreaterThan(100L * elites).isEqualTo(CheckpointFormat.length(checkpoint));
+        assertThat(largest[0]).isLessThanOrEqualTo(1 << 16);
     }
 }

@@ -57,6 +57,7 @@ final class RandomCheckpoint {
                 "[search]\nseed = 1 # \u00e4\n",
                 "ab".repeat(32),
                 "cd".repeat(32),
+                "ef".repeat(32),
                 new DeviceTraits("0.1", "cpu", "AVX2", "float32", "a library 1.2"),
                 123_456_789_012L,
                 new SearchCheckpoint(

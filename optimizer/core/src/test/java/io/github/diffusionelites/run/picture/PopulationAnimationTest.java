@@ -6,8 +6,10 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.metadata.IIOMetadataNode;
@@ -85,6 +87,71 @@ class PopulationAnimationTest {
         animation.add(0, 0, new Trajectories(new float[] {nan, nan, nan, nan}, 2), new int[0], new double[0]);
 
         assertThat(read(animation.encode())).hasSize(1);
+    }
+
+    @Test
+    void shouldReadOnlyWhatItDrawsOfALargePopulation() throws IOException {
+        int[] read = new int[2];
+        Paths huge = new Paths() {
+            @Override
+            public int count() {
+                return 10_000_000;
+            }
+
+            @Override
+            public Trajectories first(int most) {
+                read[0] = Math.max(read[0], most);
+                return paths(most);
+            }
+
+            @Override
+            public Trajectories subset(int[] places) {
+                read[1] = Math.max(read[1], places.length);
+                return paths(places.length);
+            }
+        };
+        PopulationAnimation animation = new PopulationAnimation(2, SCENE);
+        int[] elites = IntStream.range(0, 5000).toArray();
+        animation.add(0, 1, huge, elites, new double[5000]);
+        animation.add(1, 1, huge, elites, new double[5000]);
+
+        assertThat(read).containsExactly(2000, 2000);
+        assertThat(read(animation.encode())).hasSize(2);
+    }
+
+    /** Against a stable sort of all, with many equal rewards. */
+    @ParameterizedTest
+    @CsvSource({"1999, 5", "2000, 5", "2001, 5", "6000, 4", "6000, 1", "6000, 100000"})
+    void shouldDrawTheBestOfManyElites(int count, int values) {
+        SplittableRandom random = new SplittableRandom(count + values);
+        double[] rewards = IntStream.range(0, count)
+                .mapToDouble(i -> random.nextInt(values))
+                .toArray();
+        int[] elites = IntStream.range(0, count).toArray();
+        AnimationFrame frame = new PopulationAnimation(1, SCENE)
+                .add(0, 1, paths(count), elites, rewards)
+                .orElseThrow();
+
+        int[] expected = IntStream.range(0, count)
+                .boxed()
+                .sorted(Comparator.comparingDouble(e -> rewards[e]))
+                .skip(Math.max(0, count - 2000))
+                .mapToInt(Integer::intValue)
+                .toArray();
+        assertThat(frame.elites().values())
+                .isEqualTo(paths(count).subset(expected).values());
+        assertThat(frame.rewards())
+                .containsExactly(
+                        IntStream.of(expected).mapToDouble(e -> rewards[e]).toArray());
+        assertThat(frame.population().count()).isEqualTo(Math.min(count, 2000));
+    }
+
+    private static Trajectories paths(int count) {
+        float[] values = new float[4 * count];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = i;
+        }
+        return new Trajectories(values, 2);
     }
 
     private static byte[] animate(int generations, int finished) {
