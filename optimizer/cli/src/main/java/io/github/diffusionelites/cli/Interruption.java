@@ -56,8 +56,9 @@ final class Interruption implements AutoCloseable {
 
     private void handle() {
         // Each signal comes on a thread of its own.
-        if (!first.compareAndSet(null, System.nanoTime())) {
-            if (System.nanoTime() - first.get() > echoNanos) {
+        Long former = first.compareAndExchange(null, System.nanoTime());
+        if (former != null) {
+            if (System.nanoTime() - former > echoNanos) {
                 Runtime.getRuntime().halt(ExitCodes.INTERRUPTED);
             }
             return;
