@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <cstring>
 #include <string>
+#include <utility>
 
 namespace elites {
 
@@ -66,76 +67,48 @@ Convolution::Convolution(
         const float* bias)
     : shape_(shape), precision_(precision) {
     bool native = precision == Precision::kBfloat16 && multiplies_bfloat16();
-    source_type_ = native ? dnnl_bf16 : dnnl_f32;
-    target_type_ = native && stored ? dnnl_bf16 : dnnl_f32;
+    types_.source = native ? dnnl_bf16 : dnnl_f32;
+    types_.target = native && stored ? dnnl_bf16 : dnnl_f32;
     // On a worker, where oneDNN sees one thread: the choice of an implementation depends on it.
     device.lanes().run(1, [&](Lane& lane) { pack(device, lane, weight, bias); });
 }
 
 void Convolution::pack(Device& device, Lane& lane, const float* weight, const float* bias) {
-    const dnnl_dims_t source_dims = {kTile, shape_.in, shape_.padded_length()};
-    const dnnl_dims_t target_dims = {kTile, shape_.out, shape_.out_length()};
-    const dnnl_dims_t weight_dims = {shape_.out, shape_.in, shape_.kernel};
-    const dnnl_dims_t bias_dims = {shape_.out};
-    MemoryDescriptor source = memory_descriptor(3, source_dims, dnnl_nwc, source_type_);
-    MemoryDescriptor target = memory_descriptor(3, target_dims, dnnl_nwc, target_type_);
-    MemoryDescriptor any_weight = memory_descriptor(3, weight_dims, dnnl_format_tag_any, source_type_);
-    MemoryDescriptor bias_descriptor = memory_descriptor(1, bias_dims, dnnl_x);
-
-    dnnl_primitive_attr_t raw_attributes = nullptr;
-    check_dnnl(dnnl_primitive_attr_create(&raw_attributes), "dnnl_primitive_attr_create");
-    Attributes attributes(raw_attributes);
-    check_dnnl(
-            dnnl_primitive_attr_set_scratchpad_mode(attributes.get(), dnnl_scratchpad_mode_user),
-            "dnnl_primitive_attr_set_scratchpad_mode");
-
-    const dnnl_dims_t strides = {shape_.stride};
-    const dnnl_dims_t dilates = {0};
-    const dnnl_dims_t padding = {shape_.padding};
-    // What the last stride leaves over is padding that no output reads.
-    const dnnl_dims_t padding_right = {
-            (shape_.out_length() - 1) * shape_.stride + shape_.kernel - shape_.padded_length() - shape_.padding};
-    dnnl_primitive_desc_t raw_descriptor = nullptr;
-    check_dnnl(
-            dnnl_convolution_forward_primitive_desc_create(
-                    &raw_descriptor, device.engine(), dnnl_forward_inference, dnnl_convolution_direct, source.get(),
-                    any_weight.get(), bias == nullptr ? nullptr : bias_descriptor.get(), target.get(), strides, dilates,
-                    padding, padding_right, attributes.get()),
-            "dnnl_convolution_forward_primitive_desc_create");
-    PrimitiveDescriptor descriptor(raw_descriptor);
-    primitive_ = make_primitive(descriptor.get());
-    pack_weight(device, lane, dnnl_primitive_desc_query_md(descriptor.get(), dnnl_query_weights_md, 0), weight);
+    auto make_form = is_dense(shape_) ? dense_form : sliding_form;
+    ConvolutionForm form = make_form(device.engine(), shape_, types_, weight, bias);
+    primitive_ = make_primitive(form.primitive.get());
+    pack_weight(device, lane, form);
     if (bias != nullptr) {
-        bias_ = allocate_floats(shape_.out);
-        std::memcpy(bias_.get(), bias, sizeof(float) * shape_.out);
-        bias_memory_ = memory(bias_descriptor.get(), device.engine(), bias_.get());
+        bias_ = std::move(form.bias);
+        bias_memory_ = memory(form.bias_descriptor.get(), device.engine(), bias_.get());
     }
-    const_dnnl_memory_desc_t scratchpad = dnnl_primitive_desc_query_md(descriptor.get(), dnnl_query_scratchpad_md, 0);
+    const_dnnl_memory_desc_t scratchpad =
+            dnnl_primitive_desc_query_md(form.primitive.get(), dnnl_query_scratchpad_md, 0);
     scratchpad_floats_ = static_cast<int64_t>(
             (dnnl_memory_desc_get_size(scratchpad) + kAlignment - 1) / kAlignment * kAlignment / sizeof(float));
     for (int i = 0; i < device.lanes().count(); ++i) {
         lanes_.push_back(
-                {memory(source.get(), device.engine(), DNNL_MEMORY_NONE),
-                 memory(target.get(), device.engine(), DNNL_MEMORY_NONE),
+                {memory(form.source.get(), device.engine(), DNNL_MEMORY_NONE),
+                 memory(form.target.get(), device.engine(), DNNL_MEMORY_NONE),
                  memory(scratchpad, device.engine(), DNNL_MEMORY_NONE)});
     }
 }
 
-void Convolution::pack_weight(Device& device, Lane& lane, const_dnnl_memory_desc_t packed, const float* weight) {
-    const dnnl_dims_t dims = {shape_.out, shape_.in, shape_.kernel};
-    int64_t count = static_cast<int64_t>(shape_.out) * shape_.in * shape_.kernel;
-    Floats plain_weight = allocate_floats(count);
-    for (int64_t i = 0; i < count; ++i) {
-        plain_weight[i] = precision_ == Precision::kBfloat16 ? to_float(rounded<Bfloat16>(weight[i])) : weight[i];
+void Convolution::pack_weight(Device& device, Lane& lane, const ConvolutionForm& form) {
+    if (precision_ == Precision::kBfloat16) {
+        int64_t count = dnnl_memory_desc_get_size(form.weight_descriptor.get()) / sizeof(float);
+        for (int64_t i = 0; i < count; ++i) {
+            form.weight[i] = to_float(rounded<Bfloat16>(form.weight[i]));
+        }
     }
-    MemoryDescriptor plain = memory_descriptor(3, dims, dnnl_oiw);
+    const_dnnl_memory_desc_t packed = dnnl_primitive_desc_query_md(form.primitive.get(), dnnl_query_weights_md, 0);
     packed_weight_ = allocate_floats((dnnl_memory_desc_get_size(packed) + sizeof(float) - 1) / sizeof(float));
     weight_memory_ = memory(packed, device.engine(), packed_weight_.get());
-    Memory given = memory(plain.get(), device.engine(), plain_weight.get());
+    Memory given = memory(form.weight_descriptor.get(), device.engine(), form.weight.get());
     dnnl_primitive_desc_t raw_reorder = nullptr;
     check_dnnl(
             dnnl_reorder_primitive_desc_create(
-                    &raw_reorder, plain.get(), device.engine(), packed, device.engine(), nullptr),
+                    &raw_reorder, form.weight_descriptor.get(), device.engine(), packed, device.engine(), nullptr),
             "dnnl_reorder_primitive_desc_create");
     PrimitiveDescriptor reorder_descriptor(raw_reorder);
     Primitive reorder = make_primitive(reorder_descriptor.get());
@@ -162,7 +135,7 @@ void Convolution::run_tile(Lane& lane, const T* source, void* target, float* scr
         rest += source_floats();
     }
     const void* given = source;
-    if (sizeof(T) < sizeof(float) && source_type_ == dnnl_f32) {
+    if (sizeof(T) < sizeof(float) && types_.source == dnnl_f32) {
         convert(source, source_floats(), rest);
         given = rest;
     }

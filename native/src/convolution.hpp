@@ -5,19 +5,11 @@
 #include <string>
 #include <vector>
 
+#include "convolution_form.hpp"
 #include "device.hpp"
 #include "operation.hpp"
 
 namespace elites {
-
-struct ConvolutionShape {
-    int32_t in, out, kernel, stride, padding;
-    bool upsample;
-    int32_t length;
-
-    int32_t padded_length() const { return upsample ? 2 * length : length; }
-    int32_t out_length() const { return (padded_length() + 2 * padding - kernel) / stride + 1; }
-};
 
 // Whether this processor multiplies bfloat16 by itself. Elsewhere sources and weights are rounded to bfloat16 all the
 // same, and products are made in float32: the same arithmetic up to the order of sums, but no faster.
@@ -36,7 +28,7 @@ public:
 
     const ConvolutionShape& shape() const { return shape_; }
     // Whether results come as bfloat16.
-    bool gives_bfloat16() const { return target_type_ == dnnl_bf16; }
+    bool gives_bfloat16() const { return types_.target == dnnl_bf16; }
     int64_t scratch_floats() const;
 
     // One tile: source [kTile, length, in], target [kTile, out_length, out] of float32, or bfloat16 if it gives that.
@@ -49,14 +41,14 @@ private:
     };
 
     void pack(Device& device, Lane& lane, const float* weight, const float* bias);
-    void pack_weight(Device& device, Lane& lane, const_dnnl_memory_desc_t packed, const float* weight);
+    void pack_weight(Device& device, Lane& lane, const ConvolutionForm& form);
     void execute(Lane& lane, const void* source, void* target, float* scratchpad) const;
     // Floats for a source that is unpacked, or whose positions are repeated, for the sake of oneDNN.
     int64_t source_floats() const;
 
     ConvolutionShape shape_;
     Precision precision_;
-    dnnl_data_type_t source_type_, target_type_;
+    ConvolutionTypes types_;
     Primitive primitive_;
     Floats packed_weight_, bias_;
     Memory weight_memory_, bias_memory_;

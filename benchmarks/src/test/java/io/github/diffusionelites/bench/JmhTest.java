@@ -24,12 +24,15 @@ class JmhTest {
                 .param("individuals", "1024")
                 .param("chunkRows", "0")
                 .param("precision", "FLOAT32")
+                .param("length", "2")
+                .param("kernel", "3")
                 .shouldFailOnError(true)
                 .verbosity(VerboseMode.SILENT)
                 .build();
         assertThat(new Runner(options).run())
                 .extracting(RunResult::getPrimaryResult)
                 .extracting(result -> result.getLabel())
-                .containsExactlyInAnyOrder("denoise", "draw", "select", "moments", "covariance", "statistics");
+                .containsExactlyInAnyOrder(
+                        "convolve", "denoise", "draw", "select", "moments", "covariance", "statistics");
     }
 }

@@ -84,6 +84,23 @@ public abstract class ConvolutionConformance extends DeviceConformance {
         check(Geometry.FIVE, 4, 32, 16, rows, true, Epilogue.NONE);
     }
 
+    @ParameterizedTest
+    @EnumSource(Geometry.class)
+    void shouldGiveARowTheSameBitsAtEveryPlaceOfATile(Geometry geometry) {
+        for (int length : LENGTHS) {
+            if (geometry.fits(length)) {
+                Convolution1d convolution = convolution(geometry, 33, 65, true);
+                new LayerCase(this, 1, 80, tolerance())
+                        .checkPlaces(
+                                33,
+                                length,
+                                65 * convolution.outLength(length),
+                                (on, sources) ->
+                                        on.recorder().convolve(sources.getFirst(), convolution, Epilogue.NONE));
+            }
+        }
+    }
+
     static IntStream rowCounts() {
         return IntStream.of(1, 2, 7, 8, 9, 15, 16, 17, 31, 32, 33, 65);
     }

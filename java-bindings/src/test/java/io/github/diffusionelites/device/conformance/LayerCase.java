@@ -1,5 +1,7 @@
 package io.github.diffusionelites.device.conformance;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.github.diffusionelites.device.Constant;
 import io.github.diffusionelites.device.Features;
 import io.github.diffusionelites.device.Norm;
@@ -7,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 
 /** Runs a piece of a network on both devices, from rows at the edge layout to rows at the edge layout. */
 final class LayerCase {
@@ -47,6 +50,36 @@ final class LayerCase {
      * @param width floats of the output's rows
      */
     void check(List<Input> inputs, int width, BiFunction<Side, List<Features>, Features> layer) {
+        run(inputs, width, layer, target -> target.assertClose(width, tolerance));
+    }
+
+    /**
+     * Runs and compares a layer on a few rows that come again and again, so that each stands at every place of a tile,
+     * and requires that its result has the same bits everywhere.
+     */
+    void checkPlaces(int channels, int length, int width, BiFunction<Side, List<Features>, Features> layer) {
+        int distinct = 5;
+        float[] values = test.normals(distinct * channels * length, 1);
+        float[] repeated = new float[searches * individuals * channels * length];
+        for (int i = 0; i < repeated.length; i++) {
+            repeated[i] = values[i % values.length];
+        }
+        run(List.of(new Input(channels, length, repeated)), width, layer, target -> {
+            target.assertClose(width, tolerance);
+            float[] results = target.tested().floats();
+            for (int i = distinct * width; i < results.length; i++) {
+                assertThat(results[i])
+                        .as("element %d of row %d, as in row %d", i % width, i / width, i / width % distinct)
+                        .isEqualTo(results[i % (distinct * width)]);
+            }
+        });
+    }
+
+    private void run(
+            List<Input> inputs,
+            int width,
+            BiFunction<Side, List<Features>, Features> layer,
+            Consumer<TwinBuffer> verification) {
         test.twin(searches, individuals, twin -> {
             List<TwinBuffer> sources = inputs.stream()
                     .map(input -> twin.rows("input", input.channels() * input.length()))
@@ -66,7 +99,7 @@ final class LayerCase {
                     fill(sources.get(i), inputs.get(i), test.random());
                 }
                 program.run(1, 1);
-                target.assertClose(width, tolerance);
+                verification.accept(target);
             }
         });
     }
