@@ -13,7 +13,6 @@ import io.github.diffusionelites.device.Devices;
 import io.github.diffusionelites.device.ElementType;
 import io.github.diffusionelites.device.Epilogue;
 import io.github.diffusionelites.device.HostReward;
-import io.github.diffusionelites.device.HostRewardSettings;
 import io.github.diffusionelites.device.PlanOptions;
 import io.github.diffusionelites.device.Precision;
 import io.github.diffusionelites.device.Program;
@@ -22,7 +21,6 @@ import io.github.diffusionelites.device.Recording;
 import java.lang.foreign.Arena;
 import java.lang.foreign.ValueLayout;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -33,11 +31,10 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class CpuBusyTest {
 
-    private static final int ROWS = 64;
+    private static final int ROWS = ScoredRows.ROWS;
 
     private final Device device = Devices.open("cpu");
-    private final Buffer samples = device.allocate(ElementType.F32, 1, ROWS, 2);
-    private final Buffer rewards = device.allocate(ElementType.F32, 1, ROWS);
+    private final ScoredRows rows = ScoredRows.on(device);
     private final AtomicReference<RuntimeException> refusal = new AtomicReference<>();
 
     @AfterEach
@@ -58,31 +55,26 @@ class CpuBusyTest {
                 batch.reward(i, batch.individual(i));
             }
         };
-        try (Program program = scored(reward)) {
+        try (Program program = rows.program(reward, 0)) {
             assertThat(program.run(0, 0).hostRewards().evaluated()).isEqualTo(ROWS);
             assertThat(refusal.get()).hasMessageContaining("running or compiling a program");
-            assertThat(rewards.floats()[ROWS - 1]).isEqualTo(ROWS - 1);
+            assertThat(rows.rewards().floats()[ROWS - 1]).isEqualTo(ROWS - 1);
             device.compile(network, PlanOptions.AUTO).close();
         }
     }
 
     @Test
     void shouldRefuseToCompileWhileAnotherThreadRunsAProgram() throws Exception {
-        CountDownLatch entered = new CountDownLatch(1);
-        CountDownLatch release = new CountDownLatch(1);
-        HostReward reward = batch -> {
-            entered.countDown();
-            await(release);
-        };
-        try (Program program = scored(reward)) {
+        WaitingReward waiting = new WaitingReward();
+        try (Program program = rows.program(waiting, 0)) {
             CompletableFuture<Void> run = CompletableFuture.runAsync(() -> program.run(0, 0));
-            assertThat(entered.await(30, TimeUnit.SECONDS)).isTrue();
+            waiting.awaitEntry();
             try {
                 assertThatIllegalStateException()
                         .isThrownBy(() -> device.compile(network(), PlanOptions.AUTO))
                         .withMessageContaining("running or compiling a program");
             } finally {
-                release.countDown();
+                waiting.release();
             }
             run.get(30, TimeUnit.SECONDS);
         }
@@ -119,22 +111,6 @@ class CpuBusyTest {
             ElitesAbi.destroyProgram(program);
             ElitesAbi.closeDevice(lanes);
         }
-    }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            throw new AssertionError("Nobody interrupts this reward.", e);
-        }
-    }
-
-    private Program scored(HostReward reward) {
-        Recorder recorder = new Recorder(1, ROWS);
-        Constant zero = Constant.of(new float[1], 1);
-        recorder.affine(recorder.rows(samples), recorder.rows(samples), zero, zero);
-        recorder.scoreOnHost(recorder.rows(samples), rewards, reward, HostRewardSettings.DEFAULT);
-        return device.compile(recorder.finish(), new PlanOptions(16, 0));
     }
 
     /** A recording whose weights have to be packed. */

@@ -52,10 +52,22 @@ class CheckpointFormatTest {
     }
 
     private static Throwable firstFailure(Throwable failure) {
+        HostRewardReport report = new HostRewardReport(1, 2, 3, 4, 5, 6, failure);
+        Checkpoint failed = with(report, RandomCheckpoint.after(3).state().searches());
+        HostRewardReport read =
+                CheckpointFormat.decode(CheckpointBytes.of(failed)).state().hostRewards();
+        assertThat(read)
+                .usingRecursiveComparison()
+                .ignoringFields("firstFailure")
+                .isEqualTo(report);
+        return read.firstFailure();
+    }
+
+    /** A checkpoint like any other but for its report and its searches. */
+    private static Checkpoint with(HostRewardReport report, List<InstanceCheckpoint> searches) {
         Checkpoint former = RandomCheckpoint.after(3);
         SearchCheckpoint state = former.state();
-        HostRewardReport report = new HostRewardReport(1, 2, 3, 4, 5, 6, failure);
-        Checkpoint failed = new Checkpoint(
+        return new Checkpoint(
                 former.jobText(),
                 former.modelDigest(),
                 former.descriptionDigest(),
@@ -69,14 +81,7 @@ class CheckpointFormatTest {
                         state.generation(),
                         state.evaluations(),
                         report,
-                        state.searches()));
-        HostRewardReport read =
-                CheckpointFormat.decode(CheckpointBytes.of(failed)).state().hostRewards();
-        assertThat(read)
-                .usingRecursiveComparison()
-                .ignoringFields("firstFailure")
-                .isEqualTo(report);
-        return read.firstFailure();
+                        searches));
     }
 
     @Test
@@ -181,8 +186,6 @@ class CheckpointFormatTest {
     @Test
     void shouldWriteALargeStateInParts() throws IOException {
         int elites = 50_000;
-        Checkpoint former = RandomCheckpoint.after(3);
-        SearchCheckpoint state = former.state();
         InstanceCheckpoint large = new InstanceCheckpoint(
                 5,
                 Sense.MINIMIZE,
@@ -190,21 +193,7 @@ class CheckpointFormatTest {
                 List.of(),
                 new int[elites],
                 new float[24 * elites]);
-        Checkpoint checkpoint = new Checkpoint(
-                former.jobText(),
-                former.modelDigest(),
-                former.descriptionDigest(),
-                former.linesDigest(),
-                former.traits(),
-                former.nanoseconds(),
-                new SearchCheckpoint(
-                        state.seed(),
-                        state.population(),
-                        state.dimension(),
-                        state.generation(),
-                        state.evaluations(),
-                        state.hostRewards(),
-                        List.of(large)));
+        Checkpoint checkpoint = with(RandomCheckpoint.after(3).state().hostRewards(), List.of(large));
         int[] largest = new int[1];
         long[] bytes = new long[1];
         CheckpointFormat.write(checkpoint, new OutputStream() {
