@@ -1,0 +1,26 @@
+// The language of kernels: CUDA C++ under nvcc, and a host's C++ with threads that an emulator schedules elsewhere.
+// Kernels include no other header of CUDA's.
+#pragma once
+
+#include <cstdint>
+
+// ELITES_KERNEL(name, Arguments, threads) { ... } defines a kernel of at most `threads` threads a block. Its only
+// parameter is `const Arguments arguments`, a struct of plain fields: hosts pass one pointer, and a kernel's registration
+// knows the bytes that it expects.
+#if defined(__CUDACC__)
+#include <cuda_bf16.h>
+#define ELITES_KERNEL(name, Arguments, threads) \
+    extern "C" __global__ void __launch_bounds__(threads) name(const __grid_constant__ Arguments arguments)
+#else
+#include "simt/language.hpp"
+#define ELITES_KERNEL(name, Arguments, threads)                                        \
+    static void name##_body(const Arguments& arguments);                               \
+    static const ::simt::Kernel name##_kernel(                                         \
+            #name, sizeof(Arguments), alignof(Arguments), threads, [](const void* at) { \
+                name##_body(*static_cast<const Arguments*>(at));                        \
+            });                                                                        \
+    static void name##_body(const Arguments& arguments)
+#endif
+
+// Shared memory whose size a launch decides. One declaration serves all kernels, which cast it.
+extern __shared__ __align__(16) unsigned char shared_bytes[];
