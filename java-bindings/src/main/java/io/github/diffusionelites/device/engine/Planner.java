@@ -1,4 +1,4 @@
-package io.github.diffusionelites.cpu;
+package io.github.diffusionelites.device.engine;
 
 import io.github.diffusionelites.device.DeviceMemoryException;
 import io.github.diffusionelites.device.Plan;
@@ -10,18 +10,15 @@ import io.github.diffusionelites.device.Recording;
  * Chooses the rows of a chunk and the lanes of a program: what was wished for; where nothing was, what is fast, or less
  * where memory is short. Results do not depend on the choice.
  *
+ * @param tile rows that a lane works on at once at least; chunks are multiples of it
+ * @param mostChunkRows rows of a chunk where nobody asks for a number, a multiple of the tile
  * @param rowBytes of the workspace for one row
  * @param scratchBytes that each lane needs beside its workspace, whatever the rows
  * @param deviceLanes lanes of the device
  * @param memory that the device has left
  */
-record Planner(long rowBytes, long scratchBytes, int deviceLanes, HeldMemory memory) {
-
-    /**
-     * Rows of a chunk where nobody asks for a number. Below, packed weights are read too often; above, the activations
-     * of a small network leave a core's cache.
-     */
-    private static final int MOST_CHUNK_ROWS = 32;
+public record Planner(
+        int tile, int mostChunkRows, long rowBytes, long scratchBytes, int deviceLanes, HeldMemory memory) {
 
     /** Keeps all lanes busy to the end. */
     private static final long CHUNKS_OF_A_LANE = 4;
@@ -32,11 +29,10 @@ record Planner(long rowBytes, long scratchBytes, int deviceLanes, HeldMemory mem
      * @param precision that its networks have
      * @throws DeviceMemoryException if it does not fit, nor a smaller one where the wishes leave the choice
      */
-    Plan plan(Recording recording, PlanOptions options, Precision precision) {
-        int tile = ElitesAbi.tile();
+    public Plan plan(Recording recording, PlanOptions options, Precision precision) {
         int lanes = options.lanes() == 0 ? deviceLanes : Math.min(options.lanes(), deviceLanes);
         long wanted = options.chunkRows() == 0
-                ? Math.min(MOST_CHUNK_ROWS, Math.ceilDiv(recording.rows(), CHUNKS_OF_A_LANE * lanes))
+                ? Math.min(mostChunkRows, Math.ceilDiv(recording.rows(), CHUNKS_OF_A_LANE * lanes))
                 : Math.min(options.chunkRows(), recording.rows());
         int chunkRows = Math.toIntExact(Math.ceilDiv(wanted, (long) tile) * tile);
         while (options.chunkRows() == 0 && chunkRows > tile && !fits(chunkRows, lanes)) {
@@ -69,7 +65,6 @@ record Planner(long rowBytes, long scratchBytes, int deviceLanes, HeldMemory mem
 
     /** Which chunks would fit, and the population whose own choice they are. */
     private String smaller(Recording recording, PlanOptions options, int lanes) {
-        int tile = ElitesAbi.tile();
         long left = memory.free() / lanes - scratchBytes;
         long chunkRows = left < 0 || rowBytes == 0 ? 0 : left / rowBytes / tile * tile;
         if (options.chunkRows() == 0 || chunkRows == 0) {

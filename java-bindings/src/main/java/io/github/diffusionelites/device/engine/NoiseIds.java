@@ -1,12 +1,9 @@
-package io.github.diffusionelites.cpu;
-
-import static java.lang.foreign.ValueLayout.JAVA_INT;
+package io.github.diffusionelites.device.engine;
 
 import io.github.diffusionelites.device.Buffer;
 import io.github.diffusionelites.device.NoiseIdentity;
 import io.github.diffusionelites.device.Operation;
 import io.github.diffusionelites.device.Recording;
-import java.lang.foreign.MemorySegment;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -23,7 +20,7 @@ final class NoiseIds {
     /** One past the last generation. */
     static final int GENERATIONS = 1 << 20;
 
-    private record Ids(String what, CpuBuffer buffer, int end) {}
+    private record Ids(String what, ManagedBuffer buffer, int end) {}
 
     private final Set<Ids> all = new LinkedHashSet<>();
 
@@ -55,7 +52,7 @@ final class NoiseIds {
 
     private void add(String what, @Nullable Buffer ids, int end) {
         if (ids != null) {
-            all.add(new Ids(what, (CpuBuffer) ids, end));
+            all.add(new Ids(what, (ManagedBuffer) ids, end));
         }
     }
 
@@ -66,14 +63,12 @@ final class NoiseIds {
      */
     void requireInRange() {
         for (Ids ids : all) {
-            MemorySegment memory = ids.buffer.memory();
-            long count = ids.buffer.shape().elements();
-            for (long i = 0; i < count; i++) {
-                int id = memory.getAtIndex(JAVA_INT, i);
-                if (id < 0 || id >= ids.end) {
-                    throw new IllegalArgumentException(ids.what + " must be in [0, " + ids.end + "), but place " + i
-                            + " of the buffer I32 " + ids.buffer.shape() + " holds " + id + ".");
-                }
+            long place = ids.buffer.firstOutside(ids.end);
+            if (place >= 0) {
+                int[] id = new int[1];
+                ids.buffer.read(place, id);
+                throw new IllegalArgumentException(ids.what + " must be in [0, " + ids.end + "), but place " + place
+                        + " of the buffer I32 " + ids.buffer.shape() + " holds " + id[0] + ".");
             }
         }
     }

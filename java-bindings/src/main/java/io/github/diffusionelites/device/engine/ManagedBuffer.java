@@ -1,33 +1,27 @@
-package io.github.diffusionelites.cpu;
-
-import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
+package io.github.diffusionelites.device.engine;
 
 import io.github.diffusionelites.device.Buffer;
 import io.github.diffusionelites.device.ElementType;
 import io.github.diffusionelites.device.Shape;
-import java.lang.foreign.MemorySegment;
 import java.util.Objects;
 
-/** Host memory owned by a device. */
-final class CpuBuffer implements Buffer {
+/** Memory of a device. */
+final class ManagedBuffer implements Buffer {
 
-    private final CpuDevice device;
+    private final ManagedDevice device;
     private final ElementType type;
     private final Shape shape;
     private final long address;
-    private final MemorySegment memory;
     /** Whether no run may begin with it; a run that did goes on to use it. */
     private volatile boolean closing;
     /** Whether the memory is gone. */
     private volatile boolean closed;
 
-    CpuBuffer(CpuDevice device, ElementType type, Shape shape, long address) {
+    ManagedBuffer(ManagedDevice device, ElementType type, Shape shape, long address) {
         this.device = device;
         this.type = type;
         this.shape = shape;
         this.address = address;
-        this.memory = MemorySegment.ofAddress(address).reinterpret(bytes());
     }
 
     long bytes() {
@@ -55,15 +49,16 @@ final class CpuBuffer implements Buffer {
     /** Gives the memory back, which nothing uses any more. */
     void free() {
         closed = true;
-        ElitesAbi.free(address);
+        device.backend().free(address);
     }
 
-    MemorySegment memory() {
+    /** Returns the first integer outside of [0, end), by its place; -1 where there is none. */
+    long firstOutside(int end) {
         requireOpen();
-        return memory;
+        return device.backend().firstOutside(address, shape.elements(), end);
     }
 
-    boolean belongsTo(CpuDevice other) {
+    boolean belongsTo(ManagedDevice other) {
         return device == other;
     }
 
@@ -80,25 +75,25 @@ final class CpuBuffer implements Buffer {
     @Override
     public void write(long offset, float[] source) {
         requireAccess(ElementType.F32, offset, source.length);
-        MemorySegment.copy(source, 0, memory, JAVA_FLOAT, offset * Float.BYTES, source.length);
+        device.backend().write(address + offset * Float.BYTES, source);
     }
 
     @Override
     public void write(long offset, int[] source) {
         requireAccess(ElementType.I32, offset, source.length);
-        MemorySegment.copy(source, 0, memory, JAVA_INT, offset * Integer.BYTES, source.length);
+        device.backend().write(address + offset * Integer.BYTES, source);
     }
 
     @Override
     public void read(long offset, float[] target) {
         requireAccess(ElementType.F32, offset, target.length);
-        MemorySegment.copy(memory, JAVA_FLOAT, offset * Float.BYTES, target, 0, target.length);
+        device.backend().read(address + offset * Float.BYTES, target);
     }
 
     @Override
     public void read(long offset, int[] target) {
         requireAccess(ElementType.I32, offset, target.length);
-        MemorySegment.copy(memory, JAVA_INT, offset * Integer.BYTES, target, 0, target.length);
+        device.backend().read(address + offset * Integer.BYTES, target);
     }
 
     @Override

@@ -1,4 +1,4 @@
-package io.github.diffusionelites.cpu;
+package io.github.diffusionelites.device.engine;
 
 import java.util.function.Supplier;
 import jdk.jfr.Category;

@@ -1,4 +1,4 @@
-package io.github.diffusionelites.cpu;
+package io.github.diffusionelites.device.engine;
 
 import io.github.diffusionelites.device.Buffer;
 import io.github.diffusionelites.device.Device;
@@ -18,33 +18,34 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/** The native CPU device: buffers in host memory, programs on a pool of worker threads. */
-final class CpuDevice implements Device {
+/** A device of any kind: it owns buffers and programs, and lets one program run or be compiled at a time. */
+public final class ManagedDevice implements Device {
 
-    private final DeviceInfo info;
-    private final long handle;
-    private final Weights weights;
-    private final Set<CpuBuffer> buffers = Collections.newSetFromMap(new IdentityHashMap<>());
-    private final Set<CpuProgram> programs = Collections.newSetFromMap(new IdentityHashMap<>());
-    private final AtomicBoolean running = new AtomicBoolean();
+    private final Backend backend;
     private final HeldMemory memory;
+    private final Set<ManagedBuffer> buffers = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<ManagedProgram> programs = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final AtomicBoolean running = new AtomicBoolean();
     /** Whose buffers are in use; guarded by the lock. */
-    private @Nullable CpuProgram occupant;
+    private @Nullable ManagedProgram occupant;
 
     private boolean closed;
     /** Whether what is native is gone. */
     private boolean released;
 
-    CpuDevice(DeviceInfo info) {
-        this.info = info;
-        this.handle = ElitesAbi.openDevice(info.lanes());
-        this.memory = new HeldMemory(info);
-        this.weights = new Weights(handle, memory);
+    /** Takes over a backend, which is closed with this. */
+    public ManagedDevice(Backend backend) {
+        this.backend = backend;
+        this.memory = backend.memory();
+    }
+
+    Backend backend() {
+        return backend;
     }
 
     @Override
     public DeviceInfo info() {
-        return info;
+        return backend.info();
     }
 
     @Override
@@ -58,7 +59,7 @@ final class CpuDevice implements Device {
         Shape shape = shape(type, dimensions);
         long bytes = shape.elements() * type.bytes();
         memory.require(bytes, "a buffer " + type + " " + shape, () -> smaller(shape, bytes));
-        CpuBuffer buffer = new CpuBuffer(this, type, shape, ElitesAbi.allocate(bytes));
+        ManagedBuffer buffer = new ManagedBuffer(this, type, shape, backend.allocate(bytes));
         buffers.add(buffer);
         memory.take(bytes, () -> "buffer " + type + " " + shape);
         return buffer;
@@ -67,10 +68,12 @@ final class CpuDevice implements Device {
     @Override
     public synchronized Program compile(Recording recording, PlanOptions options) {
         requireOpen();
-        // Packing weights takes a lane.
+        // Packing weights takes the device as a run does.
         enter();
         try {
-            CpuProgram program = new Compiler(this, handle, weights, memory).compile(recording, options);
+            Addresses addresses = new Addresses(this);
+            Runner runner = backend.compile(recording, options, addresses);
+            ManagedProgram program = new ManagedProgram(this, runner, recording, addresses.used());
             programs.add(program);
             return program;
         } finally {
@@ -80,10 +83,10 @@ final class CpuDevice implements Device {
 
     @Override
     public void close() {
-        List<CpuProgram> open;
+        List<ManagedProgram> open;
         synchronized (this) {
             // Checked for all before one is closed: a reward that closes its own device must leave it as it is.
-            programs.forEach(CpuProgram::requireOutside);
+            programs.forEach(ManagedProgram::requireOutside);
             if (closed) {
                 Waiting.until(this, () -> released);
                 return;
@@ -92,12 +95,11 @@ final class CpuDevice implements Device {
             open = List.copyOf(programs);
         }
         // Without the lock, which a program that ends on another thread needs.
-        open.forEach(CpuProgram::close);
+        open.forEach(ManagedProgram::close);
         synchronized (this) {
             try {
-                new ArrayList<>(buffers).forEach(CpuBuffer::close);
-                weights.close();
-                ElitesAbi.closeDevice(handle);
+                new ArrayList<>(buffers).forEach(ManagedBuffer::close);
+                backend.close();
             } finally {
                 released = true;
                 notifyAll();
@@ -134,7 +136,7 @@ final class CpuDevice implements Device {
     }
 
     /** Frees a buffer, after a run that uses it. */
-    synchronized void close(CpuBuffer buffer) {
+    synchronized void close(ManagedBuffer buffer) {
         if (occupant != null && occupant.uses(buffer)) {
             occupant.requireOutside();
         }
@@ -146,15 +148,13 @@ final class CpuDevice implements Device {
         }
     }
 
-    /** Frees the weights under the lock, because programs share them and another may be compiled meanwhile. */
-    synchronized void release(CpuProgram program, Weights.Lease lease) {
-        lease.release();
-        if (programs.remove(program)) {
-            memory.giveBack(program.plan().workspaceBytes(), () -> Compiler.WORKSPACE);
-        }
+    /** Gives back under the lock, because programs share weights and another may be compiled meanwhile. */
+    synchronized void release(ManagedProgram program, Runner runner) {
+        programs.remove(program);
+        runner.giveBack();
     }
 
-    /** Marks the device as busy; the lanes serve one run, or one compilation, at a time. */
+    /** Marks the device as busy; it serves one run, or one compilation, at a time. */
     void enter() {
         if (!running.compareAndSet(false, true)) {
             throw new IllegalStateException("The device is running or compiling a program; one thread at a time may use"
@@ -163,8 +163,8 @@ final class CpuDevice implements Device {
     }
 
     /** Keeps the buffers of a program that runs from being freed; refuses if one is closed. */
-    synchronized void occupy(CpuProgram program, Set<CpuBuffer> used) {
-        used.forEach(CpuBuffer::requireUsable);
+    synchronized void occupy(ManagedProgram program, Set<ManagedBuffer> used) {
+        used.forEach(ManagedBuffer::requireUsable);
         occupant = program;
     }
 

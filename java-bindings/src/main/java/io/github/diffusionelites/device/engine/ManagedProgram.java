@@ -1,4 +1,4 @@
-package io.github.diffusionelites.cpu;
+package io.github.diffusionelites.device.engine;
 
 import io.github.diffusionelites.device.HostRewardReport;
 import io.github.diffusionelites.device.Operation;
@@ -6,46 +6,35 @@ import io.github.diffusionelites.device.Plan;
 import io.github.diffusionelites.device.Program;
 import io.github.diffusionelites.device.Recording;
 import io.github.diffusionelites.device.StageTimes;
+import io.github.diffusionelites.device.scoring.ChunkSource;
 import io.github.diffusionelites.device.scoring.HostScorer;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
-/** A native program. A host reward is called by threads of its own while the lanes decode the next chunks. */
-final class CpuProgram implements Program {
+/** A program. A host reward is called by threads of its own while the device decodes the next chunks. */
+final class ManagedProgram implements Program {
 
-    private final CpuDevice device;
-    private final long handle;
-    private final Weights.Lease lease;
-    private final Plan plan;
-    private final Set<CpuBuffer> buffers;
+    private final ManagedDevice device;
+    private final Runner runner;
+    private final Set<ManagedBuffer> buffers;
     private final NoiseIds noiseIds;
     private final @Nullable HostScorer scorer;
-    private final @Nullable CpuChunks chunks;
     private final long generations;
     private boolean running;
     private boolean closed;
     /** Whether what is native is gone. */
     private boolean released;
 
-    CpuProgram(
-            CpuDevice device,
-            long handle,
-            Weights.Lease lease,
-            Plan plan,
-            Recording recording,
-            Set<CpuBuffer> buffers) {
+    ManagedProgram(ManagedDevice device, Runner runner, Recording recording, Set<ManagedBuffer> buffers) {
         this.device = device;
-        this.handle = handle;
-        this.lease = lease;
-        this.plan = plan;
+        this.runner = runner;
         this.buffers = Set.copyOf(buffers);
         this.noiseIds = new NoiseIds(recording);
         Operation.ScoreOnHost hostReward = recording.hostReward();
         this.scorer = hostReward == null ? null : new HostScorer(hostReward, recording.individuals());
-        this.chunks = hostReward == null ? null : new CpuChunks(handle, plan, hostReward);
         this.generations = recording.populationPart().stream()
-                .mapToLong(CpuProgram::generations)
+                .mapToLong(ManagedProgram::generations)
                 .min()
                 .orElse(NoiseIds.GENERATIONS);
     }
@@ -61,7 +50,7 @@ final class CpuProgram implements Program {
 
     @Override
     public Plan plan() {
-        return plan;
+        return runner.plan();
     }
 
     @Override
@@ -76,7 +65,7 @@ final class CpuProgram implements Program {
         try {
             begin();
             try {
-                // The native program knows addresses only: a closed buffer must be noticed here.
+                // A runner knows addresses only: a closed buffer must be noticed here.
                 device.occupy(this, buffers);
                 try {
                     noiseIds.requireInRange();
@@ -114,15 +103,15 @@ final class CpuProgram implements Program {
             if (running) {
                 stop();
             }
-            // Lanes and threads that score use the native program until the run has ended.
+            // The device and threads that score use the runner until the run has ended.
             Waiting.until(this, () -> !running);
         }
         try {
             if (scorer != null) {
                 scorer.close();
             }
-            ElitesAbi.destroyProgram(handle);
-            device.release(this, lease);
+            runner.destroy();
+            device.release(this, runner);
         } finally {
             synchronized (this) {
                 released = true;
@@ -131,7 +120,7 @@ final class CpuProgram implements Program {
         }
     }
 
-    boolean uses(CpuBuffer buffer) {
+    boolean uses(ManagedBuffer buffer) {
         return buffers.contains(buffer);
     }
 
@@ -147,24 +136,25 @@ final class CpuProgram implements Program {
     }
 
     private StageTimes generate(long seed, int generation) {
-        ElitesAbi.start(handle, seed, generation);
+        runner.start(seed, generation);
+        ChunkSource chunks = runner.chunks();
         HostScorer.Scored scored = scorer == null || chunks == null
                 ? new HostScorer.Scored(0, HostRewardReport.NONE)
                 : scoreOnHost(scorer, chunks);
-        ElitesAbi.RunNanos nanos = ElitesAbi.finish(handle, false);
+        Runner.Nanos nanos = runner.finish(false);
         if (nanos == null) {
             throw new CancellationException("The run of generation " + generation + " was cancelled.");
         }
         return new StageTimes(nanos.individuals(), scored.nanos(), nanos.population(), scored.report());
     }
 
-    /** Scores all chunks; a reward that ends the run abandons it, so that no lane outlives it. */
-    private HostScorer.Scored scoreOnHost(HostScorer scorer, CpuChunks chunks) {
+    /** Scores all chunks; a reward that ends the run abandons it, so that nothing of it goes on. */
+    private HostScorer.Scored scoreOnHost(HostScorer scorer, ChunkSource chunks) {
         try {
-            return scorer.score(chunks, plan.rows());
+            return scorer.score(chunks, plan().rows());
         } catch (Throwable e) {
             try {
-                ElitesAbi.finish(handle, true);
+                runner.finish(true);
             } catch (RuntimeException | Error failure) {
                 // What ended the run is what its caller must learn first.
                 e.addSuppressed(failure);
@@ -173,10 +163,10 @@ final class CpuProgram implements Program {
         }
     }
 
-    /** Ends the run in progress or the next one, but never both: the scorer stops the native program itself. */
+    /** Ends the run in progress or the next one, but never both: the scorer stops the runner itself. */
     private void stop() {
         if (scorer == null || !scorer.cancel()) {
-            ElitesAbi.cancel(handle);
+            runner.cancel();
         }
     }
 
