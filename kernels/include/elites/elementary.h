@@ -1,4 +1,4 @@
-// Elementary functions that compilers vectorise, with the same bits in every vector lane.
+// Elementary functions that compilers vectorise, with the same bits in every lane of a vector.
 #pragma once
 
 #include "elites/portable.h"
@@ -6,7 +6,7 @@
 namespace elites {
 
 // exp(x) within 2 units in the last place for x in [-87, 88]; clamped beyond; NaN stays NaN.
-inline float exponential(float x) {
+ELITES_HOST_DEVICE float exponential(float x) {
     float clamped = x < -87.0f ? -87.0f : x;
     clamped = clamped > 88.0f ? 88.0f : clamped;
     // Adding 1.5 * 2^23 rounds to an integer, which then stands in the low bits.
@@ -26,13 +26,13 @@ inline float exponential(float x) {
 }
 
 // x / (1 + e^-x). Below -100 the quotient is 0 but for the exponential, which does not rise above e^88.
-inline float silu(float x) {
+ELITES_HOST_DEVICE float silu(float x) {
     return (x < -100.0f ? -100.0f : x) / (1.0f + exponential(-x));
 }
 
 // x tanh(ln(1 + e^x)) = x w / (w + 2) with w = e^x (e^x + 2), within 2.5e-7 |x|. Above 20 the quotient rounds to 1; the
 // bound keeps e^2x finite. Below -100 the product is 0 but for the exponential, which does not fall below e^-87.
-inline float mish(float x) {
+ELITES_HOST_DEVICE float mish(float x) {
     float e = exponential(x > 20.0f ? 20.0f : x);
     float w = e * (e + 2.0f);
     return (x < -100.0f ? -100.0f : x) * (w / (w + 2.0f));
@@ -41,7 +41,7 @@ inline float mish(float x) {
 // x Phi(x) = max(x, 0) - |x| Phi(-|x|), Phi the normal distribution function, within 2.5e-7 |x| and below zero
 // within 1e-7. Phi(-a) exp(a^2 / 2) = erfcx(a / sqrt(2)) / 2 is t times a polynomial in t = 1 / (1 + 0.31 a), a
 // least-maximum fit on [0, 14] (Lawson's iteration) with a relative error of 1.7e-7.
-inline float gelu(float x) {
+ELITES_HOST_DEVICE float gelu(float x) {
     float a = float_of(bits_of(x) & 0x7FFFFFFFu);
     a = a > 14.0f ? 14.0f : a;
     float t = 1.0f / fma_rn(0.31f, a, 1.0f);
