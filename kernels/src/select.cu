@@ -1,8 +1,7 @@
-// Finding the elites of each search, a block a search: exact, and the same for every launch. Radix selection (Alabi,
-// Blanchard, Gordon and Steinbach 2012) finds the worst elite's key, eight bits a pass; elites are then listed by index,
-// with the first of those that share this key.
-#include "elites/cuda/kernel.h"
-#include "elites/reward_order.h"
+// Finding the elites of each search, a block a search: exact, and the same for every launch. The worst elite's key is
+// found first; elites are then listed by index, with the first of those that share this key.
+#include "elites/cuda/radix_select.h"
+#include "elites/cuda/reward_keys.h"
 #include "elites/selection.h"
 
 namespace elites {
@@ -18,37 +17,19 @@ struct Select {
 
 constexpr int32_t kSelectThreads = 1024;
 constexpr int32_t kSelectWarps = kSelectThreads / 32;
-constexpr int32_t kBins = 256;
 
 struct SelectShared {
-    int32_t bins[kBins];
+    RadixShared radix;
     int32_t numbers;
     // The best individual, its key before its index, and the greatest key.
     unsigned long long best;
     uint32_t greatest;
-    uint32_t prefix;
-    int32_t wanted;  // among those with the prefix
     // Of each warp, and of all individuals before these.
     int32_t better[kSelectWarps], equal[kSelectWarps];
     int32_t better_before, equal_before;
 };
 
-// Rewards of one search in the order of reward_key(), without those that are NaN.
-struct Keys {
-    const float* rewards;
-    int32_t sense;
-
-    __device__ bool get(int32_t i, uint32_t& key) const {
-        float reward = rewards[i];
-        if (is_nan(reward)) {
-            return false;
-        }
-        key = reward_key(turned(reward, sense));
-        return true;
-    }
-};
-
-__device__ inline void survey(SelectShared& shared, const Keys& keys, int32_t active) {
+__device__ inline void survey(SelectShared& shared, const RewardKeys& keys, int32_t active) {
     int32_t thread = threadIdx.x;
     if (thread == 0) {
         shared.numbers = 0;
@@ -78,45 +59,10 @@ __device__ inline void survey(SelectShared& shared, const Keys& keys, int32_t ac
     __syncthreads();
 }
 
-// The key of the elite that `wanted` others are not better than; leaves how many with this key are wanted.
-__device__ inline uint32_t worst_key(SelectShared& shared, const Keys& keys, int32_t active, int32_t wanted) {
-    int32_t thread = threadIdx.x;
-    if (thread == 0) {
-        shared.prefix = 0;
-        shared.wanted = wanted;
-    }
-    for (int32_t shift = 24; shift >= 0; shift -= 8) {
-        for (int32_t bin = thread; bin < kBins; bin += blockDim.x) {
-            shared.bins[bin] = 0;
-        }
-        __syncthreads();
-        uint32_t known = shift == 24 ? 0 : 0xFFFFFFFFu << (shift + 8);
-        uint32_t prefix = shared.prefix;
-        for (int32_t i = thread; i < active; i += blockDim.x) {
-            uint32_t key;
-            if (keys.get(i, key) && (key & known) == prefix) {
-                atomicAdd(&shared.bins[key >> shift & (kBins - 1)], 1);
-            }
-        }
-        __syncthreads();
-        if (thread == 0) {
-            int32_t left = shared.wanted;
-            uint32_t bin = 0;
-            while (left > shared.bins[bin]) {
-                left -= shared.bins[bin++];
-            }
-            shared.wanted = left;
-            shared.prefix = prefix | bin << shift;
-        }
-        __syncthreads();
-    }
-    return shared.prefix;
-}
-
 // Lists by index all that are better than the worst key and the first `equals` that have it; the reward of the
 // wanted-th of these is the threshold.
 __device__ inline void list(
-        SelectShared& shared, const Keys& keys, int32_t active, uint32_t worst, int32_t equals, int32_t* elites,
+        SelectShared& shared, const RewardKeys& keys, int32_t active, uint32_t worst, int32_t equals, int32_t* elites,
         float* threshold) {
     int32_t lane = threadIdx.x % 32;
     int32_t warp = threadIdx.x / 32;
@@ -144,7 +90,7 @@ __device__ inline void list(
         if (is_better || (is_equal && equal < equals)) {
             elites[better + (equal < equals ? equal : equals)] = i;
         }
-        if (is_equal && equal == shared.wanted - 1) {
+        if (is_equal && equal == shared.radix.wanted - 1) {
             *threshold = keys.rewards[i];
         }
         __syncthreads();
@@ -167,7 +113,7 @@ ELITES_KERNEL(select_elites, elites::Select, elites::kSelectThreads) {
         const int32_t* settings = arguments.settings + search * kSettingsColumns;
         int32_t* summary = arguments.summary + search * kSummaryColumns;
         int32_t active = active_of(arguments.settings, search, arguments.individuals);
-        Keys keys = {arguments.rewards + search * arguments.individuals, settings[kSense]};
+        RewardKeys keys = {arguments.rewards + search * arguments.individuals, settings[kSense]};
         survey(shared, keys, active);
         int32_t numbers = shared.numbers;
         if (numbers == 0) {
@@ -182,8 +128,8 @@ ELITES_KERNEL(select_elites, elites::Select, elites::kSelectThreads) {
             continue;
         }
         int32_t wanted = clamped(settings[kElites], 1, numbers);
-        uint32_t worst = worst_key(shared, keys, active, wanted);
-        int32_t equals = settings[kRule] > 0 ? active : shared.wanted;
+        uint32_t worst = key_at(shared.radix, keys, active, wanted);
+        int32_t equals = settings[kRule] > 0 ? active : shared.radix.wanted;
         list(shared, keys, active, worst, equals, arguments.elites + search * arguments.individuals,
              arguments.threshold + search);
         if (threadIdx.x == 0) {

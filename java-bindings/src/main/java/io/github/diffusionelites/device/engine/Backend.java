@@ -18,7 +18,7 @@ public interface Backend extends AutoCloseable {
     HeldMemory memory();
 
     /**
-     * Allocates memory filled with zeros.
+     * Allocates memory filled with zeros, which the caller counts.
      *
      * @param bytes at least 1
      * @return its address
