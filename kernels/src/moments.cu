@@ -1,12 +1,9 @@
 // Mean and variance of the elites. Sums run in double over the distances to the first elite, in blocks of elites that
 // are joined in order: they depend neither on the launch nor on how far the mean is from zero.
-#include "elites/cuda/threads.h"
+#include "elites/cuda/row_blocks.h"
 #include "elites/selection.h"
 
 namespace elites {
-
-// Elites of a block of sums.
-constexpr int32_t kMomentElites = 1024;
 
 struct Moments {
     const float* rows;  // [searches, individuals, width]
@@ -18,7 +15,7 @@ struct Moments {
     int32_t blocks;  // of a search with as many elites as individuals
 
     __device__ int32_t blocks_of(int64_t search) const {
-        return (selection.count(search, individuals) + kMomentElites - 1) / kMomentElites;
+        return (selection.count(search, individuals) + kRowsOfBlock - 1) / kRowsOfBlock;
     }
 };
 
@@ -37,9 +34,9 @@ ELITES_KERNEL(add_up_moments, elites::Moments, 256) {
         if (block >= arguments.blocks_of(search)) {
             return;
         }
-        int32_t first = block * kMomentElites;
+        int32_t first = block * kRowsOfBlock;
         int32_t count = selection.count(search, individuals);
-        int32_t last = count - first < kMomentElites ? count : first + kMomentElites;
+        int32_t last = count - first < kRowsOfBlock ? count : first + kRowsOfBlock;
         const float* rows = arguments.rows + coordinate;
         double origin = rows[selection.row(search, individuals, 0) * width];
         double sum = 0;

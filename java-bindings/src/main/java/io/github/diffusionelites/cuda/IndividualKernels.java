@@ -8,6 +8,7 @@ import io.github.diffusionelites.device.NoiseIdentity;
 import io.github.diffusionelites.device.Norm;
 import io.github.diffusionelites.device.Operation;
 import io.github.diffusionelites.device.Precision;
+import io.github.diffusionelites.device.Proposal;
 import io.github.diffusionelites.device.Rows;
 import io.github.diffusionelites.device.SamplerCoefficients;
 import java.util.function.Consumer;
@@ -18,6 +19,15 @@ import org.jspecify.annotations.Nullable;
  * kernel's struct.
  */
 final class IndividualKernels {
+
+    /** As in the kernels' sources. */
+    private static final int LATENT_THREADS = 256;
+    private static final int LATENT_ROWS = 16;
+    private static final int LATENT_ELEMENTS = 64;
+    private static final int CONVOLVE_THREADS = 256;
+    private static final int CONVOLVE_TILE = 64;
+    private static final int FINISH_THREADS = 256;
+    private static final int ATTEND_THREADS = 256;
 
     private final ChunkView chunk;
     private final CudaWeights.Lease weights;
@@ -55,7 +65,7 @@ final class IndividualKernels {
                                 .pointers(chunk.address(latents), of(mean), of(factor), of(searchIds))
                                 .integer(latents.width())));
             case Operation.SampleMixture mixture -> sampleMixture(mixture);
-            case Operation.SampleEliteMatrix sample -> throw unsupported(sample);
+            case Operation.SampleEliteMatrix sample -> sampleEliteMatrix(sample);
             case Operation.Load(Rows source, Features target) ->
                 rows(
                         "load" + suffix(),
@@ -116,16 +126,27 @@ final class IndividualKernels {
         }
     }
 
-    private static final int LATENT_THREADS = 256;
-    private static final int LATENT_ROWS = 16;
-    private static final int LATENT_ELEMENTS = 64;
-    private static final int CONVOLVE_THREADS = 256;
-    private static final int CONVOLVE_TILE = 64;
-    private static final int FINISH_THREADS = 256;
-    private static final int ATTEND_THREADS = 256;
-
     private long latentTiles(int width) {
         return (long) Math.ceilDiv(chunk.rows(), LATENT_ROWS) * Math.ceilDiv(width, LATENT_ELEMENTS);
+    }
+
+    private void sampleEliteMatrix(Operation.SampleEliteMatrix sample) {
+        Proposal.EliteMatrix proposal = sample.proposal();
+        int width = sample.latents().width();
+        launches.accept(Launch.ofBlocks(
+                "sample_elite_matrix",
+                latentTiles(width),
+                LATENT_THREADS,
+                0,
+                chunk.arguments()
+                        .pointers(
+                                chunk.address(sample.latents()),
+                                of(proposal.mean()),
+                                of(proposal.elites()),
+                                of(proposal.counts()),
+                                of(proposal.jitter()),
+                                of(sample.searchIds()))
+                        .integers(width, (int) proposal.elites().shape().dimension(1))));
     }
 
     private void sampleMixture(Operation.SampleMixture sample) {
@@ -292,10 +313,5 @@ final class IndividualKernels {
 
     private long of(@Nullable Buffer buffer) {
         return chunk.addresses().of(buffer);
-    }
-
-    private static IllegalArgumentException unsupported(Operation operation) {
-        return new IllegalArgumentException("The CUDA device has no kernel for "
-                + operation.getClass().getSimpleName() + "; use the CPU device for this recording.");
     }
 }

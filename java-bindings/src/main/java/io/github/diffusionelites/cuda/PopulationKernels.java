@@ -18,12 +18,13 @@ import java.util.function.Consumer;
 record PopulationKernels(
         Recording recording, long control, long scratch, Addresses addresses, Consumer<Launch> launches) {
 
-    /** Elites of a block of sums, as in moments.cu. */
-    private static final int MOMENT_ELITES = 1024;
+    /** Rows of a block of sums, as in row_blocks.h. */
+    private static final int ROWS_OF_BLOCK = 1024;
 
     private static final int BLOCK_THREADS = 256;
     private static final int SELECT_THREADS = 1024;
     private static final int COVARIANCE_SIDE = 16;
+    private static final int EVOLVE_SIDE = 16;
 
     /** Returns what the operations of a recording need for a moment: as much as the one that needs most. */
     static long scratchBytes(Recording recording) {
@@ -36,7 +37,7 @@ record PopulationKernels(
     private static long scratchBytes(Recording recording, Operation.Population operation) {
         return switch (operation) {
             case Operation.Moments moments ->
-                (long) recording.searches() * momentBlocks(recording) * 2 * moments.rows().width() * Double.BYTES;
+                (long) recording.searches() * rowBlocks(recording) * 2 * moments.rows().width() * Double.BYTES;
             case Operation.RowNorms norms -> recording.rows() * Double.BYTES;
             case Operation.Cholesky cholesky -> cholesky.covariance().shape().elements() * Double.BYTES;
             case Operation.RobustCholesky cholesky ->
@@ -45,12 +46,13 @@ record PopulationKernels(
                 (update.covariance().shape().elements()
                                 + update.mean().shape().elements())
                         * Double.BYTES;
+            case Operation.Evolve evolve -> EvolveScratch.of(recording, evolve, 0).bytes();
             default -> 0;
         };
     }
 
-    private static int momentBlocks(Recording recording) {
-        return Math.ceilDiv(recording.individuals(), MOMENT_ELITES);
+    static int rowBlocks(Recording recording) {
+        return Math.ceilDiv(recording.individuals(), ROWS_OF_BLOCK);
     }
 
     void add(Operation.Population operation) {
@@ -71,7 +73,7 @@ record PopulationKernels(
                                         of(selection.threshold()))
                                 .integers(searches, individuals));
             case Operation.Moments(Rows.Stored rows, Selection selection, Buffer mean, Buffer variance) -> {
-                int blocks = momentBlocks(recording);
+                int blocks = rowBlocks(recording);
                 Arguments arguments = new Arguments()
                         .pointers(
                                 of(rows.buffer()),
@@ -181,7 +183,7 @@ record PopulationKernels(
                                         of(statistics))
                                 .integers(searches, individuals));
             case Operation.UpdateEliteMatrix update -> throw unsupported(update);
-            case Operation.Evolve evolve -> throw unsupported(evolve);
+            case Operation.Evolve evolve -> evolve(evolve);
         }
     }
 
@@ -216,6 +218,38 @@ record PopulationKernels(
                                 of(proposal.outcome()),
                                 scratch)
                         .integers(recording.searches(), side(update.covariance())));
+    }
+
+    private void evolve(Operation.Evolve evolve) {
+        int width = evolve.rows().width();
+        int searches = recording.searches();
+        int individuals = recording.individuals();
+        int blocks = rowBlocks(recording);
+        EvolveScratch between = EvolveScratch.of(recording, evolve, scratch);
+        Arguments arguments = new Arguments()
+                .pointer(control)
+                .pointers(
+                        of(evolve.rows().buffer()),
+                        of(evolve.logFitness()),
+                        of(evolve.settings()),
+                        of(evolve.table()),
+                        of(evolve.searchIds()),
+                        of(evolve.target().buffer()),
+                        of(evolve.sampleSizes()),
+                        between.logWeight(),
+                        between.blockSums(),
+                        between.centre(),
+                        between.tops(),
+                        between.sums(),
+                        between.squares())
+                .integers(searches, individuals, width, (int) evolve.table().shape().dimension(1), blocks);
+        long tiles = (long) searches * Math.ceilDiv(individuals, EVOLVE_SIDE);
+        launches.accept(Launch.ofWarps("evolve_weights", recording.rows(), arguments));
+        launches.accept(Launch.ofItems("evolve_block_sums", (long) searches * blocks * width, arguments));
+        blocks("evolve_centre", searches, BLOCK_THREADS, arguments);
+        blocks("evolve_sums", tiles, BLOCK_THREADS, arguments);
+        blocks("evolve_move", tiles * Math.ceilDiv(width, EVOLVE_SIDE), BLOCK_THREADS, arguments);
+        blocks("evolve_sample_sizes", searches, BLOCK_THREADS, arguments);
     }
 
     private void keepChampion(Operation.KeepChampion keep) {
