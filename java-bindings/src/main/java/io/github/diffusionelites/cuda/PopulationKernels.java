@@ -37,16 +37,19 @@ record PopulationKernels(
     private static long scratchBytes(Recording recording, Operation.Population operation) {
         return switch (operation) {
             case Operation.Moments moments ->
-                (long) recording.searches() * rowBlocks(recording) * 2 * moments.rows().width() * Double.BYTES;
+                (long) recording.searches()
+                        * rowBlocks(recording)
+                        * 2
+                        * moments.rows().width()
+                        * Double.BYTES;
             case Operation.RowNorms norms -> recording.rows() * Double.BYTES;
             case Operation.Cholesky cholesky -> cholesky.covariance().shape().elements() * Double.BYTES;
             case Operation.RobustCholesky cholesky ->
                 cholesky.covariance().shape().elements() * Double.BYTES;
             case Operation.UpdateFull update ->
-                (update.covariance().shape().elements()
-                                + update.mean().shape().elements())
-                        * Double.BYTES;
-            case Operation.Evolve evolve -> EvolveScratch.of(recording, evolve, 0).bytes();
+                (update.covariance().shape().elements() + update.mean().shape().elements()) * Double.BYTES;
+            case Operation.Evolve evolve ->
+                EvolveScratch.of(recording, evolve, 0).bytes();
             default -> 0;
         };
     }
@@ -119,10 +122,7 @@ record PopulationKernels(
                         BLOCK_THREADS,
                         new Arguments()
                                 .pointers(
-                                        of(selection.elites()),
-                                        of(selection.summary()),
-                                        of(covariance),
-                                        of(intensity))
+                                        of(selection.elites()), of(selection.summary()), of(covariance), of(intensity))
                                 .integers(searches, individuals, side(covariance)));
             case Operation.UpdateDiagonal(
                     Selection selection,
@@ -163,10 +163,7 @@ record PopulationKernels(
                         rows.width(),
                         new Arguments()
                                 .pointers(
-                                        of(rows.buffer()),
-                                        of(selection.elites()),
-                                        of(selection.summary()),
-                                        of(target))
+                                        of(rows.buffer()), of(selection.elites()), of(selection.summary()), of(target))
                                 .integers(searches, individuals, rows.width(), capacity)));
             }
             case Operation.Statistics(Buffer rewards, Buffer settings, Selection selection, Buffer statistics) ->
@@ -242,7 +239,12 @@ record PopulationKernels(
                         between.tops(),
                         between.sums(),
                         between.squares())
-                .integers(searches, individuals, width, (int) evolve.table().shape().dimension(1), blocks);
+                .integers(
+                        searches,
+                        individuals,
+                        width,
+                        (int) evolve.table().shape().dimension(1),
+                        blocks);
         long tiles = (long) searches * Math.ceilDiv(individuals, EVOLVE_SIDE);
         launches.accept(Launch.ofWarps("evolve_weights", recording.rows(), arguments));
         launches.accept(Launch.ofItems("evolve_block_sums", (long) searches * blocks * width, arguments));
@@ -267,11 +269,8 @@ record PopulationKernels(
                                 of(keep.champions()),
                                 of(keep.championRewards()),
                                 of(keep.individuals()))
-                        .integers(
-                                recording.searches(),
-                                recording.individuals(),
-                                width,
-                                (int) keep.championRewards().shape().dimension(1))));
+                        .integers(recording.searches(), recording.individuals(), width, (int)
+                                keep.championRewards().shape().dimension(1))));
     }
 
     private void blocks(String kernel, long items, int threads, Arguments arguments) {
