@@ -51,7 +51,7 @@ struct Warp {
     uint32_t lanes;   // that exist
     uint32_t exited;
     unsigned meeting_count;
-    // Masks that are open at once are disjoint, so there are at most as many as lanes.
+    // A lane waits in one at a time, so there are at most as many as lanes.
     std::array<Meeting, lanes_per_warp> meetings;
     unsigned meetings_held;
     char order[2];
