@@ -32,7 +32,7 @@ struct Thread : Position {
     uint64_t result;
     std::vector<Copy> copies;
     unsigned copy_group = 0;
-    void* race_fiber = nullptr;
+    size_t race_fiber = 0;
 };
 
 // Lanes that have come to a collective and wait for the others of its mask.
@@ -92,6 +92,8 @@ private:
     void wait();
     void go_to(Thread& from, Thread& to, bool ends);
     void make_current(Thread& thread);
+    Stack* stack_for(const Thread& thread);
+    void leave_stack(const Thread& ended);
     void release_barrier();
     void place_threads(dim3 block);
     Meeting& open_meeting(Warp& warp, Exchange what, const char* name, uint32_t mask, Place place);
@@ -123,7 +125,12 @@ private:
     Context host_;
     std::optional<Failure> failure_;
     uint64_t blocks_run_ = 0;
-    std::vector<void*> race_fibers_;
+    // The race detector's threads, each with a stack that is its alone.
+    struct RaceFiber {
+        void* fiber;
+        Stack* stack;
+    };
+    std::vector<RaceFiber> race_fibers_;
     void* host_fiber_ = nullptr;
     char launch_order_ = 0;
     char end_order_ = 0;

@@ -1,6 +1,7 @@
 // Asynchronous copies, which land as late as they may: at the wait. Code that reads too early finds 0xFF.
 #include "simt/block.hpp"
 #include "simt/faults.hpp"
+#include "simt/sanitizer.hpp"
 
 #include <algorithm>
 #include <cstring>
@@ -23,7 +24,8 @@ void copy_async(void* shared, const void* global, int bytes, int valid, Place pl
         fail(misaligned_address, "both addresses of an asynchronous copy are multiples of its size", place);
     }
     Thread& thread = the_block.thread();
-    const Uninterrupted list;
+    const Uninterrupted list_grows;
+    const Unobserved list;
     thread.copies.push_back(
             {shared, global, static_cast<unsigned>(bytes), static_cast<unsigned>(valid), thread.copy_group, place});
 }
@@ -44,6 +46,7 @@ void wait_copies(int pending_groups, Place place) {
         std::memcpy(copy->to, copy->from, copy->valid);
         std::memset(static_cast<char*>(copy->to) + copy->valid, 0, copy->bytes - copy->valid);
     }
+    const Unobserved list;
     thread.copies.erase(thread.copies.begin(), copy);
     if (thread.copies.empty()) {
         thread.copy_group = 0;

@@ -71,7 +71,7 @@ void fail(const std::string& text) {
 
 #if defined(SIMT_ADDRESS) || defined(SIMT_THREAD)
 void* allocate(size_t bytes) {
-    void* begin = std::aligned_alloc(16, bytes);
+    void* begin = std::malloc(bytes);
     std::memset(begin, 0xff, bytes);
     return begin;
 }
