@@ -58,7 +58,7 @@ void Block::begin_launch(
     }
 #if defined(SIMT_THREAD)
     host_fiber_ = __tsan_get_current_fiber();
-    while (race_fibers_.size() < count_) {
+    while (race_fibers_.size() < 2 * size_t{count_}) {
         race_fibers_.push_back({__tsan_create_fiber(0), stacks_.take()});
     }
 #endif
@@ -139,8 +139,8 @@ void Block::start(Thread& thread) {
     started_.add(thread.turn);
     thread.doing = nullptr;
 #if defined(SIMT_THREAD)
-    // Threads of the same number in blocks one after the other are not the same thread to the race detector.
-    thread.race_fiber = (thread.number + blocks_run_) % race_fibers_.size();
+    // Blocks one after the other share no thread of the race detector's: what one did is not ordered before the next.
+    thread.race_fiber = 2 * size_t{thread.number} + (blocks_run_ & 1);
 #endif
     make_current(thread);
     acquire(&launch_order_);

@@ -54,7 +54,7 @@ struct Warp {
     // A lane waits in one at a time, so there are at most as many as lanes.
     std::array<Meeting, lanes_per_warp> meetings;
     unsigned meetings_held;
-    char order[2];
+    char order[2][2];  // as Block's barrier_order_
 };
 
 class Block {
@@ -79,6 +79,7 @@ public:
 
     Thread& thread() { return *static_cast<Thread*>(current); }
     const Stacks& stacks() const { return stacks_; }
+    Order order() const { return order_; }
     const std::optional<Failure>& failure() const { return failure_; }
     const char* kernel_name() const { return kernel_ != nullptr ? kernel_->name : ""; }
 
@@ -120,12 +121,13 @@ private:
     // Two of each, by turns: a thread may reach the next barrier before all have left this one.
     uint64_t barriers_passed_ = 0;
     int verdicts_[2] = {};
-    char barrier_order_[2] = {};
+    // Of blocks by turns, so that a block's barriers do not order what the block before it did.
+    char barrier_order_[2][2] = {};
     Stacks stacks_;
     Context host_;
     std::optional<Failure> failure_;
     uint64_t blocks_run_ = 0;
-    // The race detector's threads, each with a stack that is its alone.
+    // The race detector's threads, each with a stack that is its alone; half of them for every other block.
     struct RaceFiber {
         void* fiber;
         Stack* stack;

@@ -54,8 +54,9 @@ bool host_was_left = false;
 }  // namespace
 
 Stacks::Stacks() {
-    all_.reserve(most_threads_per_block);
-    free_.reserve(most_threads_per_block);
+    constexpr size_t most = 2 * size_t{most_threads_per_block} + 1;
+    all_.reserve(most);
+    free_.reserve(most);
 }
 
 Stack* Stacks::create(size_t number) {

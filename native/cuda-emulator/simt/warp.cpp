@@ -99,7 +99,7 @@ Meeting& Block::open_meeting(Warp& warp, Exchange what, const char* name, uint32
     meeting.mask = mask;
     meeting.arrived = 0;
     // Two objects by turns: a fast lane may come to the next meeting before all have left this one.
-    meeting.order = &warp.order[warp.meetings_held++ & 1];
+    meeting.order = &warp.order[blocks_run_ & 1][warp.meetings_held++ & 1];
     return meeting;
 }
 
