@@ -39,7 +39,7 @@ class ArchitectureTest {
 
     private static final String ROOT = "io.github.diffusionelites.";
     private static final String NULL_MARKED = "org.jspecify.annotations.NullMarked";
-    private static final String[] BINDINGS = {ROOT + "device..", ROOT + "cpu.."};
+    private static final String[] BINDINGS = {ROOT + "device..", ROOT + "cpu..", ROOT + "nativelink.."};
     private static final String[] CORE = {
         ROOT + "model..", ROOT + "sampler..", ROOT + "reward..", ROOT + "search..", ROOT + "run.."
     };
@@ -78,7 +78,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule FOREIGN_MEMORY_STAYS_IN_PROVIDERS = noClasses()
             .that()
-            .resideOutsideOfPackages(ROOT + "cpu..")
+            .resideOutsideOfPackages(ROOT + "cpu..", ROOT + "nativelink..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("java.lang.foreign..", "jcuda..");

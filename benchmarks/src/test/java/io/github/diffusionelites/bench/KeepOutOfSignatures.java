@@ -23,7 +23,7 @@ final class KeepOutOfSignatures extends ArchCondition<JavaMember> {
 
     /** Whose types nobody outside can name: providers of devices, and programs. */
     private static final Set<String> NOT_EXPORTED =
-            Set.of("cpu", "device.scoring", "cli", "training", "bench", "bench.jmh");
+            Set.of("cpu", "nativelink", "device.scoring", "cli", "training", "bench", "bench.jmh");
 
     private static final String ROOT = "io.github.diffusionelites.";
 
