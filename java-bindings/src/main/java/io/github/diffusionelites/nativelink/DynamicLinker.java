@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Opens a shared library through {@code dlopen}, because {@code dlerror} names the true cause of a failure. */
 public final class DynamicLinker {
 
+    private static final int RTLD_LAZY = 1;
     private static final int RTLD_NOW = 2;
 
     private DynamicLinker() {}
@@ -32,6 +33,18 @@ public final class DynamicLinker {
      * @return null, or what is wrong with it
      */
     public static @Nullable String open(String library) {
+        return open(library, RTLD_NOW);
+    }
+
+    /**
+     * Like {@link #open(Path)}, for a library that names functions which the libraries that it needs may lack. One that
+     * is called all the same ends the process, so that the caller must know which are there.
+     */
+    public static @Nullable String openLazily(Path library) {
+        return open(library.toAbsolutePath().toString(), RTLD_LAZY);
+    }
+
+    private static @Nullable String open(String library, int mode) {
         Linker linker = Linker.nativeLinker();
         MethodHandle dlopen = linker.downcallHandle(
                 linker.defaultLookup().findOrThrow("dlopen"), FunctionDescriptor.of(ADDRESS, ADDRESS, JAVA_INT));
@@ -40,7 +53,7 @@ public final class DynamicLinker {
                 FunctionDescriptor.of(ADDRESS.withTargetLayout(MemoryLayout.sequenceLayout(4096, JAVA_BYTE))));
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment path = arena.allocateFrom(library);
-            MemorySegment handle = (MemorySegment) dlopen.invokeExact(path, RTLD_NOW);
+            MemorySegment handle = (MemorySegment) dlopen.invokeExact(path, mode);
             if (handle.address() != 0) {
                 return null;
             }
