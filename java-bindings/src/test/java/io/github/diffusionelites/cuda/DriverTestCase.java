@@ -92,7 +92,7 @@ abstract class DriverTestCase {
     /** Returns device memory with rows of ones. */
     long ones(int count) {
         long rows = allocate(4L * count);
-        require(driver.memsetD32(rows, Float.floatToIntBits(1), count));
+        require(driver.memsetD32Async(rows, Float.floatToIntBits(1), count, stream));
         return rows;
     }
 

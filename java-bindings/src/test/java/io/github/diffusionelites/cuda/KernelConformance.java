@@ -25,7 +25,7 @@ abstract class KernelConformance extends DriverTestCase {
         function = value(out -> driver.moduleGetFunction(module, "rescale", out));
         source = ones(ROWS * 4);
         target = allocate(ROWS * 16);
-        require(driver.memsetD8(target, (byte) 0, ROWS * 16));
+        require(driver.memsetD8Async(target, (byte) 0, ROWS * 16, stream));
     }
 
     @AfterEach
