@@ -11,7 +11,10 @@
 #include <cuda_bf16.h>
 #define ELITES_KERNEL(name, Arguments, threads) \
     extern "C" __global__ void __launch_bounds__(threads) name(const __grid_constant__ Arguments arguments)
+// Shared memory whose size a launch decides. One declaration serves all kernels, which cast it.
+extern __shared__ __align__(16) unsigned char shared_bytes[];
 #else
+// It declares shared_bytes, too: __shared__ is a storage class there.
 #include "simt/language.hpp"
 #define ELITES_KERNEL(name, Arguments, threads)                                        \
     static void name##_body(const Arguments& arguments);                               \
@@ -21,6 +24,3 @@
             });                                                                        \
     static void name##_body(const Arguments& arguments)
 #endif
-
-// Shared memory whose size a launch decides. One declaration serves all kernels, which cast it.
-extern __shared__ __align__(16) unsigned char shared_bytes[];

@@ -1,0 +1,17 @@
+# elites_compile_kernels(name files...): an object library of CUDA files compiled for the host, each as its own unit;
+# its objects are ${name}_OBJECTS. Options for one of them go to the target ${name}_FILE, FILE without its extension.
+function(elites_compile_kernels name)
+  set(objects)
+  foreach(file ${ARGN})
+    get_filename_component(unit ${file} NAME_WE)
+    set(target ${name}_${unit})
+    add_library(${target} OBJECT ${file})
+    set_source_files_properties(${file} PROPERTIES LANGUAGE CXX)
+    target_include_directories(${target} PRIVATE ${ELITES_EMULATOR} ${ELITES_KERNELS}/include)
+    target_compile_definitions(${target} PRIVATE SIMT_UNIT=${unit})
+    target_compile_options(${target} PRIVATE -x c++ ${ELITES_KERNEL_OPTIONS})
+    set_target_properties(${target} PROPERTIES POSITION_INDEPENDENT_CODE ON)
+    list(APPEND objects $<TARGET_OBJECTS:${target}>)
+  endforeach()
+  set(${name}_OBJECTS ${objects} PARENT_SCOPE)
+endfunction()
