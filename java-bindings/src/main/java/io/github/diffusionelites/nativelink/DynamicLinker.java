@@ -1,4 +1,4 @@
-package io.github.diffusionelites.cpu;
+package io.github.diffusionelites.nativelink;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
@@ -14,14 +14,37 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** Opens a shared library through {@code dlopen}, because {@code dlerror} names the true cause of a failure. */
-final class DynamicLinker {
+public final class DynamicLinker {
 
+    private static final int RTLD_LAZY = 1;
     private static final int RTLD_NOW = 2;
 
     private DynamicLinker() {}
 
-    /** Opens a library for the life of the process; returns null, or what is wrong with it. */
-    static @Nullable String open(Path library) {
+    /** Opens the library of a file for the life of the process; returns null, or what is wrong with it. */
+    public static @Nullable String open(Path library) {
+        return open(library.toAbsolutePath().toString());
+    }
+
+    /**
+     * Opens a library for the life of the process. A name without a slash is looked for where the dynamic linker looks:
+     * in {@code LD_LIBRARY_PATH}, in its cache and in the directories of the system.
+     *
+     * @return null, or what is wrong with it
+     */
+    public static @Nullable String open(String library) {
+        return open(library, RTLD_NOW);
+    }
+
+    /**
+     * Like {@link #open(Path)}, for a library that names functions which the libraries that it needs may lack. One that
+     * is called all the same ends the process, so that the caller must know which are there.
+     */
+    public static @Nullable String openLazily(Path library) {
+        return open(library.toAbsolutePath().toString(), RTLD_LAZY);
+    }
+
+    private static @Nullable String open(String library, int mode) {
         Linker linker = Linker.nativeLinker();
         MethodHandle dlopen = linker.downcallHandle(
                 linker.defaultLookup().findOrThrow("dlopen"), FunctionDescriptor.of(ADDRESS, ADDRESS, JAVA_INT));
@@ -29,8 +52,8 @@ final class DynamicLinker {
                 linker.defaultLookup().findOrThrow("dlerror"),
                 FunctionDescriptor.of(ADDRESS.withTargetLayout(MemoryLayout.sequenceLayout(4096, JAVA_BYTE))));
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment path = arena.allocateFrom(library.toAbsolutePath().toString());
-            MemorySegment handle = (MemorySegment) dlopen.invokeExact(path, RTLD_NOW);
+            MemorySegment path = arena.allocateFrom(library);
+            MemorySegment handle = (MemorySegment) dlopen.invokeExact(path, mode);
             if (handle.address() != 0) {
                 return null;
             }

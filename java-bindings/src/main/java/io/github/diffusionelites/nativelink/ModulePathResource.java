@@ -1,4 +1,4 @@
-package io.github.diffusionelites.cpu;
+package io.github.diffusionelites.nativelink;
 
 import java.io.File;
 import java.io.FilterInputStream;

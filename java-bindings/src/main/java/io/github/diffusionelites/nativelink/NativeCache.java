@@ -1,4 +1,4 @@
-package io.github.diffusionelites.cpu;
+package io.github.diffusionelites.nativelink;
 
 import io.github.diffusionelites.device.DeviceUnavailableException;
 import java.io.IOException;
@@ -18,30 +18,28 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * The libraries of the class path or the module path, unpacked into a private directory whose name is their digest, so
+ * Libraries of the class path or the module path, unpacked into a private directory whose name is their digest, so
  * that two versions, or two users, never share a file. A file that is there already is used only if its digest is
  * right.
  */
-final class NativeCache {
-
-    private static final List<String> RESOURCES = List.of(
-            "META-INF/elites/linux-x86_64/libelites.so",
-            "META-INF/elites/linux-x86_64/libelites-avx512.so",
-            "org/bytedeco/dnnl/linux-x86_64/libdnnl.so.3");
+public final class NativeCache {
 
     private NativeCache() {}
 
     /**
-     * Returns the directory that holds the unpacked libraries.
+     * Returns the directory that holds the unpacked libraries, each under its own file name.
      *
+     * @param resources the libraries, by their names on the class path
+     * @param origin the artifacts that bring them, for the message where one is missing
+     * @param property the system property that names a directory of libraries instead; empty where there is none
      * @throws DeviceUnavailableException if a library is on neither path or the directory cannot be written
      */
-    static Path unpack() {
+    public static Path unpack(List<String> resources, String origin, String property) {
         try {
             // Each is digested once: one of them has 90 MB.
             Map<String, String> digests = new LinkedHashMap<>();
-            for (String resource : RESOURCES) {
-                try (InputStream in = open(resource)) {
+            for (String resource : resources) {
+                try (InputStream in = open(resource, origin)) {
                     digests.put(resource, digest(in));
                 }
             }
@@ -53,15 +51,17 @@ final class NativeCache {
             for (Map.Entry<String, String> resource : digests.entrySet()) {
                 Path file = directory.resolve(Path.of(resource.getKey()).getFileName());
                 if (!has(file, resource.getValue())) {
-                    place(resource.getKey(), file);
+                    place(resource.getKey(), origin, file);
                 }
             }
             return directory;
         } catch (IOException e) {
             throw new DeviceUnavailableException(
                     "The native libraries cannot be unpacked below " + root() + ": "
-                            + e.getMessage() + "; make that directory writable or set the system property "
-                            + NativeLibrary.PATH_PROPERTY + " to a directory that holds them.",
+                            + e.getMessage() + "; make that directory writable"
+                            + (property.isEmpty()
+                                    ? "."
+                                    : " or set the system property " + property + " to a directory that holds them."),
                     e);
         }
     }
@@ -96,11 +96,11 @@ final class NativeCache {
         }
     }
 
-    private static void place(String resource, Path file) throws IOException {
+    private static void place(String resource, String origin, Path file) throws IOException {
         Path temporary =
                 Files.createTempFile(file.getParent(), file.getFileName().toString(), ".part");
         try {
-            try (InputStream in = open(resource)) {
+            try (InputStream in = open(resource, origin)) {
                 Files.copy(in, temporary, StandardCopyOption.REPLACE_EXISTING);
             }
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -109,14 +109,14 @@ final class NativeCache {
         }
     }
 
-    private static InputStream open(String resource) throws IOException {
+    private static InputStream open(String resource, String origin) throws IOException {
         InputStream in = NativeCache.class.getClassLoader().getResourceAsStream(resource);
         if (in == null) {
             in = ModulePathResource.open(resource);
         }
         if (in == null) {
             throw new IOException(
-                    "neither class path nor module path has " + resource + ", which elites-native and dnnl bring");
+                    "neither class path nor module path has " + resource + ", which " + origin + " bring");
         }
         return in;
     }
