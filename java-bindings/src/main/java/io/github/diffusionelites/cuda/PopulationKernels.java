@@ -58,6 +58,15 @@ record PopulationKernels(
         return Math.ceilDiv(recording.individuals(), ROWS_OF_BLOCK);
     }
 
+    /** Of a search: matrices in double, then the centred elites, at a multiple of 16. */
+    private static long eliteMatrixBytes(Operation.UpdateEliteMatrix update) {
+        long width = update.rows().width();
+        long capacity = update.proposal().elites().shape().dimension(1);
+        long side = Math.min(capacity, width);
+        long doubles = 3 * side * side + width * (capacity + 1) + side * (capacity + 1);
+        return Math.ceilDiv(doubles * Double.BYTES + capacity * width * Float.BYTES, 16L) * 16;
+    }
+
     void add(Operation.Population operation) {
         int searches = recording.searches();
         int individuals = recording.individuals();
@@ -179,7 +188,7 @@ record PopulationKernels(
                                         of(selection.summary()),
                                         of(statistics))
                                 .integers(searches, individuals));
-            case Operation.UpdateEliteMatrix update -> throw unsupported(update);
+            case Operation.UpdateEliteMatrix update -> updateEliteMatrix(update);
             case Operation.Evolve evolve -> evolve(evolve);
         }
     }
@@ -215,6 +224,34 @@ record PopulationKernels(
                                 of(proposal.outcome()),
                                 scratch)
                         .integers(recording.searches(), side(update.covariance())));
+    }
+
+    private void updateEliteMatrix(Operation.UpdateEliteMatrix update) {
+        Proposal.EliteMatrix proposal = update.proposal();
+        blocks(
+                "update_elite_matrix",
+                recording.searches(),
+                BLOCK_THREADS,
+                new Arguments()
+                        .pointers(
+                                of(update.rows().buffer()),
+                                of(update.selection().elites()),
+                                of(update.selection().summary()),
+                                of(update.mean()),
+                                of(update.jitter()),
+                                of(proposal.mean()),
+                                of(proposal.elites()),
+                                of(proposal.counts()),
+                                of(proposal.jitter()),
+                                of(proposal.divergence()),
+                                of(proposal.outcome()),
+                                scratch)
+                        .number(eliteMatrixBytes(update))
+                        .integers(
+                                recording.searches(),
+                                recording.individuals(),
+                                update.rows().width(),
+                                (int) proposal.elites().shape().dimension(1)));
     }
 
     private void evolve(Operation.Evolve evolve) {
@@ -283,10 +320,5 @@ record PopulationKernels(
 
     private long of(Buffer buffer) {
         return addresses.of(buffer);
-    }
-
-    private static IllegalArgumentException unsupported(Operation operation) {
-        return new IllegalArgumentException("The CUDA device has no kernel for "
-                + operation.getClass().getSimpleName() + "; use the CPU device for this recording.");
     }
 }
