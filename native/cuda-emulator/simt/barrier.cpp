@@ -22,15 +22,14 @@ int Block::barrier(Vote vote, bool predicate, Place place) {
     Thread& here = thread();
     here.doing = "in __syncthreads";
     here.place = place;
-    if (running_ != count_) {
-        fail_at(here, std::to_string(count_ - running_) + " threads of the block have ended and will never reach it");
+    const bool is_another = arrived_ != 0 && (vote_ != vote || !same_place(barrier_place_, place));
+    if (running_ != count_ || is_another) {
+        fail_at_barrier(here);
     }
     if (arrived_ == 0) {
         vote_ = vote;
         votes_ = 0;
         barrier_place_ = place;
-    } else if (vote_ != vote || !same_place(barrier_place_, place)) {
-        fail_at(here, "other threads of the block wait in another __syncthreads, at " + text_of(barrier_place_));
     }
     const uint64_t number = barriers_passed_;
     void* order = &barrier_order_[blocks_run_ & 1][number & 1];

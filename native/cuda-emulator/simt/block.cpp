@@ -152,28 +152,6 @@ void Block::host_threads() {
     the_block.loop();
 }
 
-void Block::host_plain() {
-    arrived_on_new_stack();
-    inside_block = true;
-    the_block.plain_work_(the_block.arguments_);
-    Context ended = the_block.threads_[0].context;
-    the_block.stacks_.give(ended.stack);
-    the_block.return_to_host(ended);
-}
-
-void Block::run_plain(void (*work)(const void*), const void* arguments) {
-    failure_.reset();
-    plain_work_ = work;
-    arguments_ = arguments;
-    current = nullptr;
-    Context& context = threads_[0].context;
-    begin_on(context, stacks_.take(), host_plain);
-    switch_context(host_, context, false);
-    if (failure_) {
-        stacks_.reclaim();
-    }
-}
-
 void Block::return_to_host(Context& from) {
     inside_block = false;
 #if defined(SIMT_THREAD)
@@ -221,7 +199,7 @@ void Block::finish(Thread& ended) {
     for (unsigned open = 0; open < warp.meeting_count; ++open) {
         const Meeting& meeting = warp.meetings[open];
         if ((meeting.mask >> ended.lane & 1) != 0) {
-            fail_at(ended, std::string("ended while other lanes wait for it in ") + meeting.name + " at "
+            fail_at(ended, std::string("ended while other lanes wait for it ") + meeting.name + " at "
                     + text_of(meeting.place));
         }
     }
@@ -245,12 +223,9 @@ void Block::go_to(Thread& from, Thread& to, bool ends) {
 void Block::wait() {
     Thread& waiting = thread();
     ready_.remove(waiting.turn);
-    if (time_is_up) {
-        abandon({launch_timeout, text_of(waiting) + ": the kernel ran longer than the watchdog allows."});
-    }
     const unsigned turn = ready_.after(waiting.turn);
-    if (turn == Turns::none) {
-        fail_at(waiting, deadlock());
+    if (time_is_up || turn == Turns::none) {
+        fail_waiting(waiting);
     }
     go_to(waiting, threads_[numbers_[turn]], false);
 }

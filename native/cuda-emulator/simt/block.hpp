@@ -3,6 +3,8 @@
 #pragma once
 
 #include <array>
+#include <bit>
+#include <cstring>
 #include <string>
 #include <vector>
 
@@ -22,7 +24,8 @@ struct Copy {
     Place place;
 };
 
-struct Thread : Position {
+// Two lines of the cache each: a block touches all of its threads again and again.
+struct alignas(128) Thread : Position {
     unsigned turn;
     Context context;
     // Where it waits, or waited last.
@@ -60,7 +63,8 @@ struct Warp {
 class Block {
 public:
     // Prepares for all blocks of a launch.
-    void begin_launch(const KernelEntry& kernel, const Shape& shape, const void* arguments, Order order, Random& random);
+    void begin_launch(
+            const KernelEntry& kernel, const Shape& shape, const void* arguments, Order order, Random& random);
     // Runs one block to its end, or until something fails.
     void run(uint3 index, Random& random);
     void end_launch();
@@ -98,9 +102,13 @@ private:
     void release_barrier();
     void place_threads(dim3 block);
     Meeting& open_meeting(Warp& warp, Exchange what, const char* name, uint32_t mask, Place place);
+    static void do_together(const Meeting& meeting, void (*work)(void* const*));
     void complete(Warp& warp, unsigned first, const Meeting& meeting);
     std::string deadlock() const;
     [[noreturn]] void fail_at(const Thread& thread, const std::string& text);
+    // Apart from the code that waits: every waiting thread keeps that code's frames in the cache.
+    [[noreturn, gnu::noinline, gnu::cold]] void fail_waiting(const Thread& thread);
+    [[noreturn, gnu::noinline, gnu::cold]] void fail_at_barrier(const Thread& thread);
 
     const KernelEntry* kernel_ = nullptr;
     void (*plain_work_)(const void*) = nullptr;
@@ -147,7 +155,12 @@ extern volatile bool time_is_up;
 // Whether a stack of the block's is the one that runs.
 extern volatile bool inside_block;
 
-bool same_place(const Place& a, const Place& b);
+// The compiler most often keeps one description of a place; inlined code may have its own.
+inline bool same_place(const Place& a, const Place& b) {
+    return std::bit_cast<uintptr_t>(a) == std::bit_cast<uintptr_t>(b)
+            || (a.line() == b.line() && a.column() == b.column()
+                && std::strcmp(a.file_name(), b.file_name()) == 0);
+}
 std::string text_of(const Place& place);
 std::string text_of(const Thread& thread);
 

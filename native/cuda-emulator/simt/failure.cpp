@@ -2,14 +2,7 @@
 #include "simt/block.hpp"
 #include "simt/faults.hpp"
 
-#include <cstring>
-
 namespace simt {
-
-bool same_place(const Place& a, const Place& b) {
-    return a.line() == b.line() && a.column() == b.column()
-            && (a.file_name() == b.file_name() || std::strcmp(a.file_name(), b.file_name()) == 0);
-}
 
 std::string text_of(const Place& place) {
     return std::string(place.file_name()) + ":" + std::to_string(place.line());
@@ -56,6 +49,22 @@ std::string Block::deadlock() const {
         }
     }
     return "no thread of the block can go on: " + (first != nullptr ? text_of(*first) : std::string("all ended"));
+}
+
+void Block::fail_waiting(const Thread& thread) {
+    if (time_is_up) {
+        const Uninterrupted text_is_written;
+        abandon({launch_timeout, text_of(thread) + ": the kernel ran longer than the watchdog allows."});
+    }
+    fail_at(thread, deadlock());
+}
+
+void Block::fail_at_barrier(const Thread& thread) {
+    if (running_ != count_) {
+        fail_at(thread, std::to_string(count_ - running_)
+                + " threads of the block have ended and will never reach it");
+    }
+    fail_at(thread, "other threads of the block wait in another __syncthreads, at " + text_of(barrier_place_));
 }
 
 void fail(int error, const char* text, Place place) {

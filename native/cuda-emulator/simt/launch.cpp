@@ -71,13 +71,6 @@ std::optional<Failure> run(const KernelEntry& kernel, const Shape& shape, const 
     return the_block.failure();
 }
 
-std::optional<Failure> run_plain(void (*work)(const void*), const void* arguments) {
-    ++counted.kernels;
-    const Supervision supervision;
-    the_block.run_plain(work, arguments);
-    return the_block.failure();
-}
-
 void set_schedule(Schedule schedule) {
     chosen_schedule = schedule;
     schedule_random = Random(schedule.seed);

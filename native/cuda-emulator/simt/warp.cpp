@@ -7,18 +7,12 @@ namespace simt {
 
 namespace {
 
-const char* name_of(Exchange what) {
-    switch (what) {
-        case Exchange::shuffle: return "a __shfl_sync";
-        case Exchange::ballot: return "__ballot_sync";
-        case Exchange::any: return "__any_sync";
-        case Exchange::all: return "__all_sync";
-        case Exchange::match_any: return "__match_any_sync";
-        case Exchange::synchronise: return "__syncwarp";
-        case Exchange::together: return "a warp's instruction";
-        default: return "a __reduce_sync";
-    }
-}
+// In the order of Exchange.
+constexpr const char* names[] = {
+        "in a __shfl_sync", "in __ballot_sync", "in __any_sync", "in __all_sync", "in __match_any_sync",
+        "in __reduce_add_sync", "in __reduce_min_sync", "in __reduce_min_sync", "in __reduce_max_sync",
+        "in __reduce_max_sync", "in __reduce_and_sync", "in __reduce_or_sync", "in __reduce_xor_sync",
+        "in __syncwarp", "in an instruction of the warp"};
 
 unsigned lowest(uint32_t mask) {
     return static_cast<unsigned>(__builtin_ctz(mask));
@@ -66,8 +60,11 @@ uint32_t lanes_that_match(const Meeting& meeting, unsigned lane) {
 
 }  // namespace
 
-Meeting& Block::open_meeting(Warp& warp, Exchange what, const char* name, uint32_t mask, Place place) {
+__attribute__((noinline)) Meeting& Block::open_meeting(Warp& warp, Exchange what, const char* name, uint32_t mask, Place place) {
     const Thread& here = thread();
+    if ((mask >> here.lane & 1) == 0) {
+        fail_at(here, "the mask does not name the calling lane");
+    }
     for (unsigned open = 0; open < warp.meeting_count; ++open) {
         Meeting& meeting = warp.meetings[open];
         const bool is_same =
@@ -75,15 +72,12 @@ Meeting& Block::open_meeting(Warp& warp, Exchange what, const char* name, uint32
         if (!is_same) {
             // Lanes may meet in parts before all meet; but these would wait for this one, and it for them.
             if ((meeting.mask >> here.lane & 1) != 0 && (meeting.arrived & mask) != 0) {
-                fail_at(here, std::string("lanes of its mask wait for it in ") + meeting.name + " at "
+                fail_at(here, std::string("lanes of its mask wait for it ") + meeting.name + " at "
                         + text_of(meeting.place) + ", which is another collective or another mask");
             }
             continue;
         }
         return meeting;
-    }
-    if ((mask >> here.lane & 1) == 0) {
-        fail_at(here, "the mask does not name the calling lane");
     }
     if ((mask & ~warp.lanes) != 0) {
         fail_at(here, "the mask names lane " + std::to_string(lowest(mask & ~warp.lanes))
@@ -128,6 +122,15 @@ void Block::complete(Warp& warp, unsigned first, const Meeting& meeting) {
     }
 }
 
+// Apart from exchange(), whose frame every waiting lane keeps in the cache.
+__attribute__((noinline)) void Block::do_together(const Meeting& meeting, void (*work)(void* const*)) {
+    void* lanes[lanes_per_warp];
+    for (unsigned lane = 0; lane < lanes_per_warp; ++lane) {
+        lanes[lane] = reinterpret_cast<void*>(meeting.values[lane]);
+    }
+    work(lanes);
+}
+
 uint64_t Block::exchange(Exchange what, const char* name, uint32_t mask, uint64_t value, unsigned source, Place place,
                          void (*work)(void* const*)) {
     Thread& here = thread();
@@ -136,9 +139,6 @@ uint64_t Block::exchange(Exchange what, const char* name, uint32_t mask, uint64_
     Warp& warp = warps_[here.warp];
     Meeting& meeting = open_meeting(warp, what, name, mask, place);
     const uint32_t bit = 1u << here.lane;
-    if ((mask & bit) == 0) {
-        fail_at(here, "the mask does not name the calling lane");
-    }
     const bool orders = what == Exchange::synchronise || what == Exchange::together;
     void* order = meeting.order;
     if (orders) {
@@ -149,12 +149,8 @@ uint64_t Block::exchange(Exchange what, const char* name, uint32_t mask, uint64_
     meeting.sources[here.lane] = source;
     if (meeting.arrived == mask) {
         if (work != nullptr) {
-            void* lanes[lanes_per_warp];
-            for (unsigned lane = 0; lane < lanes_per_warp; ++lane) {
-                lanes[lane] = reinterpret_cast<void*>(meeting.values[lane]);
-            }
             acquire(order);
-            work(lanes);
+            do_together(meeting, work);
             release(order);
         }
         complete(warp, here.warp * lanes_per_warp, meeting);
@@ -168,7 +164,7 @@ uint64_t Block::exchange(Exchange what, const char* name, uint32_t mask, uint64_
 }
 
 uint64_t exchange(Exchange what, uint32_t mask, uint64_t value, unsigned source, Place place) {
-    return the_block.exchange(what, name_of(what), mask, value, source, place, nullptr);
+    return the_block.exchange(what, names[static_cast<size_t>(what)], mask, value, source, place, nullptr);
 }
 
 void warp_together(const char* what, void* mine, void (*work)(void* const lanes[lanes_per_warp]), Place place) {
