@@ -1,7 +1,8 @@
 # elites_compile_kernels(name files...): an object library of CUDA files compiled for the host, each as its own unit;
-# its objects are ${name}_OBJECTS. Options for one of them go to the target ${name}_FILE, FILE without its extension.
+# its objects are ${name}_OBJECTS, its targets ${name}_TARGETS: ${name}_FILE for each, FILE without its extension.
 function(elites_compile_kernels name)
   set(objects)
+  set(targets)
   foreach(file ${ARGN})
     get_filename_component(unit ${file} NAME_WE)
     set(target ${name}_${unit})
@@ -12,6 +13,8 @@ function(elites_compile_kernels name)
     target_compile_options(${target} PRIVATE -x c++ ${ELITES_KERNEL_OPTIONS})
     set_target_properties(${target} PROPERTIES POSITION_INDEPENDENT_CODE ON)
     list(APPEND objects $<TARGET_OBJECTS:${target}>)
+    list(APPEND targets ${target})
   endforeach()
   set(${name}_OBJECTS ${objects} PARENT_SCOPE)
+  set(${name}_TARGETS ${targets} PARENT_SCOPE)
 endfunction()

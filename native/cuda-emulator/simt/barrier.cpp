@@ -33,7 +33,7 @@ int Block::barrier(Vote vote, bool predicate, Place place) {
         fail_at(here, "other threads of the block wait in another __syncthreads, at " + text_of(barrier_place_));
     }
     const uint64_t number = barriers_passed_;
-    void* order = &barrier_order_[number & 1];
+    void* order = &barrier_order_[blocks_run_ & 1][number & 1];
     release(order);
     votes_ += predicate;
     if (++arrived_ == count_) {

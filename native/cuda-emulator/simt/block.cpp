@@ -6,6 +6,17 @@
 
 namespace simt {
 
+namespace {
+
+// What one thread leaves on a stack is no race with the next thread's use, but the race detector would think so.
+#if defined(SIMT_THREAD)
+constexpr bool stacks_are_shared = false;
+#else
+constexpr bool stacks_are_shared = true;
+#endif
+
+}  // namespace
+
 Position* current = nullptr;
 Geometry geometry{};
 Statistics counted;
@@ -47,8 +58,8 @@ void Block::begin_launch(
     }
 #if defined(SIMT_THREAD)
     host_fiber_ = __tsan_get_current_fiber();
-    while (race_fibers_.size() < count_) {
-        race_fibers_.push_back(__tsan_create_fiber(0));
+    while (race_fibers_.size() < 2 * size_t{count_}) {
+        race_fibers_.push_back({__tsan_create_fiber(0), stacks_.take()});
     }
 #endif
     release(&launch_order_);
@@ -62,8 +73,8 @@ void Block::end_launch() {
             thread.copies.clear();
         }
 #if defined(SIMT_THREAD)
-        for (void* fiber : race_fibers_) {
-            __tsan_destroy_fiber(fiber);
+        for (const RaceFiber& race : race_fibers_) {
+            __tsan_destroy_fiber(race.fiber);
         }
         race_fibers_.clear();
 #endif
@@ -98,7 +109,7 @@ void Block::run(uint3 index, Random& random) {
     }
     release(&launch_order_);
     start(threads_[numbers_[0]]);
-    begin_on(thread().context, stacks_.take(), host_threads);
+    begin_on(thread().context, stack_for(thread()), host_threads);
     switch_context(host_, thread().context, false);
     current = nullptr;
 }
@@ -106,16 +117,30 @@ void Block::run(uint3 index, Random& random) {
 void Block::make_current(Thread& thread) {
     current = &thread;
 #if defined(SIMT_THREAD)
-    __tsan_switch_to_fiber(thread.race_fiber, 1);
+    __tsan_switch_to_fiber(race_fibers_[thread.race_fiber].fiber, 1);
 #endif
+}
+
+Stack* Block::stack_for([[maybe_unused]] const Thread& thread) {
+#if defined(SIMT_THREAD)
+    return race_fibers_[thread.race_fiber].stack;
+#else
+    return stacks_.take();
+#endif
+}
+
+void Block::leave_stack(const Thread& ended) {
+    if (stacks_are_shared) {
+        stacks_.give(ended.context.stack);
+    }
 }
 
 void Block::start(Thread& thread) {
     started_.add(thread.turn);
     thread.doing = nullptr;
 #if defined(SIMT_THREAD)
-    // Threads of the same number in blocks one after the other are not the same thread to the race detector.
-    thread.race_fiber = race_fibers_[(thread.number + blocks_run_) % race_fibers_.size()];
+    // Blocks one after the other share no thread of the race detector's: what one did is not ordered before the next.
+    thread.race_fiber = 2 * size_t{thread.number} + (blocks_run_ & 1);
 #endif
     make_current(thread);
     acquire(&launch_order_);
@@ -169,12 +194,12 @@ void Block::loop() {
             if (running_ != 0) {
                 fail_at(ended, deadlock());
             }
-            stacks_.give(ended.context.stack);
+            leave_stack(ended);
             return_to_host(ended.context);
         }
         Thread& next = threads_[numbers_[turn]];
-        if (started_.has(turn)) {
-            stacks_.give(ended.context.stack);
+        if (started_.has(turn) || !stacks_are_shared) {
+            leave_stack(ended);
             go_to(ended, next, true);
         }
         next.context.stack = ended.context.stack;
@@ -211,7 +236,7 @@ void Block::go_to(Thread& from, Thread& to, bool ends) {
         make_current(to);
     } else {
         start(to);
-        begin_on(to.context, stacks_.take(), host_threads);
+        begin_on(to.context, stack_for(to), host_threads);
     }
     switch_context(from.context, to.context, ends);
 }

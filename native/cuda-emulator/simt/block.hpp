@@ -32,7 +32,7 @@ struct Thread : Position {
     uint64_t result;
     std::vector<Copy> copies;
     unsigned copy_group = 0;
-    void* race_fiber = nullptr;
+    size_t race_fiber = 0;
 };
 
 // Lanes that have come to a collective and wait for the others of its mask.
@@ -51,10 +51,10 @@ struct Warp {
     uint32_t lanes;   // that exist
     uint32_t exited;
     unsigned meeting_count;
-    // Masks that are open at once are disjoint, so there are at most as many as lanes.
+    // A lane waits in one at a time, so there are at most as many as lanes.
     std::array<Meeting, lanes_per_warp> meetings;
     unsigned meetings_held;
-    char order[2];
+    char order[2][2];  // as Block's barrier_order_
 };
 
 class Block {
@@ -79,6 +79,7 @@ public:
 
     Thread& thread() { return *static_cast<Thread*>(current); }
     const Stacks& stacks() const { return stacks_; }
+    Order order() const { return order_; }
     const std::optional<Failure>& failure() const { return failure_; }
     const char* kernel_name() const { return kernel_ != nullptr ? kernel_->name : ""; }
 
@@ -92,6 +93,8 @@ private:
     void wait();
     void go_to(Thread& from, Thread& to, bool ends);
     void make_current(Thread& thread);
+    Stack* stack_for(const Thread& thread);
+    void leave_stack(const Thread& ended);
     void release_barrier();
     void place_threads(dim3 block);
     Meeting& open_meeting(Warp& warp, Exchange what, const char* name, uint32_t mask, Place place);
@@ -118,12 +121,18 @@ private:
     // Two of each, by turns: a thread may reach the next barrier before all have left this one.
     uint64_t barriers_passed_ = 0;
     int verdicts_[2] = {};
-    char barrier_order_[2] = {};
+    // Of blocks by turns, so that a block's barriers do not order what the block before it did.
+    char barrier_order_[2][2] = {};
     Stacks stacks_;
     Context host_;
     std::optional<Failure> failure_;
     uint64_t blocks_run_ = 0;
-    std::vector<void*> race_fibers_;
+    // The race detector's threads, each with a stack that is its alone; half of them for every other block.
+    struct RaceFiber {
+        void* fiber;
+        Stack* stack;
+    };
+    std::vector<RaceFiber> race_fibers_;
     void* host_fiber_ = nullptr;
     char launch_order_ = 0;
     char end_order_ = 0;

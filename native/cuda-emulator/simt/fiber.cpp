@@ -4,6 +4,7 @@
 #include <new>
 #include <sys/mman.h>
 
+#include "simt/machine.hpp"
 #include "simt/sanitizer.hpp"
 
 // The registers that a callee keeps are all that a switch saves; the compiler saves the others.
@@ -51,6 +52,12 @@ bool host_was_left = false;
 #endif
 
 }  // namespace
+
+Stacks::Stacks() {
+    constexpr size_t most = 2 * size_t{most_threads_per_block} + 1;
+    all_.reserve(most);
+    free_.reserve(most);
+}
 
 Stack* Stacks::create(size_t number) {
     void* pages = mmap(nullptr, page + stack_bytes, PROT_READ | PROT_WRITE,

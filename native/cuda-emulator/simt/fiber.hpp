@@ -21,6 +21,8 @@ struct Context {
 
 class Stacks {
 public:
+    // As many as a block may need are listed without moving the list.
+    Stacks();
     // A stack that nobody runs on.
     Stack* take();
     void give(Stack* stack) { free_.push_back(stack); }

@@ -68,8 +68,8 @@ uint64_t exchange(Exchange what, uint32_t mask, uint64_t value, unsigned source,
 void warp_together(
         const char* what, void* mine, void (*work)(void* const lanes[lanes_per_warp]), Place place = Place::current());
 
-// Copies of 4, 8 or 16 bytes that land, as late as they may, when their thread waits for them. Beyond `valid` bytes of
-// the source there are zeros.
+// Copies of 4, 8 or 16 bytes that land at some time before their thread has waited for them; the schedule says when.
+// Beyond `valid` bytes of the source there are zeros.
 void copy_async(void* shared, const void* global, int bytes, Place place = Place::current());
 void copy_async(void* shared, const void* global, int bytes, int valid, Place place = Place::current());
 void commit_copies();

@@ -70,12 +70,15 @@ Meeting& Block::open_meeting(Warp& warp, Exchange what, const char* name, uint32
     const Thread& here = thread();
     for (unsigned open = 0; open < warp.meeting_count; ++open) {
         Meeting& meeting = warp.meetings[open];
-        if ((meeting.mask & mask) == 0) {
+        const bool is_same =
+                meeting.mask == mask && meeting.what == what && same_place(meeting.place, place);
+        if (!is_same) {
+            // Lanes may meet in parts before all meet; but these would wait for this one, and it for them.
+            if ((meeting.mask >> here.lane & 1) != 0 && (meeting.arrived & mask) != 0) {
+                fail_at(here, std::string("lanes of its mask wait for it in ") + meeting.name + " at "
+                        + text_of(meeting.place) + ", which is another collective or another mask");
+            }
             continue;
-        }
-        if (meeting.mask != mask || meeting.what != what || !same_place(meeting.place, place)) {
-            fail_at(here, std::string("lanes of its mask wait in ") + meeting.name + " at " + text_of(meeting.place)
-                    + ", which is another collective or another mask");
         }
         return meeting;
     }
@@ -96,7 +99,7 @@ Meeting& Block::open_meeting(Warp& warp, Exchange what, const char* name, uint32
     meeting.mask = mask;
     meeting.arrived = 0;
     // Two objects by turns: a fast lane may come to the next meeting before all have left this one.
-    meeting.order = &warp.order[warp.meetings_held++ & 1];
+    meeting.order = &warp.order[blocks_run_ & 1][warp.meetings_held++ & 1];
     return meeting;
 }
 

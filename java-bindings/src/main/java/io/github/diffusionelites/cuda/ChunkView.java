@@ -33,8 +33,7 @@ record ChunkView(
 
     long address(Rows values) {
         return switch (values) {
-            case Rows.Stored stored ->
-                addresses.of(stored.buffer()) + firstRow * stored.width() * Float.BYTES;
+            case Rows.Stored stored -> addresses.of(stored.buffer()) + firstRow * stored.width() * Float.BYTES;
             case Rows.Scratch scratch -> scratch(scratch.id());
         };
     }

@@ -94,8 +94,7 @@ final class CudaBackend implements Backend {
     @Override
     public Runner compile(Recording recording, PlanOptions options, Addresses addresses) {
         context.enter();
-        Precision precision =
-                options.precision() == Precision.AUTO ? Precision.BFLOAT16 : options.precision();
+        Precision precision = options.precision() == Precision.AUTO ? Precision.BFLOAT16 : options.precision();
         return new CudaCompiler(context, memory, kernels, weights, info.lanes(), addresses, recording, precision)
                 .compile(options);
     }

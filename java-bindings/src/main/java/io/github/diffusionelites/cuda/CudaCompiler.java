@@ -65,8 +65,8 @@ final class CudaCompiler {
         Workspace workspace = Workspace.plan(recording, precision);
         long populationBytes = PopulationKernels.scratchBytes(recording);
         long rowBytes = (workspace.floatsPerRow() + resultFloats()) * Float.BYTES;
-        Plan plan = new Planner(1, MOST_CHUNK_ROWS, rowBytes, 0, lanes, memory.held())
-                .plan(recording, options, precision);
+        Plan plan =
+                new Planner(1, MOST_CHUNK_ROWS, rowBytes, 0, lanes, memory.held()).plan(recording, options, precision);
         long bytes = Math.max(plan.workspaceBytes(), populationBytes);
         long area = bytes == 0 ? 0 : memory.take(bytes, "workspace");
         if (area != 0) {
@@ -94,15 +94,15 @@ final class CudaCompiler {
                 context,
                 memory,
                 plan,
-                new CudaRunner.Resources(
-                        lease, area, control, streams, generation, population, chunks(plan, streams)));
+                new CudaRunner.Resources(lease, area, control, streams, generation, population, chunks(plan, streams)));
     }
 
     /** The floats of a row that a convolution leaves for its epilogue. */
     private long resultFloats() {
         return recording.individualPart().stream()
                 .filter(Operation.Convolve.class::isInstance)
-                .mapToLong(operation -> ((Operation.Convolve) operation).target().width())
+                .mapToLong(
+                        operation -> ((Operation.Convolve) operation).target().width())
                 .max()
                 .orElse(0);
     }
@@ -136,7 +136,8 @@ final class CudaCompiler {
             int first = begin;
             int end = begin;
             long nodes = 0;
-            while (end < chunks.size() && (end == begin || nodes + chunks.get(end).size() <= MOST_NODES)) {
+            while (end < chunks.size()
+                    && (end == begin || nodes + chunks.get(end).size() <= MOST_NODES)) {
                 nodes += chunks.get(end++).size();
             }
             int behind = end;

@@ -13,8 +13,7 @@ record CudaContext(CheckedDriver driver, int device, long handle) implements Aut
 
     static CudaContext open(CheckedDriver driver, int index) {
         int device = driver.devices().get(index);
-        CudaContext context =
-                new CudaContext(driver, device, driver.devices().retainPrimaryContext(device));
+        CudaContext context = new CudaContext(driver, device, driver.devices().retainPrimaryContext(device));
         context.enter();
         return context;
     }

@@ -57,12 +57,14 @@ final class CudaWeights implements AutoCloseable {
 
         /** Returns the address of reward terms: kind, offset and size of each. */
         long terms(List<RewardTerm> terms) {
-            return find(terms, arena -> arena.allocateFrom(
-                    JAVA_INT,
-                    terms.stream()
-                            .flatMapToInt(term -> java.util.stream.IntStream.of(
-                                    term.kind().ordinal(), term.offset(), term.size()))
-                            .toArray()));
+            return find(
+                    terms,
+                    arena -> arena.allocateFrom(
+                            JAVA_INT,
+                            terms.stream()
+                                    .flatMapToInt(term -> java.util.stream.IntStream.of(
+                                            term.kind().ordinal(), term.offset(), term.size()))
+                                    .toArray()));
         }
 
         private long find(Object key, Function<Arena, MemorySegment> values) {
@@ -111,8 +113,7 @@ final class CudaWeights implements AutoCloseable {
         int out = convolution.out();
         int kernel = convolution.kernel();
         boolean halved = precision == Precision.BFLOAT16;
-        MemorySegment packed = arena.allocate(
-                (long) given.length * (halved ? Short.BYTES : Float.BYTES), Float.BYTES);
+        MemorySegment packed = arena.allocate((long) given.length * (halved ? Short.BYTES : Float.BYTES), Float.BYTES);
         long at = 0;
         for (int tap = 0; tap < kernel; tap++) {
             for (int i = 0; i < in; i++) {

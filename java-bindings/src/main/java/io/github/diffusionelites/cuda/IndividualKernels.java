@@ -22,6 +22,7 @@ final class IndividualKernels {
 
     /** As in the kernels' sources. */
     private static final int LATENT_THREADS = 256;
+
     private static final int LATENT_ROWS = 16;
     private static final int LATENT_ELEMENTS = 64;
     private static final int CONVOLVE_THREADS = 256;
@@ -34,8 +35,7 @@ final class IndividualKernels {
     private final Precision precision;
     private final Consumer<Launch> launches;
 
-    IndividualKernels(
-            ChunkView chunk, CudaWeights.Lease weights, Precision precision, Consumer<Launch> launches) {
+    IndividualKernels(ChunkView chunk, CudaWeights.Lease weights, Precision precision, Consumer<Launch> launches) {
         this.chunk = chunk;
         this.weights = weights;
         this.precision = precision;
@@ -49,11 +49,7 @@ final class IndividualKernels {
                         "sample_diagonal",
                         Math.ceilDiv(latents.width(), 4),
                         chunk.arguments()
-                                .pointers(
-                                        chunk.address(latents),
-                                        of(mean),
-                                        of(deviation),
-                                        of(searchIds))
+                                .pointers(chunk.address(latents), of(mean), of(deviation), of(searchIds))
                                 .integer(latents.width()));
             case Operation.SampleFull(Rows.Stored latents, Buffer mean, Buffer factor, Buffer searchIds) ->
                 launches.accept(Launch.ofBlocks(
@@ -107,10 +103,8 @@ final class IndividualKernels {
                                         chunk.address(target),
                                         weights.address(scale),
                                         weights.address(shift))
-                                .integers(
-                                        chunk.rows(),
-                                        source.width(),
-                                        (int) scale.shape().elements()));
+                                .integers(chunk.rows(), source.width(), (int)
+                                        scale.shape().elements()));
             case Operation.Rescale(Rows source, Rows target, float length) ->
                 launches.accept(Launch.ofWarps(
                         "rescale",

@@ -51,7 +51,6 @@ final class KernelImage {
 
     /** Returns whether an image holds kernels, and not the word that none were built. */
     static boolean isBuilt(byte[] image) {
-        return !new String(image, 0, Math.min(image.length, MARKER.length()), StandardCharsets.US_ASCII)
-                .equals(MARKER);
+        return !new String(image, 0, Math.min(image.length, MARKER.length()), StandardCharsets.US_ASCII).equals(MARKER);
     }
 }

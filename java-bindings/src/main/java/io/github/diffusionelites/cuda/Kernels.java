@@ -81,8 +81,9 @@ final class Kernels implements AutoCloseable {
             throw new DeviceException(
                     "cuFuncGetParamInfo",
                     0,
-                    "The kernel " + name + " takes " + expected.getAsLong() + " bytes of arguments, but this jar passes "
-                            + argumentBytes + "; build both from the same sources.");
+                    "The kernel " + name + " takes " + expected.getAsLong()
+                            + " bytes of arguments, but this jar passes " + argumentBytes
+                            + "; build both from the same sources.");
         }
         if (mostSharedBytes > USUAL_SHARED_BYTES) {
             context.driver().modules().setAttribute(function, MOST_DYNAMIC_SHARED_BYTES, mostSharedBytes);

@@ -37,22 +37,34 @@ record PopulationKernels(
     private static long scratchBytes(Recording recording, Operation.Population operation) {
         return switch (operation) {
             case Operation.Moments moments ->
-                (long) recording.searches() * rowBlocks(recording) * 2 * moments.rows().width() * Double.BYTES;
+                (long) recording.searches()
+                        * rowBlocks(recording)
+                        * 2
+                        * moments.rows().width()
+                        * Double.BYTES;
             case Operation.RowNorms norms -> recording.rows() * Double.BYTES;
             case Operation.Cholesky cholesky -> cholesky.covariance().shape().elements() * Double.BYTES;
             case Operation.RobustCholesky cholesky ->
                 cholesky.covariance().shape().elements() * Double.BYTES;
             case Operation.UpdateFull update ->
-                (update.covariance().shape().elements()
-                                + update.mean().shape().elements())
-                        * Double.BYTES;
-            case Operation.Evolve evolve -> EvolveScratch.of(recording, evolve, 0).bytes();
+                (update.covariance().shape().elements() + update.mean().shape().elements()) * Double.BYTES;
+            case Operation.Evolve evolve ->
+                EvolveScratch.of(recording, evolve, 0).bytes();
             default -> 0;
         };
     }
 
     static int rowBlocks(Recording recording) {
         return Math.ceilDiv(recording.individuals(), ROWS_OF_BLOCK);
+    }
+
+    /** Of a search: matrices in double, then the centred elites, at a multiple of 16. */
+    private static long eliteMatrixBytes(Operation.UpdateEliteMatrix update) {
+        long width = update.rows().width();
+        long capacity = update.proposal().elites().shape().dimension(1);
+        long side = Math.min(capacity, width);
+        long doubles = 3 * side * side + width * (capacity + 1) + side * (capacity + 1);
+        return Math.ceilDiv(doubles * Double.BYTES + capacity * width * Float.BYTES, 16L) * 16;
     }
 
     void add(Operation.Population operation) {
@@ -119,10 +131,7 @@ record PopulationKernels(
                         BLOCK_THREADS,
                         new Arguments()
                                 .pointers(
-                                        of(selection.elites()),
-                                        of(selection.summary()),
-                                        of(covariance),
-                                        of(intensity))
+                                        of(selection.elites()), of(selection.summary()), of(covariance), of(intensity))
                                 .integers(searches, individuals, side(covariance)));
             case Operation.UpdateDiagonal(
                     Selection selection,
@@ -163,10 +172,7 @@ record PopulationKernels(
                         rows.width(),
                         new Arguments()
                                 .pointers(
-                                        of(rows.buffer()),
-                                        of(selection.elites()),
-                                        of(selection.summary()),
-                                        of(target))
+                                        of(rows.buffer()), of(selection.elites()), of(selection.summary()), of(target))
                                 .integers(searches, individuals, rows.width(), capacity)));
             }
             case Operation.Statistics(Buffer rewards, Buffer settings, Selection selection, Buffer statistics) ->
@@ -182,7 +188,7 @@ record PopulationKernels(
                                         of(selection.summary()),
                                         of(statistics))
                                 .integers(searches, individuals));
-            case Operation.UpdateEliteMatrix update -> throw unsupported(update);
+            case Operation.UpdateEliteMatrix update -> updateEliteMatrix(update);
             case Operation.Evolve evolve -> evolve(evolve);
         }
     }
@@ -220,6 +226,34 @@ record PopulationKernels(
                         .integers(recording.searches(), side(update.covariance())));
     }
 
+    private void updateEliteMatrix(Operation.UpdateEliteMatrix update) {
+        Proposal.EliteMatrix proposal = update.proposal();
+        blocks(
+                "update_elite_matrix",
+                recording.searches(),
+                BLOCK_THREADS,
+                new Arguments()
+                        .pointers(
+                                of(update.rows().buffer()),
+                                of(update.selection().elites()),
+                                of(update.selection().summary()),
+                                of(update.mean()),
+                                of(update.jitter()),
+                                of(proposal.mean()),
+                                of(proposal.elites()),
+                                of(proposal.counts()),
+                                of(proposal.jitter()),
+                                of(proposal.divergence()),
+                                of(proposal.outcome()),
+                                scratch)
+                        .number(eliteMatrixBytes(update))
+                        .integers(
+                                recording.searches(),
+                                recording.individuals(),
+                                update.rows().width(),
+                                (int) proposal.elites().shape().dimension(1)));
+    }
+
     private void evolve(Operation.Evolve evolve) {
         int width = evolve.rows().width();
         int searches = recording.searches();
@@ -242,7 +276,12 @@ record PopulationKernels(
                         between.tops(),
                         between.sums(),
                         between.squares())
-                .integers(searches, individuals, width, (int) evolve.table().shape().dimension(1), blocks);
+                .integers(
+                        searches,
+                        individuals,
+                        width,
+                        (int) evolve.table().shape().dimension(1),
+                        blocks);
         long tiles = (long) searches * Math.ceilDiv(individuals, EVOLVE_SIDE);
         launches.accept(Launch.ofWarps("evolve_weights", recording.rows(), arguments));
         launches.accept(Launch.ofItems("evolve_block_sums", (long) searches * blocks * width, arguments));
@@ -267,11 +306,8 @@ record PopulationKernels(
                                 of(keep.champions()),
                                 of(keep.championRewards()),
                                 of(keep.individuals()))
-                        .integers(
-                                recording.searches(),
-                                recording.individuals(),
-                                width,
-                                (int) keep.championRewards().shape().dimension(1))));
+                        .integers(recording.searches(), recording.individuals(), width, (int)
+                                keep.championRewards().shape().dimension(1))));
     }
 
     private void blocks(String kernel, long items, int threads, Arguments arguments) {
@@ -284,10 +320,5 @@ record PopulationKernels(
 
     private long of(Buffer buffer) {
         return addresses.of(buffer);
-    }
-
-    private static IllegalArgumentException unsupported(Operation operation) {
-        return new IllegalArgumentException("The CUDA device has no kernel for "
-                + operation.getClass().getSimpleName() + "; use the CPU device for this recording.");
     }
 }

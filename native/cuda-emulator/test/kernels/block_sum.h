@@ -1,0 +1,7 @@
+#pragma once
+
+struct BlockSum {
+    const float* values;
+    float* sums;  // one a block
+    int count;
+};
