@@ -54,6 +54,13 @@ public final class DriverLibrary {
     }
 
     private static Found find() {
+        String system = System.getProperty("os.name");
+        if (!system.equals("Linux")) {
+            return none(
+                    "",
+                    "The CUDA device runs on Linux, be it in the Windows Subsystem for Linux, but this is " + system
+                            + ".");
+        }
         try {
             String property = System.getProperty(PATH_PROPERTY, "");
             List<String> places = property.isEmpty() ? PLACES : List.of(property);

@@ -10,8 +10,8 @@ import java.util.List;
 /**
  * The driver, bound by the foreign function interface.
  *
- * <p>Handles are static constants, so that a process has one library: a launch through them takes 8 ns less than
- * through handles of an instance, and JCuda cannot have two libraries in a process either.
+ * <p>Handles are static constants, so that a process has one library: a launch through a handle in a field takes 4 ns
+ * or a quarter more, and JCuda cannot have two libraries in a process either.
  */
 public final class FfmDriver
         implements FfmDeviceCalls, FfmMemoryCalls, FfmModuleCalls, FfmStreamCalls, FfmGraphCalls, Driver {

@@ -6,6 +6,7 @@ import io.github.diffusionelites.nativelink.NativeCache;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Initialises a class of JCuda with the native library of its artifact, unpacked where nobody else can write.
@@ -18,6 +19,7 @@ import java.util.List;
 public final class JCudaLibrary {
 
     private static final String TEMPORARY = "java.io.tmpdir";
+    private static final Pattern TRACE = Pattern.compile("(Caused by: )?[a-z]+[.][\\w.]+(Error|Exception): ");
 
     private JCudaLibrary() {}
 
@@ -49,15 +51,20 @@ public final class JCudaLibrary {
             } catch (ClassNotFoundException | LinkageError e) {
                 throw new DeviceUnavailableException(
                         "The class " + name + " of JCuda cannot be initialised: "
-                                + String.valueOf(e.getMessage())
-                                        .lines()
-                                        .findFirst()
-                                        .orElse("") + ".",
+                                + cause(String.valueOf(e.getMessage())) + ".",
                         e);
             } finally {
                 System.setProperty(TEMPORARY, before);
             }
         }
+    }
+
+    /** Returns the cause from the traces of two attempts to load, which JCuda puts into one message of thirty lines. */
+    static String cause(String message) {
+        return message.lines()
+                .filter(line -> TRACE.matcher(line).lookingAt())
+                .reduce((former, later) -> later)
+                .orElseGet(() -> message.lines().findFirst().orElse("for no reason that it tells"));
     }
 
     /** Lets the JDK remember its own directory before the property changes for a moment. */
