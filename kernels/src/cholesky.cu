@@ -1,10 +1,12 @@
 // Lower Cholesky factors of the searches' covariances, in double, a block a search.
+#include "elites/cuda/control.h"
 #include "elites/cuda/factorize.h"
 #include "elites/cuda/reduce.h"
 
 namespace elites {
 
 struct Cholesky {
+    const Control* control;
     float* covariance;  // [searches, width, width]
     float* factor;      // [searches, width, width]
     int32_t* valid;     // [searches]
@@ -44,7 +46,7 @@ __device__ inline bool factorize(const float* covariance, double jitter, double*
 
 }  // namespace elites
 
-ELITES_KERNEL(cholesky, elites::Cholesky, 256) {
+ELITES_POPULATION_KERNEL(cholesky, elites::Cholesky, 256) {
     using namespace elites;
     int64_t d = arguments.width;
     for (int64_t search = blockIdx.x; search < arguments.searches; search += gridDim.x) {
@@ -57,7 +59,7 @@ ELITES_KERNEL(cholesky, elites::Cholesky, 256) {
     }
 }
 
-ELITES_KERNEL(robust_cholesky, elites::Cholesky, 256) {
+ELITES_POPULATION_KERNEL(robust_cholesky, elites::Cholesky, 256) {
     using namespace elites;
     __shared__ BlockSum<double> sums;
     int64_t d = arguments.width;

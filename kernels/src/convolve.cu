@@ -85,8 +85,7 @@ __device__ void convolve_tile(const Convolve& a, ConvolveShared& shared, int64_t
 }
 
 template <typename T, typename Target>
-__device__ void convolve(const Convolve& a) {
-    __shared__ ConvolveShared shared;
+__device__ void convolve(const Convolve& a, ConvolveShared& shared) {
     int64_t down = (static_cast<int64_t>(a.rows) * a.out_length + kTile - 1) / kTile;
     int32_t across = (a.out + kTile - 1) / kTile;
     for (int64_t tile = blockIdx.x; tile < down * across; tile += gridDim.x) {
@@ -97,14 +96,17 @@ __device__ void convolve(const Convolve& a) {
 }  // namespace elites
 
 ELITES_KERNEL(convolve_f32, elites::Convolve, elites::kConvolveThreads) {
-    elites::convolve<float, float>(arguments);
+    __shared__ elites::ConvolveShared shared;
+    elites::convolve<float, float>(arguments, shared);
 }
 
 ELITES_KERNEL(convolve_bf16, elites::Convolve, elites::kConvolveThreads) {
-    elites::convolve<__nv_bfloat16, __nv_bfloat16>(arguments);
+    __shared__ elites::ConvolveShared shared;
+    elites::convolve<__nv_bfloat16, __nv_bfloat16>(arguments, shared);
 }
 
 // For an epilogue, which reads float32.
 ELITES_KERNEL(convolve_bf16_f32, elites::Convolve, elites::kConvolveThreads) {
-    elites::convolve<__nv_bfloat16, float>(arguments);
+    __shared__ elites::ConvolveShared shared;
+    elites::convolve<__nv_bfloat16, float>(arguments, shared);
 }

@@ -1,11 +1,12 @@
 // Covariance of the elites in tiles of 16 x 16 coordinates, of which those on and below the diagonal are computed. Sums
 // run in double over centred values, in the elites' order.
-#include "elites/cuda/kernel.h"
+#include "elites/cuda/control.h"
 #include "elites/selection.h"
 
 namespace elites {
 
 struct Covariance {
+    const Control* control;
     const float* rows;  // [searches, individuals, width]
     SelectionView selection;
     const float* mean;    // [searches, width]
@@ -58,7 +59,7 @@ __device__ inline void covariance_tile(
 
 }  // namespace elites
 
-ELITES_KERNEL(covariance, elites::Covariance, elites::kSide * elites::kSide) {
+ELITES_POPULATION_KERNEL(covariance, elites::Covariance, elites::kSide * elites::kSide) {
     using namespace elites;
     __shared__ CovarianceShared shared;
     int64_t tiles = (arguments.width + kSide - 1) / kSide;

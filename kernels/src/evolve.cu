@@ -98,7 +98,7 @@ __device__ inline void pair(
 }  // namespace elites
 
 // Who has weight: active individuals with a fitness whose rows are finite. A warp a row.
-ELITES_KERNEL(evolve_weights, elites::Evolve, 256) {
+ELITES_POPULATION_KERNEL(evolve_weights, elites::Evolve, 256) {
     using namespace elites;
     for_warps(static_cast<int64_t>(arguments.searches) * arguments.individuals, [&](int64_t row) {
         int64_t search = row / arguments.individuals;
@@ -121,7 +121,7 @@ ELITES_KERNEL(evolve_weights, elites::Evolve, 256) {
 }
 
 // Sums of the rows with weight, in blocks of rows; a thread a coordinate.
-ELITES_KERNEL(evolve_block_sums, elites::Evolve, 256) {
+ELITES_POPULATION_KERNEL(evolve_block_sums, elites::Evolve, 256) {
     using namespace elites;
     int32_t width = arguments.width;
     for_items(static_cast<int64_t>(arguments.searches) * arguments.blocks * width, [&](int64_t item) {
@@ -136,7 +136,7 @@ ELITES_KERNEL(evolve_block_sums, elites::Evolve, 256) {
     });
 }
 
-ELITES_KERNEL(evolve_centre, elites::Evolve, 256) {
+ELITES_POPULATION_KERNEL(evolve_centre, elites::Evolve, 256) {
     using namespace elites;
     __shared__ BlockSum<double> counts;
     int32_t width = arguments.width;
@@ -160,7 +160,7 @@ ELITES_KERNEL(evolve_centre, elites::Evolve, 256) {
 }
 
 // The largest logit of each individual, and the sums of its weights and of their squares, rescaled as the largest grows.
-ELITES_KERNEL(evolve_sums, elites::Evolve, elites::kEvolveThreads) {
+ELITES_POPULATION_KERNEL(evolve_sums, elites::Evolve, elites::kEvolveThreads) {
     using namespace elites;
     __shared__ EvolveShared shared;
     int64_t tiles = (arguments.individuals + kQueries - 1) / kQueries;
@@ -207,7 +207,7 @@ ELITES_KERNEL(evolve_sums, elites::Evolve, elites::kEvolveThreads) {
 }
 
 // The weighted mean of the individuals and the next state from it: a block makes 16 individuals x 16 elements.
-ELITES_KERNEL(evolve_move, elites::Evolve, elites::kEvolveThreads) {
+ELITES_POPULATION_KERNEL(evolve_move, elites::Evolve, elites::kEvolveThreads) {
     using namespace elites;
     __shared__ EvolveShared shared;
     constexpr int32_t kElements = kEvolveThreads / kQueries;
@@ -260,7 +260,7 @@ ELITES_KERNEL(evolve_move, elites::Evolve, elites::kEvolveThreads) {
 }
 
 // Mean and minimum of the effective sample sizes, a block a search.
-ELITES_KERNEL(evolve_sample_sizes, elites::Evolve, 256) {
+ELITES_POPULATION_KERNEL(evolve_sample_sizes, elites::Evolve, 256) {
     using namespace elites;
     __shared__ BlockSum<double> shared;
     __shared__ unsigned long long least;

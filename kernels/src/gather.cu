@@ -1,10 +1,12 @@
 // The rows of the elites, in their order.
+#include "elites/cuda/control.h"
 #include "elites/cuda/threads.h"
 #include "elites/selection.h"
 
 namespace elites {
 
 struct Gather {
+    const Control* control;
     const float* rows;  // [searches, individuals, width]
     SelectionView selection;
     float* target;  // [searches, capacity, width]
@@ -13,7 +15,7 @@ struct Gather {
 
 }  // namespace elites
 
-ELITES_KERNEL(gather, elites::Gather, 256) {
+ELITES_POPULATION_KERNEL(gather, elites::Gather, 256) {
     using namespace elites;
     int64_t places = static_cast<int64_t>(arguments.searches) * arguments.capacity;
     int32_t width = arguments.width;

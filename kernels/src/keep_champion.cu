@@ -18,7 +18,7 @@ struct KeepChampion {
 
 }  // namespace elites
 
-ELITES_KERNEL(keep_champion, elites::KeepChampion, 256) {
+ELITES_POPULATION_KERNEL(keep_champion, elites::KeepChampion, 256) {
     using namespace elites;
     int32_t width = arguments.width;
     for_items(static_cast<int64_t>(arguments.searches) * width, [&](int64_t item) {

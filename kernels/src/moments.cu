@@ -1,11 +1,13 @@
 // Mean and variance of the elites. Sums run in double over the distances to the first elite, in blocks of elites that
 // are joined in order: they depend neither on the launch nor on how far the mean is from zero.
+#include "elites/cuda/control.h"
 #include "elites/cuda/row_blocks.h"
 #include "elites/selection.h"
 
 namespace elites {
 
 struct Moments {
+    const Control* control;
     const float* rows;  // [searches, individuals, width]
     SelectionView selection;
     double* sums;  // [searches, blocks, 2, width]: of distances, of their squares
@@ -22,7 +24,7 @@ struct Moments {
 }  // namespace elites
 
 // A thread a coordinate of a block of elites.
-ELITES_KERNEL(add_up_moments, elites::Moments, 256) {
+ELITES_POPULATION_KERNEL(add_up_moments, elites::Moments, 256) {
     using namespace elites;
     int32_t width = arguments.width;
     int32_t individuals = arguments.individuals;
@@ -52,7 +54,7 @@ ELITES_KERNEL(add_up_moments, elites::Moments, 256) {
     });
 }
 
-ELITES_KERNEL(join_moments, elites::Moments, 256) {
+ELITES_POPULATION_KERNEL(join_moments, elites::Moments, 256) {
     using namespace elites;
     int32_t width = arguments.width;
     for_items(static_cast<int64_t>(arguments.searches) * width, [&](int64_t item) {

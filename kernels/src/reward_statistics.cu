@@ -1,4 +1,5 @@
 // Statistics of the rewards that are numbers, a block a search; columns as in the Java Statistic.
+#include "elites/cuda/control.h"
 #include "elites/cuda/radix_select.h"
 #include "elites/cuda/reduce.h"
 #include "elites/cuda/reward_keys.h"
@@ -7,6 +8,7 @@
 namespace elites {
 
 struct RewardStatistics {
+    const Control* control;
     const float* rewards;     // [searches, individuals]
     const int32_t* settings;  // [searches, 4]
     SelectionView selection;
@@ -89,7 +91,7 @@ __device__ inline void describe(const RewardStatistics& a, StatisticsShared& sha
 
 }  // namespace elites
 
-ELITES_KERNEL(reward_statistics, elites::RewardStatistics, 1024) {
+ELITES_POPULATION_KERNEL(reward_statistics, elites::RewardStatistics, 1024) {
     using namespace elites;
     __shared__ StatisticsShared shared;
     for (int64_t search = blockIdx.x; search < arguments.searches; search += gridDim.x) {

@@ -1,4 +1,5 @@
 // How far from the origin the rows of each search are.
+#include "elites/cuda/control.h"
 #include "elites/cuda/reduce.h"
 #include "elites/cuda/row_length.h"
 #include "elites/selection.h"
@@ -6,6 +7,7 @@
 namespace elites {
 
 struct RowNorms {
+    const Control* control;
     const float* rows;        // [searches, individuals, width]
     const int32_t* settings;  // [searches, 4]
     double* lengths;          // [searches, individuals]
@@ -15,7 +17,7 @@ struct RowNorms {
 
 }  // namespace elites
 
-ELITES_KERNEL(measure_rows, elites::RowNorms, 256) {
+ELITES_POPULATION_KERNEL(measure_rows, elites::RowNorms, 256) {
     using namespace elites;
     for_warps(static_cast<int64_t>(arguments.searches) * arguments.individuals, [&](int64_t row) {
         double length = length_of(arguments.rows + row * arguments.width, arguments.width);
@@ -26,7 +28,7 @@ ELITES_KERNEL(measure_rows, elites::RowNorms, 256) {
 }
 
 // Mean and deviation of those that are finite, a block a search.
-ELITES_KERNEL(describe_norms, elites::RowNorms, 256) {
+ELITES_POPULATION_KERNEL(describe_norms, elites::RowNorms, 256) {
     using namespace elites;
     __shared__ BlockSum<double> sums;
     for (int64_t search = blockIdx.x; search < arguments.searches; search += gridDim.x) {

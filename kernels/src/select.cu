@@ -1,5 +1,6 @@
 // Finding the elites of each search, a block a search: exact, and the same for every launch. The worst elite's key is
 // found first; elites are then listed by index, with the first of those that share this key.
+#include "elites/cuda/control.h"
 #include "elites/cuda/radix_select.h"
 #include "elites/cuda/reward_keys.h"
 #include "elites/selection.h"
@@ -7,6 +8,7 @@
 namespace elites {
 
 struct Select {
+    const Control* control;
     const float* rewards;     // [searches, individuals]
     const int32_t* settings;  // [searches, 4]
     int32_t* elites;          // [searches, individuals]
@@ -106,7 +108,7 @@ __device__ inline void list(
 
 }  // namespace elites
 
-ELITES_KERNEL(select_elites, elites::Select, elites::kSelectThreads) {
+ELITES_POPULATION_KERNEL(select_elites, elites::Select, elites::kSelectThreads) {
     using namespace elites;
     __shared__ SelectShared shared;
     for (int64_t search = blockIdx.x; search < arguments.searches; search += gridDim.x) {

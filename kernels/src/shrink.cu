@@ -1,11 +1,13 @@
 // Shrinkage of covariances towards a multiple of the identity, a block a search. Squares are taken about the target, so
 // that they do not cancel.
+#include "elites/cuda/control.h"
 #include "elites/cuda/reduce.h"
 #include "elites/selection.h"
 
 namespace elites {
 
 struct Shrink {
+    const Control* control;
     SelectionView selection;
     float* covariance;  // [searches, width, width]
     float* intensity;   // [searches]
@@ -22,7 +24,7 @@ __device__ inline double shrinkage(double distance, double target, int32_t count
 
 }  // namespace elites
 
-ELITES_KERNEL(shrink, elites::Shrink, 256) {
+ELITES_POPULATION_KERNEL(shrink, elites::Shrink, 256) {
     using namespace elites;
     __shared__ BlockSum<double> sums;
     int64_t d = arguments.width;

@@ -1,11 +1,13 @@
 // Taking over a diagonal refit, or keeping the former proposal with its reason, and how far the proposal moved: a block
 // a search.
+#include "elites/cuda/control.h"
 #include "elites/cuda/reduce.h"
 #include "elites/selection.h"
 
 namespace elites {
 
 struct UpdateDiagonal {
+    const Control* control;
     SelectionView selection;
     const float* mean;      // [searches, width]
     const float* variance;  // [searches, width]
@@ -25,7 +27,7 @@ __device__ inline float floored_deviation(float variance, const float* floors) {
 
 }  // namespace elites
 
-ELITES_KERNEL(update_diagonal, elites::UpdateDiagonal, 256) {
+ELITES_POPULATION_KERNEL(update_diagonal, elites::UpdateDiagonal, 256) {
     using namespace elites;
     __shared__ BlockSum<double> sums;
     int32_t width = arguments.width;

@@ -1,10 +1,12 @@
 // Taking over the elites themselves as a proposal, or keeping the former ones: a block a search.
+#include "elites/cuda/control.h"
 #include "elites/cuda/elite_gaussian.h"
 #include "elites/selection.h"
 
 namespace elites {
 
 struct UpdateEliteMatrix {
+    const Control* control;
     const float* rows;  // [searches, individuals, width]
     SelectionView selection;
     const float* mean;    // [searches, width]
@@ -44,7 +46,7 @@ __device__ inline EliteScratch scratch_of(const UpdateEliteMatrix& a, int64_t se
 
 }  // namespace elites
 
-ELITES_KERNEL(update_elite_matrix, elites::UpdateEliteMatrix, 256) {
+ELITES_POPULATION_KERNEL(update_elite_matrix, elites::UpdateEliteMatrix, 256) {
     using namespace elites;
     __shared__ BlockSum<double> sums;
     int64_t width = arguments.width;

@@ -1,11 +1,13 @@
 // Taking over a full refit, or keeping the former proposal with its reason, and how far the proposal moved: a block a
 // search.
+#include "elites/cuda/control.h"
 #include "elites/cuda/reduce.h"
 #include "elites/selection.h"
 
 namespace elites {
 
 struct UpdateFull {
+    const Control* control;
     SelectionView selection;
     const float* mean;        // [searches, width]
     const float* covariance;  // [searches, width, width]
@@ -48,7 +50,7 @@ __device__ inline double step_divergence(
 
 }  // namespace elites
 
-ELITES_KERNEL(update_full, elites::UpdateFull, 256) {
+ELITES_POPULATION_KERNEL(update_full, elites::UpdateFull, 256) {
     using namespace elites;
     __shared__ BlockSum<double> sums;
     int64_t d = arguments.width;

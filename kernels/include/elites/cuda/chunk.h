@@ -1,17 +1,10 @@
 // What every kernel of the per-individual part is told: which rows it works on, and whose noise they draw.
 #pragma once
 
-#include "elites/cuda/kernel.h"
+#include "elites/cuda/control.h"
 #include "elites/philox.h"
 
 namespace elites {
-
-// In the memory of the device, so that a recorded graph can be replayed for another generation.
-struct Control {
-    uint64_t seed;
-    uint32_t generation;
-    uint32_t cancelled;
-};
 
 // Rows of the population, from individual first_individual of search first_search on. Pointers that go with a chunk
 // point to its first row.

@@ -12,9 +12,14 @@ import java.lang.foreign.MemorySegment;
  */
 final class ControlBlock implements AutoCloseable {
 
-    private static final int CONTROL_BYTES = 16;
+    private static final int GENERATION = 8;
+    private static final int CANCELLED = 12;
+    private static final int STOPPED = 16;
+    private static final int CONTROL_BYTES = 24;
     private static final int STAMPS = 3;
     private static final int BYTES = CONTROL_BYTES + STAMPS * Long.BYTES;
+    /** Behind what runs use: a word that is never anything but 1, for {@link #cancel}. */
+    private static final int ONE = BYTES;
 
     private final CudaContext context;
     private final CudaMemory memory;
@@ -27,12 +32,13 @@ final class ControlBlock implements AutoCloseable {
         this.memory = memory;
         this.address = memory.take(BYTES, "control block");
         try {
-            this.pinned = calls().allocatePinned(BYTES, 0);
+            this.pinned = calls().allocatePinned(BYTES + Long.BYTES, 0);
         } catch (RuntimeException | Error e) {
             memory.giveBack(address);
             throw e;
         }
-        this.host = MemorySegment.ofAddress(pinned).reinterpret(BYTES);
+        this.host = MemorySegment.ofAddress(pinned).reinterpret(BYTES + Long.BYTES);
+        host.set(JAVA_INT, ONE, 1);
     }
 
     long address() {
@@ -42,20 +48,45 @@ final class ControlBlock implements AutoCloseable {
     /** Enqueues the seed and the generation of a run. */
     void tell(long seed, int generation, long stream) {
         host.set(JAVA_LONG, 0, seed);
-        host.set(JAVA_INT, Long.BYTES, generation);
-        host.set(JAVA_INT, Long.BYTES + Integer.BYTES, 0);
+        host.set(JAVA_INT, GENERATION, generation);
+        host.set(JAVA_INT, CANCELLED, 0);
+        host.set(JAVA_INT, STOPPED, 0);
         calls().copyToDevice(address, pinned, CONTROL_BYTES, stream);
+    }
+
+    /** Enqueues that the run in progress is cancelled, on a stream that waits for nothing. */
+    void cancel(long stream) {
+        calls().copyToDevice(address + CANCELLED, pinned + ONE, Integer.BYTES, stream);
+    }
+
+    /** Returns whether the run ended before its population-wide part, once the stream has come that far. */
+    boolean stopped() {
+        return host.get(JAVA_INT, STOPPED) != 0;
     }
 
     /** A launch that stamps the time of the device. */
     Launch stamp(int place) {
-        return new Launch(
-                "stamp", 1, 1, 1, 0, new Arguments().pointer(address + CONTROL_BYTES + (long) place * Long.BYTES));
+        return stamp("stamp", place);
     }
 
-    /** Enqueues, or records, that the stamps come back. */
-    void fetchStamps(long stream) {
-        calls().copyToHost(pinned + CONTROL_BYTES, address + CONTROL_BYTES, STAMPS * Long.BYTES, stream);
+    /** As {@link #stamp}; also decides whether the population-wide part follows. */
+    Launch stampAndDecide(int place) {
+        return stamp("stamp_and_decide", place);
+    }
+
+    private Launch stamp(String kernel, int place) {
+        return new Launch(
+                kernel,
+                1,
+                1,
+                1,
+                0,
+                new Arguments().pointers(address, address + CONTROL_BYTES + (long) place * Long.BYTES));
+    }
+
+    /** Enqueues, or records, that the decision and the stamps come back. */
+    void fetch(long stream) {
+        calls().copyToHost(pinned + STOPPED, address + STOPPED, BYTES - STOPPED, stream);
     }
 
     /** Returns a stamp in nanoseconds, once the stream has come that far. */

@@ -41,8 +41,9 @@ final class CudaChunks implements ChunkSource {
         ended = over;
     }
 
-    void end() {
-        ended = true;
+    /** Returns whether the run was stopped before all chunks were given. */
+    boolean isEnded() {
+        return ended;
     }
 
     @Override
@@ -76,6 +77,6 @@ final class CudaChunks implements ChunkSource {
 
     @Override
     public void stop() {
-        end();
+        ended = true;
     }
 }

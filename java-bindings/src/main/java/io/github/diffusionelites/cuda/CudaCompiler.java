@@ -76,6 +76,8 @@ final class CudaCompiler {
         undo.add(control::close);
         Streams streams = new Streams(context, plan.lanes());
         undo.add(streams::close);
+        Streams signals = new Streams(context, 1);
+        undo.add(signals::close);
         Graphs generation = new Graphs(context, streams);
         undo.add(generation::close);
         Graphs population = recording.hostReward() == null ? null : new Graphs(context, streams);
@@ -94,7 +96,8 @@ final class CudaCompiler {
                 context,
                 memory,
                 plan,
-                new CudaRunner.Resources(lease, area, control, streams, generation, population, chunks(plan, streams)));
+                new CudaRunner.Resources(
+                        lease, area, control, streams, signals, generation, population, chunks(plan, streams)));
     }
 
     /** The floats of a row that a convolution leaves for its epilogue. */
@@ -164,10 +167,10 @@ final class CudaCompiler {
     }
 
     private void finish(List<Launch> last, ControlBlock control, long stream) {
-        kernels.launch(control.stamp(CudaRunner.DECODED), stream);
+        kernels.launch(control.stampAndDecide(CudaRunner.DECODED), stream);
         last.forEach(launch -> kernels.launch(launch, stream));
         kernels.launch(control.stamp(CudaRunner.END), stream);
-        control.fetchStamps(stream);
+        control.fetch(stream);
     }
 
     private @Nullable CudaChunks chunks(Plan plan, Streams streams) {

@@ -30,6 +30,7 @@ final class CudaRunner implements Runner {
      * What a program owns.
      *
      * @param workspace address of its workspace, 0 if it needs none
+     * @param signals a stream beside those of the run, for its cancellation
      * @param generation graphs of the per-individual part and, without a reward of Java's, the population-wide part
      * @param population graphs of the population-wide part behind a reward of Java's; null where there is none
      * @param chunks decoded chunks for a reward of Java's; null where there is none
@@ -39,6 +40,7 @@ final class CudaRunner implements Runner {
             long workspace,
             ControlBlock control,
             Streams streams,
+            Streams signals,
             Graphs generation,
             @Nullable Graphs population,
             @Nullable CudaChunks chunks) {}
@@ -63,15 +65,15 @@ final class CudaRunner implements Runner {
     @Override
     public void start(long seed, int generation) {
         skipped = cancelled.getAndSet(false);
-        if (resources.chunks() != null) {
-            resources.chunks().begin(skipped);
+        CudaChunks chunks = resources.chunks();
+        if (chunks != null) {
+            chunks.begin(skipped);
         }
-        if (skipped) {
-            return;
+        if (!skipped) {
+            context.enter();
+            resources.control().tell(seed, generation, resources.streams().main());
+            resources.generation().launch();
         }
-        context.enter();
-        resources.control().tell(seed, generation, resources.streams().main());
-        resources.generation().launch();
     }
 
     @Override
@@ -82,15 +84,24 @@ final class CudaRunner implements Runner {
         context.enter();
         resources.streams().synchronize();
         Graphs population = resources.population();
+        CudaChunks chunks = resources.chunks();
         if (population != null) {
             // Rewards of all chunks are there, or the run ends here.
-            if (abandon || cancelled.getAndSet(false)) {
+            boolean ended = chunks != null && chunks.isEnded();
+            if (ended) {
+                cancelled.set(false);
+            }
+            if (abandon || ended) {
                 return null;
             }
             population.launch();
             resources.streams().synchronize();
         }
         ControlBlock control = resources.control();
+        if (control.stopped()) {
+            cancelled.set(false);
+            return null;
+        }
         long decoded = control.stamped(DECODED);
         return new Nanos(decoded - control.stamped(BEGIN), control.stamped(END) - decoded);
     }
@@ -98,9 +109,12 @@ final class CudaRunner implements Runner {
     @Override
     public void cancel() {
         cancelled.set(true);
-        if (resources.chunks() != null) {
-            resources.chunks().end();
+        CudaChunks chunks = resources.chunks();
+        if (chunks != null) {
+            chunks.stop();
         }
+        context.enter();
+        resources.control().cancel(resources.signals().main());
     }
 
     @Override
@@ -110,6 +124,7 @@ final class CudaRunner implements Runner {
             resources.population().close();
         }
         resources.generation().close();
+        resources.signals().close();
         resources.streams().close();
     }
 

@@ -166,7 +166,7 @@ final class IndividualKernels {
         Epilogue epilogue = operation.epilogue();
         boolean stored = epilogue.equals(Epilogue.NONE);
         long result = stored ? chunk.address(target) : chunk.rest();
-        long tiles = (long) Math.ceilDiv((long) chunk.rows() * target.length(), CONVOLVE_TILE)
+        long tiles = Math.ceilDiv((long) chunk.rows() * target.length(), CONVOLVE_TILE)
                 * Math.ceilDiv(target.channels(), CONVOLVE_TILE);
         launches.accept(Launch.ofBlocks(
                 "convolve" + suffix() + (stored || precision == Precision.FLOAT32 ? "" : "_f32"),

@@ -50,6 +50,7 @@ record PopulationKernels(
                 (update.covariance().shape().elements() + update.mean().shape().elements()) * Double.BYTES;
             case Operation.Evolve evolve ->
                 EvolveScratch.of(recording, evolve, 0).bytes();
+            case Operation.UpdateEliteMatrix update -> recording.searches() * eliteMatrixBytes(update);
             default -> 0;
         };
     }
@@ -76,7 +77,7 @@ record PopulationKernels(
                         "select_elites",
                         searches,
                         SELECT_THREADS,
-                        new Arguments()
+                        arguments()
                                 .pointers(
                                         of(rewards),
                                         of(settings),
@@ -86,7 +87,7 @@ record PopulationKernels(
                                 .integers(searches, individuals));
             case Operation.Moments(Rows.Stored rows, Selection selection, Buffer mean, Buffer variance) -> {
                 int blocks = rowBlocks(recording);
-                Arguments arguments = new Arguments()
+                Arguments arguments = arguments()
                         .pointers(
                                 of(rows.buffer()),
                                 of(selection.elites()),
@@ -110,7 +111,7 @@ record PopulationKernels(
                         "covariance",
                         searches * tiles * tiles,
                         COVARIANCE_SIDE * COVARIANCE_SIDE,
-                        new Arguments()
+                        arguments()
                                 .pointers(
                                         of(rows.buffer()),
                                         of(selection.elites()),
@@ -129,7 +130,7 @@ record PopulationKernels(
                         "shrink",
                         searches,
                         BLOCK_THREADS,
-                        new Arguments()
+                        arguments()
                                 .pointers(
                                         of(selection.elites()), of(selection.summary()), of(covariance), of(intensity))
                                 .integers(searches, individuals, side(covariance)));
@@ -143,7 +144,7 @@ record PopulationKernels(
                         "update_diagonal",
                         searches,
                         BLOCK_THREADS,
-                        new Arguments()
+                        arguments()
                                 .pointers(
                                         of(selection.elites()),
                                         of(selection.summary()),
@@ -157,7 +158,7 @@ record PopulationKernels(
                                 .integers(searches, (int) mean.shape().dimension(1)));
             case Operation.UpdateFull update -> updateFull(update);
             case Operation.RowNorms(Rows.Stored rows, Buffer settings, Buffer norms) -> {
-                Arguments arguments = new Arguments()
+                Arguments arguments = arguments()
                         .pointers(of(rows.buffer()), of(settings), scratch, of(norms))
                         .integers(searches, individuals, rows.width());
                 launches.accept(Launch.ofWarps("measure_rows", recording.rows(), arguments));
@@ -170,7 +171,7 @@ record PopulationKernels(
                         "gather",
                         (long) searches * capacity,
                         rows.width(),
-                        new Arguments()
+                        arguments()
                                 .pointers(
                                         of(rows.buffer()), of(selection.elites()), of(selection.summary()), of(target))
                                 .integers(searches, individuals, rows.width(), capacity)));
@@ -180,7 +181,7 @@ record PopulationKernels(
                         "reward_statistics",
                         searches,
                         SELECT_THREADS,
-                        new Arguments()
+                        arguments()
                                 .pointers(
                                         of(rewards),
                                         of(settings),
@@ -198,7 +199,7 @@ record PopulationKernels(
                 kernel,
                 recording.searches(),
                 BLOCK_THREADS,
-                new Arguments()
+                arguments()
                         .pointers(of(covariance), of(factor), of(valid), retries, scratch)
                         .integers(recording.searches(), side(covariance)));
     }
@@ -209,7 +210,7 @@ record PopulationKernels(
                 "update_full",
                 recording.searches(),
                 BLOCK_THREADS,
-                new Arguments()
+                arguments()
                         .pointers(
                                 of(update.selection().elites()),
                                 of(update.selection().summary()),
@@ -232,7 +233,7 @@ record PopulationKernels(
                 "update_elite_matrix",
                 recording.searches(),
                 BLOCK_THREADS,
-                new Arguments()
+                arguments()
                         .pointers(
                                 of(update.rows().buffer()),
                                 of(update.selection().elites()),
@@ -260,8 +261,7 @@ record PopulationKernels(
         int individuals = recording.individuals();
         int blocks = rowBlocks(recording);
         EvolveScratch between = EvolveScratch.of(recording, evolve, scratch);
-        Arguments arguments = new Arguments()
-                .pointer(control)
+        Arguments arguments = arguments()
                 .pointers(
                         of(evolve.rows().buffer()),
                         of(evolve.logFitness()),
@@ -296,8 +296,7 @@ record PopulationKernels(
         launches.accept(Launch.ofItems(
                 "keep_champion",
                 (long) recording.searches() * width,
-                new Arguments()
-                        .pointer(control)
+                arguments()
                         .pointers(
                                 of(keep.rows().buffer()),
                                 of(keep.rewards()),
@@ -312,6 +311,11 @@ record PopulationKernels(
 
     private void blocks(String kernel, long items, int threads, Arguments arguments) {
         launches.accept(Launch.ofBlocks(kernel, items, threads, 0, arguments));
+    }
+
+    /** The first field of every kernel of the population. */
+    private Arguments arguments() {
+        return new Arguments().pointer(control);
     }
 
     private static int side(Buffer matrices) {
