@@ -25,7 +25,7 @@ ELITES_KERNEL(block_sum, BlockSum, 1024) {
     value = warp_sum(value);
     if (threadIdx.x % 32 == 0) {
 #if ELITES_SEEDED_BUG == 5
-        warps[threadIdx.x / 32 + 25] = value;
+        warps[threadIdx.x / 32 + (blockDim.x == 256 ? 25 : 0)] = value;
 #else
         warps[threadIdx.x / 32] = value;
 #endif
