@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
-#include "elementary.hpp"
+#include "elites/elementary.h"
 #include "strands.hpp"
 
 namespace elites {

@@ -4,7 +4,7 @@
 #include <cstdlib>
 #include <initializer_list>
 
-#include "elementary.hpp"
+#include "elites/elementary.h"
 #include "elites/evolution.h"
 #include "elites/mixture.h"
 #include "elites/normal.h"

@@ -55,7 +55,8 @@ CALL cuGraphCreate(CUgraph* graph, unsigned flags) {
 
 CALL cuGraphDestroy(CUgraph graph) {
     return ENTRY(context, {
-        for (const auto& node : process().graphs.remove(graph)->nodes) {
+        const auto removed = process().graphs.remove(graph);
+        for (const auto& node : removed->nodes) {
             process().nodes.erase(node->handle);
         }
     });

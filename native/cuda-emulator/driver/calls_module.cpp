@@ -61,7 +61,7 @@ CALL cuModuleUnload(CUmodule module) {
     return ENTRY(context_outside_capture, {
         require(process().modules.at(module)->context == current_context, CUDA_ERROR_INVALID_CONTEXT);
         fail_process_on(process().queue.finish_all());
-        const std::shared_ptr<Module> removed = process().modules.remove(module);
+        const auto removed = process().modules.remove(module);
         for (const auto& [name, function] : removed->functions) {
             process().functions.remove(function)->unloaded = true;
         }

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "elementary.hpp"
+#include "elites/elementary.h"
 #include "individual.hpp"
 #include "lanes.hpp"
 #include "strands.hpp"

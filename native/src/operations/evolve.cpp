@@ -6,7 +6,7 @@
 #include <limits>
 #include <vector>
 
-#include "elementary.hpp"
+#include "elites/elementary.h"
 #include "elites/evolution.h"
 #include "error.hpp"
 #include "lanes.hpp"

@@ -1,49 +1,14 @@
 // The population-wide operations, one function for each; formulas as in the Java Operation.
 #pragma once
 
-#include <algorithm>
 #include <memory>
 
+#include "elites/selection.h"
 #include "operation.hpp"
 
 namespace elites {
 
 using PopulationPointer = std::unique_ptr<PopulationOperation>;
-
-// Columns of the selection settings and of the selection summary.
-enum SettingsColumn { kActive = 0, kElites = 1, kSense = 2, kRule = 3, kSettingsColumns = 4 };
-enum SummaryColumn { kCount = 0, kNans = 1, kStatus = 2, kBest = 3, kSummaryColumns = 4 };
-enum SelectionStatus : int32_t { kSelected = 0, kAllNan = 1, kAllEqual = 2, kInactive = 3 };
-enum RefitOutcome : int32_t { kRefitted = 0, kKeptNoElites = 1, kKeptEqualRewards = 2, kKeptNotFinite = 3 };
-enum DivergenceColumn { kKlStep = 0, kKlPrior = 1, kSpread = 2, kDivergenceColumns = 3 };
-
-// The active individuals of a search. Settings are data of the device: what is out of range must not lead out of the
-// buffers.
-inline int32_t active_of(const int32_t* settings, int64_t search, int32_t individuals) {
-    return std::clamp(settings[search * kSettingsColumns + kActive], 0, individuals);
-}
-
-// Who was selected, as operations after the selection read it.
-struct SelectionView {
-    const int32_t* elites;
-    const int32_t* summary;
-
-    // What is out of range must not lead out of the buffers: a host may have written them.
-    int32_t count(int64_t search, int32_t individuals) const {
-        return std::clamp(summary[search * kSummaryColumns + kCount], 0, individuals);
-    }
-    // The k-th elite, as a row of the population.
-    int64_t row(int64_t search, int32_t individuals, int32_t k) const {
-        return search * individuals + std::clamp(elites[search * individuals + k], 0, individuals - 1);
-    }
-    // The best individual, -1 if there is none.
-    int32_t best(int64_t search, int32_t individuals) const {
-        return std::clamp(summary[search * kSummaryColumns + kBest], -1, individuals - 1);
-    }
-    SelectionStatus status(int64_t search) const {
-        return static_cast<SelectionStatus>(summary[search * kSummaryColumns + kStatus]);
-    }
-};
 
 struct DiagonalProposal {
     float* mean;

@@ -7,10 +7,10 @@
 #include <span>
 #include <vector>
 
+#include "elites/reward_order.h"
 #include "error.hpp"
 #include "lanes.hpp"
 #include "population.hpp"
-#include "reward_order.hpp"
 
 namespace elites {
 

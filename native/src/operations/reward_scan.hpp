@@ -1,4 +1,4 @@
-// What is asked of a block of rewards, in vectors. Rewards are turned, as reward_order.hpp says; NaN compares false and
+// What is asked of a block of rewards, in vectors. Rewards are turned, as reward_order.h says; NaN compares false and
 // -0 equals +0 by themselves.
 #pragma once
 

@@ -7,7 +7,7 @@
 #include <iterator>
 #include <vector>
 
-#include "reward_order.hpp"
+#include "elites/reward_order.h"
 #include "reward_scan.hpp"
 
 namespace elites {

@@ -4,8 +4,9 @@
 #include <vector>
 
 #include "dense.hpp"
+#include "finite.hpp"
 #include "lanes.hpp"
-#include "refit_outcome.hpp"
+#include "population.hpp"
 
 namespace elites {
 

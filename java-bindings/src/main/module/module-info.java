@@ -9,8 +9,11 @@ module io.github.diffusionelites.bindings {
     requires java.management;
     requires jdk.jfr;
     requires jdk.management;
+    requires static jcublas;
+    requires static jcuda;
     requires static org.jspecify;
 
+    exports io.github.diffusionelites.cuda.jcuda.interop;
     exports io.github.diffusionelites.device;
     exports io.github.diffusionelites.device.spi;
 

@@ -39,7 +39,8 @@ class ArchitectureTest {
 
     private static final String ROOT = "io.github.diffusionelites.";
     private static final String NULL_MARKED = "org.jspecify.annotations.NullMarked";
-    private static final String[] BINDINGS = {ROOT + "device..", ROOT + "cpu.."};
+    private static final String[] BINDINGS = {ROOT + "device..", ROOT + "cpu..", ROOT + "cuda..", ROOT + "nativelink.."
+    };
     private static final String[] CORE = {
         ROOT + "model..", ROOT + "sampler..", ROOT + "reward..", ROOT + "search..", ROOT + "run.."
     };
@@ -78,10 +79,27 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule FOREIGN_MEMORY_STAYS_IN_PROVIDERS = noClasses()
             .that()
-            .resideOutsideOfPackages(ROOT + "cpu..")
+            .resideOutsideOfPackages(ROOT + "cpu..", ROOT + "cuda..", ROOT + "nativelink..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("java.lang.foreign..", "jcuda..");
+
+    @ArchTest
+    static final ArchRule JCUDA_STAYS_IN_ITS_BINDING = noClasses()
+            .that()
+            .resideOutsideOfPackages(ROOT + "cuda.jcuda..", ROOT + "cuda.blas.jcublas..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("jcuda..");
+
+    /** It loads JCuda's classes, which must not be touched before the driver was found. */
+    @ArchTest
+    static final ArchRule THE_PROBE_OF_JCUDA_NAMES_NO_TYPE_OF_IT = noClasses()
+            .that()
+            .haveNameMatching(".*[.](JCudaBinding|JCudaLibrary|JCudaFunctions|JCublasLibrary)([$].*)?")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("jcuda..");
 
     @ArchTest
     static final ArchRule NO_TYPE_OF_A_LIBRARY_IN_A_PUBLIC_SIGNATURE = members()

@@ -17,6 +17,7 @@ class JmhTest {
     void shouldRunEveryBenchmarkOfTheHarness() throws Exception {
         var options = new OptionsBuilder()
                 .include("\\.jmh\\.")
+                .exclude("Launch")
                 .forks(0)
                 .warmupIterations(0)
                 .measurementIterations(1)
@@ -34,5 +35,22 @@ class JmhTest {
                 .extracting(result -> result.getLabel())
                 .containsExactlyInAnyOrder(
                         "convolve", "denoise", "draw", "select", "moments", "covariance", "statistics");
+    }
+
+    /** In processes of their own, because a process has one CUDA driver, and here that does nothing. */
+    @Test
+    void shouldLaunchThroughBothBindings() throws Exception {
+        var options = new OptionsBuilder()
+                .include("LaunchBenchmark.launchKernel")
+                .forks(1)
+                .warmupIterations(0)
+                .measurementIterations(1)
+                .measurementTime(new TimeValue(1, TimeUnit.MILLISECONDS))
+                .shouldFailOnError(true)
+                .verbosity(VerboseMode.SILENT)
+                .build();
+        assertThat(new Runner(options).run())
+                .extracting(result -> result.getParams().getParam("binding"))
+                .containsExactlyInAnyOrder("ffm", "jcuda");
     }
 }

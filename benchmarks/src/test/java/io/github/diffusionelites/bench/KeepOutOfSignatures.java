@@ -22,8 +22,22 @@ import java.util.stream.Stream;
 final class KeepOutOfSignatures extends ArchCondition<JavaMember> {
 
     /** Whose types nobody outside can name: providers of devices, and programs. */
-    private static final Set<String> NOT_EXPORTED =
-            Set.of("cpu", "device.scoring", "cli", "training", "bench", "bench.jmh");
+    private static final Set<String> NOT_EXPORTED = Set.of(
+            "cpu",
+            "cuda.blas",
+            "cuda.blas.jcublas",
+            "cuda.driver",
+            "cuda.ffm",
+            "cuda.jcuda",
+            "nativelink",
+            "device.scoring",
+            "cli",
+            "training",
+            "bench",
+            "bench.jmh");
+
+    /** The one package that is there to hand out types of JCuda. */
+    private static final String INTEROP = "cuda.jcuda.interop";
 
     private static final String ROOT = "io.github.diffusionelites.";
 
@@ -56,7 +70,12 @@ final class KeepOutOfSignatures extends ArchCondition<JavaMember> {
     private static boolean isSeen(JavaMember member) {
         return isOpen(member.getModifiers())
                 && isSeen(Optional.of(member.getOwner()))
-                && !NOT_EXPORTED.contains(member.getOwner().getPackageName().substring(ROOT.length()));
+                && !NOT_EXPORTED.contains(packageOf(member))
+                && !packageOf(member).equals(INTEROP);
+    }
+
+    private static String packageOf(JavaMember member) {
+        return member.getOwner().getPackageName().substring(ROOT.length());
     }
 
     private static boolean isSeen(Optional<JavaClass> type) {

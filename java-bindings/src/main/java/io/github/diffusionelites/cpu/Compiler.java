@@ -1,6 +1,7 @@
 package io.github.diffusionelites.cpu;
 
 import io.github.diffusionelites.device.Buffer;
+import io.github.diffusionelites.device.DeviceInfo;
 import io.github.diffusionelites.device.Epilogue;
 import io.github.diffusionelites.device.Features;
 import io.github.diffusionelites.device.NoiseIdentity;
@@ -16,9 +17,10 @@ import io.github.diffusionelites.device.Rows;
 import io.github.diffusionelites.device.SamplerCoefficients;
 import io.github.diffusionelites.device.Selection;
 import io.github.diffusionelites.device.Workspace;
-import java.util.HashSet;
+import io.github.diffusionelites.device.engine.Addresses;
+import io.github.diffusionelites.device.engine.HeldMemory;
+import io.github.diffusionelites.device.engine.Planner;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Plans a recording and hands its operations to the native library. */
@@ -27,26 +29,32 @@ final class Compiler {
     /** What the memory of intermediate values is called where its use is told. */
     static final String WORKSPACE = "workspace";
 
-    private final CpuDevice device;
+    /**
+     * Rows of a chunk where nobody asks for a number. Below, packed weights are read too often; above, the activations
+     * of a small network leave a core's cache.
+     */
+    private static final int MOST_CHUNK_ROWS = 32;
+
+    private final DeviceInfo device;
     private final long handle;
     private final Weights.Lease lease;
     private final HeldMemory memory;
-    /** Buffers that the program uses by address. */
-    private final Set<CpuBuffer> buffers = new HashSet<>();
+    private final Addresses addresses;
 
     private Precision precision;
     private Workspace workspace;
     private long program;
 
     @SuppressWarnings("NullAway.Init") // Compiling begins with precision and workspace.
-    Compiler(CpuDevice device, long handle, Weights weights, HeldMemory memory) {
+    Compiler(DeviceInfo device, long handle, Weights weights, HeldMemory memory, Addresses addresses) {
         this.device = device;
         this.handle = handle;
         this.lease = weights.lease();
         this.memory = memory;
+        this.addresses = addresses;
     }
 
-    CpuProgram compile(Recording recording, PlanOptions options) {
+    CpuRunner compile(Recording recording, PlanOptions options) {
         precision = options.precision() != Precision.AUTO
                 ? options.precision()
                 : ElitesAbi.multipliesBfloat16() ? Precision.BFLOAT16 : Precision.FLOAT32;
@@ -64,7 +72,7 @@ final class Compiler {
             recording.populationPart().forEach(this::add);
             Plan plan = planner().plan(recording, options, precision);
             ElitesAbi.prepare(program, plan.chunkRows(), plan.lanes(), plan.workspaceBytes());
-            CpuProgram made = new CpuProgram(device, program, lease, plan, recording, buffers);
+            CpuRunner made = new CpuRunner(program, lease, plan, memory, chunks(recording, plan));
             memory.take(plan.workspaceBytes(), () -> WORKSPACE);
             compiled = true;
             return made;
@@ -78,12 +86,26 @@ final class Compiler {
         }
     }
 
+    private @Nullable CpuChunks chunks(Recording recording, Plan plan) {
+        Operation.ScoreOnHost host = recording.hostReward();
+        return host == null
+                ? null
+                : new CpuChunks(
+                        program,
+                        plan,
+                        address(host.samples().buffer()),
+                        host.samples().width(),
+                        address(host.rewards()));
+    }
+
     /** What a lane needs is known once all operations are added, and what is free once their weights are there. */
     private Planner planner() {
         return new Planner(
+                ElitesAbi.tile(),
+                MOST_CHUNK_ROWS,
                 (long) workspace.floatsPerRow() * Float.BYTES,
                 ElitesAbi.scratchBytes(program),
-                device.info().lanes(),
+                device.lanes(),
                 memory);
     }
 
@@ -138,8 +160,6 @@ final class Compiler {
             case Operation.Score score -> addScore(score);
             case Operation.ScoreOnHost host -> {
                 // Java scores the chunks as the lanes finish them; the native program only tells which are ready.
-                operand(host.samples());
-                address(host.rewards());
             }
         }
     }
@@ -418,14 +438,6 @@ final class Compiler {
     }
 
     private long address(@Nullable Buffer buffer) {
-        if (buffer == null) {
-            return 0;
-        }
-        if (!(buffer instanceof CpuBuffer mine) || !mine.belongsTo(device)) {
-            throw new IllegalArgumentException(
-                    "The buffer " + buffer.type() + " " + buffer.shape() + " belongs to another device.");
-        }
-        buffers.add(mine);
-        return mine.address();
+        return addresses.of(buffer);
     }
 }

@@ -2,7 +2,6 @@ package io.github.diffusionelites.cpu;
 
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
-import io.github.diffusionelites.device.Operation;
 import io.github.diffusionelites.device.Plan;
 import io.github.diffusionelites.device.scoring.Chunk;
 import io.github.diffusionelites.device.scoring.ChunkSource;
@@ -13,17 +12,23 @@ import org.jspecify.annotations.Nullable;
 final class CpuChunks implements ChunkSource {
 
     private final long program;
-    private final CpuBuffer samples;
-    private final CpuBuffer rewards;
+    private final long samples;
+    private final long rewards;
     private final int width;
     private final Plan plan;
 
-    CpuChunks(long program, Plan plan, Operation.ScoreOnHost operation) {
+    /**
+     * Chunks of a program's rows.
+     *
+     * @param samples address of rows of width floats
+     * @param rewards address of one float a row
+     */
+    CpuChunks(long program, Plan plan, long samples, int width, long rewards) {
         this.program = program;
         this.plan = plan;
-        this.samples = (CpuBuffer) operation.samples().buffer();
-        this.rewards = (CpuBuffer) operation.rewards();
-        this.width = operation.samples().width();
+        this.samples = samples;
+        this.width = width;
+        this.rewards = rewards;
     }
 
     @Override
@@ -34,10 +39,11 @@ final class CpuChunks implements ChunkSource {
 
     @Override
     public void samples(Chunk chunk, float[] target) {
+        long bytes = (long) chunk.rows() * width * Float.BYTES;
         MemorySegment.copy(
-                samples.memory(),
+                HostMemory.segment(samples + chunk.firstRow() * width * Float.BYTES, bytes),
                 JAVA_FLOAT,
-                chunk.firstRow() * width * Float.BYTES,
+                0,
                 target,
                 0,
                 Math.multiplyExact(chunk.rows(), width));
@@ -45,7 +51,9 @@ final class CpuChunks implements ChunkSource {
 
     @Override
     public void rewards(Chunk chunk, float[] values) {
-        MemorySegment.copy(values, 0, rewards.memory(), JAVA_FLOAT, chunk.firstRow() * Float.BYTES, chunk.rows());
+        MemorySegment to =
+                HostMemory.segment(rewards + chunk.firstRow() * Float.BYTES, (long) chunk.rows() * Float.BYTES);
+        MemorySegment.copy(values, 0, to, JAVA_FLOAT, 0, chunk.rows());
     }
 
     @Override

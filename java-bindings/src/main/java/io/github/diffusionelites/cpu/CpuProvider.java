@@ -4,6 +4,7 @@ import com.sun.management.OperatingSystemMXBean;
 import io.github.diffusionelites.device.Device;
 import io.github.diffusionelites.device.DeviceInfo;
 import io.github.diffusionelites.device.DeviceUnavailableException;
+import io.github.diffusionelites.device.engine.ManagedDevice;
 import io.github.diffusionelites.device.spi.DeviceProvider;
 import java.lang.invoke.MethodHandles;
 import java.lang.management.ManagementFactory;
@@ -41,7 +42,7 @@ public final class CpuProvider implements DeviceProvider {
 
     @Override
     public Device open(int index) {
-        return new CpuDevice(info());
+        return new ManagedDevice(new CpuBackend(info()));
     }
 
     private DeviceInfo info() {

@@ -9,6 +9,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import io.github.diffusionelites.device.DeviceException;
 import io.github.diffusionelites.device.DeviceMemoryException;
 import io.github.diffusionelites.device.Precision;
+import io.github.diffusionelites.device.engine.Runner;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -525,14 +526,14 @@ final class ElitesAbi {
     }
 
     /** Waits for the run to end; null if it was cancelled or is abandoned. */
-    static @Nullable RunNanos finish(long program, boolean abandon) {
+    static Runner.@Nullable Nanos finish(long program, boolean abandon) {
         int abandoned = abandon ? 1 : 0;
         int status = call(() -> (int) FINISH.invokeExact(program, abandoned));
         if (status == CANCELLED) {
             return null;
         }
         check("elites_program_finish", status, 0);
-        return new RunNanos(call(() -> (long) INDIVIDUAL_NANOS.invokeExact(program)), call(() ->
+        return new Runner.Nanos(call(() -> (long) INDIVIDUAL_NANOS.invokeExact(program)), call(() ->
                 (long) POPULATION_NANOS.invokeExact(program)));
     }
 
@@ -554,9 +555,6 @@ final class ElitesAbi {
             return out.get(JAVA_LONG, 0);
         }
     }
-
-    /** How long the parts of a run took. */
-    record RunNanos(long individuals, long population) {}
 
     /** A norm as the C ABI takes it. */
     record NativeNorm(int kind, int groups, long gain, long bias, float epsilon) {}

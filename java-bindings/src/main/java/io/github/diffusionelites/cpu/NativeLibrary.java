@@ -1,6 +1,8 @@
 package io.github.diffusionelites.cpu;
 
 import io.github.diffusionelites.device.DeviceUnavailableException;
+import io.github.diffusionelites.nativelink.DynamicLinker;
+import io.github.diffusionelites.nativelink.NativeCache;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -12,6 +14,7 @@ import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +26,11 @@ import org.jspecify.annotations.Nullable;
 final class NativeLibrary {
 
     static final String PATH_PROPERTY = "elites.native.path";
+
+    private static final List<String> RESOURCES = List.of(
+            "META-INF/elites/linux-x86_64/libelites.so",
+            "META-INF/elites/linux-x86_64/libelites-avx512.so",
+            "org/bytedeco/dnnl/linux-x86_64/libdnnl.so.3");
 
     /** Loads when first asked; a failure is kept, so that every later question gets the same answer. */
     private static final class Holder {
@@ -67,7 +75,9 @@ final class NativeLibrary {
                     "The CPU device runs on Linux x86-64, but this is " + os + " " + architecture + ".");
         }
         String property = System.getProperty(PATH_PROPERTY);
-        Path directory = property == null || property.isEmpty() ? NativeCache.unpack() : Path.of(property);
+        Path directory = property == null || property.isEmpty()
+                ? NativeCache.unpack(RESOURCES, "elites-native and dnnl", PATH_PROPERTY)
+                : Path.of(property);
         SymbolLookup narrow = open(directory.resolve(InstructionSet.AVX2.library()));
         requireVersion(narrow, directory);
         InstructionSet processor = InstructionSet.values()[call(narrow, "elites_processor")];

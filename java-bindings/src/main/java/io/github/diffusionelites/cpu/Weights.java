@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import io.github.diffusionelites.device.Constant;
 import io.github.diffusionelites.device.Convolution1d;
 import io.github.diffusionelites.device.Precision;
+import io.github.diffusionelites.device.engine.HeldMemory;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.HashMap;

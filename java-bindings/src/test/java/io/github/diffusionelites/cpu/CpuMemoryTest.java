@@ -20,6 +20,7 @@ import io.github.diffusionelites.device.Precision;
 import io.github.diffusionelites.device.Program;
 import io.github.diffusionelites.device.Recorder;
 import io.github.diffusionelites.device.Recording;
+import io.github.diffusionelites.device.engine.ManagedDevice;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -203,13 +204,13 @@ class CpuMemoryTest {
         try (Device real = Devices.open("cpu")) {
             info = real.info();
         }
-        return new CpuDevice(new DeviceInfo(
+        return new ManagedDevice(new CpuBackend(new DeviceInfo(
                 info.id(),
                 info.name(),
                 info.instructionSet(),
                 info.multipliesBfloat16(),
                 2,
                 memoryBytes,
-                info.libraries()));
+                info.libraries())));
     }
 }

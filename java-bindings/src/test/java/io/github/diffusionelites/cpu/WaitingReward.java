@@ -2,8 +2,8 @@ package io.github.diffusionelites.cpu;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.diffusionelites.device.HostReward;
 import io.github.diffusionelites.device.HostBatch;
+import io.github.diffusionelites.device.HostReward;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 

@@ -4,6 +4,7 @@ import io.github.diffusionelites.device.Buffer;
 import io.github.diffusionelites.device.Device;
 import io.github.diffusionelites.device.ElementType;
 import io.github.diffusionelites.device.PlanOptions;
+import io.github.diffusionelites.device.Precision;
 import io.github.diffusionelites.device.Program;
 import io.github.diffusionelites.device.Recorder;
 import io.github.diffusionelites.device.Selection;
@@ -22,6 +23,8 @@ import java.util.function.Consumer;
 final class Twin implements AutoCloseable {
 
     private static final int GUARD = 16;
+    /** Whatever the device would choose: tolerances are those of float32. */
+    private static final PlanOptions FLOAT32 = PlanOptions.AUTO.withPrecision(Precision.FLOAT32);
 
     private final Device tested;
     private final ReferenceDevice reference = new ReferenceDevice();
@@ -106,14 +109,13 @@ final class Twin implements AutoCloseable {
 
     /** Compiles a script on both devices. */
     TwinProgram compile(Consumer<Side> script) {
-        return new TwinProgram(
-                compile(tested, script, true, PlanOptions.AUTO), compile(reference, script, false, PlanOptions.AUTO));
+        return new TwinProgram(compile(tested, script, true), compile(reference, script, false));
     }
 
-    private Program compile(Device device, Consumer<Side> script, boolean isTested, PlanOptions options) {
+    private Program compile(Device device, Consumer<Side> script, boolean isTested) {
         Recorder recorder = new Recorder(searches, individuals);
         script.accept(new Side(this, recorder, isTested));
-        return device.compile(recorder.finish(), options);
+        return device.compile(recorder.finish(), FLOAT32);
     }
 
     /** Requires that everything which was not compared has equal bits on both devices, and that no guard was hit. */

@@ -1,0 +1,109 @@
+package io.github.diffusionelites.cuda;
+
+import io.github.diffusionelites.device.DeviceInfo;
+import io.github.diffusionelites.device.PlanOptions;
+import io.github.diffusionelites.device.Precision;
+import io.github.diffusionelites.device.Recording;
+import io.github.diffusionelites.device.engine.Addresses;
+import io.github.diffusionelites.device.engine.Backend;
+import io.github.diffusionelites.device.engine.HeldMemory;
+import io.github.diffusionelites.device.engine.Runner;
+
+/** A GPU of NVIDIA's, through its driver. */
+final class CudaBackend implements Backend {
+
+    /** Integers that are looked through at a time. */
+    private static final int CHECKED_INTEGERS = 1 << 20;
+
+    private final DeviceInfo info;
+    private final CudaContext context;
+    private final Kernels kernels;
+    private final CudaMemory memory;
+    private final CudaWeights weights;
+
+    /**
+     * Opens a device.
+     *
+     * @param context of it, closed with this
+     * @param mostSharedBytes that a block can have
+     */
+    CudaBackend(DeviceInfo info, CudaContext context, int mostSharedBytes) {
+        this.info = info;
+        this.context = context;
+        this.kernels = new Kernels(context, mostSharedBytes);
+        this.memory = new CudaMemory(context, new HeldMemory(info, "GPU"));
+        this.weights = new CudaWeights(memory);
+    }
+
+    @Override
+    public DeviceInfo info() {
+        return info;
+    }
+
+    @Override
+    public HeldMemory memory() {
+        return memory.held();
+    }
+
+    @Override
+    public long allocate(long bytes) {
+        long address = memory.allocate(bytes);
+        memory.zero(address, bytes);
+        return address;
+    }
+
+    @Override
+    public void free(long address) {
+        memory.free(address);
+    }
+
+    @Override
+    public void write(long address, float[] source) {
+        memory.write(address, source);
+    }
+
+    @Override
+    public void write(long address, int[] source) {
+        memory.write(address, source);
+    }
+
+    @Override
+    public void read(long address, float[] target) {
+        memory.read(address, target);
+    }
+
+    @Override
+    public void read(long address, int[] target) {
+        memory.read(address, target);
+    }
+
+    @Override
+    public long firstOutside(long address, long count, int end) {
+        for (long first = 0; first < count; first += CHECKED_INTEGERS) {
+            int[] values = new int[(int) Math.min(CHECKED_INTEGERS, count - first)];
+            memory.read(address + first * Integer.BYTES, values);
+            for (int i = 0; i < values.length; i++) {
+                if (values[i] < 0 || values[i] >= end) {
+                    return first + i;
+                }
+            }
+        }
+        return -1;
+    }
+
+    @Override
+    public Runner compile(Recording recording, PlanOptions options, Addresses addresses) {
+        context.enter();
+        Precision precision = options.precision() == Precision.AUTO ? Precision.BFLOAT16 : options.precision();
+        return new CudaCompiler(context, memory, kernels, weights, info.lanes(), addresses, recording, precision)
+                .compile(options);
+    }
+
+    @Override
+    public void close() {
+        context.enter();
+        weights.close();
+        kernels.close();
+        context.close();
+    }
+}

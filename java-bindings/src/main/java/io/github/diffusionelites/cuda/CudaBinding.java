@@ -1,0 +1,59 @@
+package io.github.diffusionelites.cuda;
+
+import io.github.diffusionelites.cuda.driver.CheckedDriver;
+import io.github.diffusionelites.cuda.driver.Driver;
+import io.github.diffusionelites.cuda.driver.DriverProbe;
+import io.github.diffusionelites.cuda.ffm.FfmDriver;
+import io.github.diffusionelites.cuda.jcuda.JCudaBinding;
+import io.github.diffusionelites.device.DeviceUnavailableException;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.function.Supplier;
+
+/** The ways to call the driver. */
+public enum CudaBinding {
+    /** By Java's foreign function interface: the default. */
+    FFM(FfmDriver::probe, FfmDriver::open),
+    /** By JCuda, for those who use it already; calls take longer. */
+    JCUDA(JCudaBinding::probe, JCudaBinding::open);
+
+    /** The property that chooses the binding, {@code ffm} or {@code jcuda}. */
+    public static final String PROPERTY = "elites.cuda.binding";
+
+    private final Supplier<DriverProbe> probe;
+    private final Supplier<Driver> open;
+
+    CudaBinding(Supplier<DriverProbe> probe, Supplier<Driver> open) {
+        this.probe = probe;
+        this.open = open;
+    }
+
+    /**
+     * Returns the binding that the property asks for.
+     *
+     * @throws DeviceUnavailableException if it asks for another one
+     */
+    static CudaBinding chosen() {
+        String wish = System.getProperty(PROPERTY, "ffm");
+        return Arrays.stream(values())
+                .filter(binding -> binding.toString().equals(wish))
+                .findFirst()
+                .orElseThrow(() -> new DeviceUnavailableException(
+                        "The system property " + PROPERTY + " is \"" + wish + "\", but must be ffm or jcuda."));
+    }
+
+    /** Returns what looking for the driver through this binding found. */
+    DriverProbe probe() {
+        return probe.get();
+    }
+
+    /** Returns the driver; only where the probe found it usable. */
+    CheckedDriver driver() {
+        return new CheckedDriver(open.get());
+    }
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,136 @@
+package io.github.diffusionelites.cuda;
+
+import io.github.diffusionelites.cuda.driver.CheckedDevices;
+import io.github.diffusionelites.cuda.driver.CheckedDriver;
+import io.github.diffusionelites.cuda.driver.DriverProbe;
+import io.github.diffusionelites.device.Device;
+import io.github.diffusionelites.device.DeviceException;
+import io.github.diffusionelites.device.DeviceInfo;
+import io.github.diffusionelites.device.DeviceUnavailableException;
+import io.github.diffusionelites.device.engine.ManagedDevice;
+import io.github.diffusionelites.device.spi.DeviceProvider;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** NVIDIA GPUs, through their driver. */
+public final class CudaProvider implements DeviceProvider {
+
+    /** What the name of a device begins with that no GPU is behind. */
+    private static final String EMULATED = "Emulated";
+
+    /** Chunks in flight: one is decoded while another begins or ends, when few blocks are left. */
+    private static final int LANES = 2;
+
+    // Numbers of CUdevice_attribute.
+    private static final int MULTIPROCESSORS = 16;
+    private static final int CAPABILITY_MAJOR = 75;
+    private static final int CAPABILITY_MINOR = 76;
+    private static final int MOST_SHARED_BYTES = 97;
+
+    /** Null for what the property says. */
+    private final @Nullable CudaBinding given;
+
+    /** For {@link java.util.ServiceLoader}. */
+    public CudaProvider() {
+        this(null);
+    }
+
+    CudaProvider(@Nullable CudaBinding given) {
+        this.given = given;
+    }
+
+    private CudaBinding binding() {
+        return given == null ? CudaBinding.chosen() : given;
+    }
+
+    @Override
+    public String kind() {
+        return "cuda";
+    }
+
+    /** Before the CPU, unless the driver is an emulated one, which is for tests. */
+    @Override
+    public int preference() {
+        Probe probe = probe();
+        boolean emulated =
+                probe.available() && probe.devices().getFirst().name().startsWith(EMULATED);
+        return emulated ? -1 : 1;
+    }
+
+    @Override
+    public Probe probe() {
+        try {
+            CudaBinding binding = binding();
+            DriverProbe found = binding.probe();
+            if (!found.usable()) {
+                return none(found.problem());
+            }
+            if (!KernelImage.isBuilt(KernelImage.bytes()) && !isEmulated(binding)) {
+                return none("The kernels of this build are missing, because there was no nvcc when it was made; install"
+                        + " the CUDA toolkit and build again, or set the system property "
+                        + KernelImage.PATH_PROPERTY + " to a file with the kernels.");
+            }
+            List<DeviceInfo> devices = devices(binding, found);
+            return devices.isEmpty() ? none("The NVIDIA driver finds no GPU.") : new Probe(kind(), devices, "");
+        } catch (DeviceUnavailableException | DeviceException e) {
+            return none(String.valueOf(e.getMessage()));
+        }
+    }
+
+    @Override
+    public Device open(int index) {
+        CudaBinding binding = binding();
+        CheckedDriver driver = binding.driver();
+        driver.devices().initialize();
+        DeviceInfo info = info(driver.devices(), index, binding, binding.probe());
+        CudaContext context = CudaContext.open(driver, index);
+        boolean opened = false;
+        try {
+            int mostSharedBytes = driver.devices().attribute(context.device(), MOST_SHARED_BYTES);
+            Device device = new ManagedDevice(new CudaBackend(info, context, mostSharedBytes));
+            opened = true;
+            return device;
+        } finally {
+            if (!opened) {
+                context.close();
+            }
+        }
+    }
+
+    private Probe none(String reason) {
+        return new Probe(kind(), List.of(), reason);
+    }
+
+    private static boolean isEmulated(CudaBinding binding) {
+        CheckedDevices devices = initialized(binding);
+        return devices.count() > 0 && devices.name(devices.get(0)).startsWith(EMULATED);
+    }
+
+    private List<DeviceInfo> devices(CudaBinding binding, DriverProbe found) {
+        CheckedDevices devices = initialized(binding);
+        List<DeviceInfo> infos = new ArrayList<>();
+        for (int index = 0; index < devices.count(); index++) {
+            infos.add(info(devices, index, binding, found));
+        }
+        return infos;
+    }
+
+    private static CheckedDevices initialized(CudaBinding binding) {
+        CheckedDevices devices = binding.driver().devices();
+        devices.initialize();
+        return devices;
+    }
+
+    private DeviceInfo info(CheckedDevices devices, int index, CudaBinding binding, DriverProbe found) {
+        int device = devices.get(index);
+        return new DeviceInfo(
+                kind() + ":" + index,
+                devices.name(device) + ", " + devices.attribute(device, MULTIPROCESSORS) + " multiprocessors",
+                "sm_" + devices.attribute(device, CAPABILITY_MAJOR) + devices.attribute(device, CAPABILITY_MINOR),
+                true,
+                LANES,
+                devices.totalMemory(device),
+                "NVIDIA driver for CUDA " + found.versionText() + ", binding " + binding);
+    }
+}

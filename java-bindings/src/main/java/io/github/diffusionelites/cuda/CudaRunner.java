@@ -1,0 +1,125 @@
+package io.github.diffusionelites.cuda;
+
+import io.github.diffusionelites.device.Plan;
+import io.github.diffusionelites.device.engine.Runner;
+import io.github.diffusionelites.device.scoring.ChunkSource;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A generation as recorded graphs: one for everything, or, where Java computes the reward, the individuals of each chunk
+ * apart from the population.
+ */
+final class CudaRunner implements Runner {
+
+    /** Places of the stamps. */
+    static final int BEGIN = 0;
+
+    static final int DECODED = 1;
+    static final int END = 2;
+
+    private final CudaContext context;
+    private final CudaMemory memory;
+    private final Plan plan;
+    private final Resources resources;
+    private final AtomicBoolean cancelled = new AtomicBoolean();
+    /** Whether the run in progress was cancelled before it began. */
+    private boolean skipped;
+
+    /**
+     * What a program owns.
+     *
+     * @param workspace address of its workspace, 0 if it needs none
+     * @param generation graphs of the per-individual part and, without a reward of Java's, the population-wide part
+     * @param population graphs of the population-wide part behind a reward of Java's; null where there is none
+     * @param chunks decoded chunks for a reward of Java's; null where there is none
+     */
+    record Resources(
+            CudaWeights.Lease lease,
+            long workspace,
+            ControlBlock control,
+            Streams streams,
+            Graphs generation,
+            @Nullable Graphs population,
+            @Nullable CudaChunks chunks) {}
+
+    CudaRunner(CudaContext context, CudaMemory memory, Plan plan, Resources resources) {
+        this.context = context;
+        this.memory = memory;
+        this.plan = plan;
+        this.resources = resources;
+    }
+
+    @Override
+    public Plan plan() {
+        return plan;
+    }
+
+    @Override
+    public @Nullable ChunkSource chunks() {
+        return resources.chunks();
+    }
+
+    @Override
+    public void start(long seed, int generation) {
+        skipped = cancelled.getAndSet(false);
+        if (resources.chunks() != null) {
+            resources.chunks().begin(skipped);
+        }
+        if (skipped) {
+            return;
+        }
+        context.enter();
+        resources.control().tell(seed, generation, resources.streams().main());
+        resources.generation().launch();
+    }
+
+    @Override
+    public @Nullable Nanos finish(boolean abandon) {
+        if (skipped) {
+            return null;
+        }
+        context.enter();
+        resources.streams().synchronize();
+        Graphs population = resources.population();
+        if (population != null) {
+            // Rewards of all chunks are there, or the run ends here.
+            if (abandon || cancelled.getAndSet(false)) {
+                return null;
+            }
+            population.launch();
+            resources.streams().synchronize();
+        }
+        ControlBlock control = resources.control();
+        long decoded = control.stamped(DECODED);
+        return new Nanos(decoded - control.stamped(BEGIN), control.stamped(END) - decoded);
+    }
+
+    @Override
+    public void cancel() {
+        cancelled.set(true);
+        if (resources.chunks() != null) {
+            resources.chunks().end();
+        }
+    }
+
+    @Override
+    public void destroy() {
+        context.enter();
+        if (resources.population() != null) {
+            resources.population().close();
+        }
+        resources.generation().close();
+        resources.streams().close();
+    }
+
+    @Override
+    public void giveBack() {
+        context.enter();
+        resources.control().close();
+        resources.lease().release();
+        if (resources.workspace() != 0) {
+            memory.giveBack(resources.workspace());
+        }
+    }
+}

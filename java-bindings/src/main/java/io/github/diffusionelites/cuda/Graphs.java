@@ -1,0 +1,58 @@
+package io.github.diffusionelites.cuda;
+
+import io.github.diffusionelites.cuda.driver.CheckedGraphs;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Graphs that are launched one after the other on the main stream. */
+final class Graphs implements AutoCloseable {
+
+    private final CudaContext context;
+    private final Streams streams;
+    private final List<Long> executables = new ArrayList<>();
+
+    Graphs(CudaContext context, Streams streams) {
+        this.context = context;
+        this.streams = streams;
+    }
+
+    /** Captures what is launched on the streams as one more graph. */
+    void capture(Runnable launches) {
+        long main = streams.main();
+        context.driver().streams().beginCapture(main);
+        long graph = 0;
+        try {
+            try {
+                streams.fork();
+                launches.run();
+                streams.join();
+            } finally {
+                // Ends the capture also where a launch was refused: the stream could not be used again.
+                graph = context.driver().streams().endCapture(main);
+            }
+            long executable = calls().instantiate(graph);
+            executables.add(executable);
+            calls().upload(executable, main);
+        } finally {
+            if (graph != 0) {
+                calls().destroy(graph);
+            }
+        }
+    }
+
+    void launch() {
+        for (long executable : executables) {
+            calls().launch(executable, streams.main());
+        }
+    }
+
+    @Override
+    public void close() {
+        executables.forEach(calls()::destroyExec);
+        executables.clear();
+    }
+
+    private CheckedGraphs calls() {
+        return context.driver().graphs();
+    }
+}

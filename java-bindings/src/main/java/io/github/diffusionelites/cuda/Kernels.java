@@ -1,0 +1,99 @@
+package io.github.diffusionelites.cuda;
+
+import io.github.diffusionelites.device.DeviceException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/** The kernels of a context: one module, loaded before anything is captured. */
+final class Kernels implements AutoCloseable {
+
+    private static final int MOST_DYNAMIC_SHARED_BYTES = 8;
+    /** Dynamic shared memory that every kernel may have; more must be asked for. */
+    private static final int USUAL_SHARED_BYTES = 48 * 1024;
+
+    private final CudaContext context;
+    private final int mostSharedBytes;
+    private final long module;
+    private final Map<String, Long> functions = new HashMap<>();
+
+    /**
+     * Loads the module.
+     *
+     * @param mostSharedBytes that a block of the device can have
+     */
+    Kernels(CudaContext context, int mostSharedBytes) {
+        this.context = context;
+        this.mostSharedBytes = mostSharedBytes;
+        try (Arena arena = Arena.ofConfined()) {
+            byte[] image = KernelImage.bytes();
+            // A fatbin begins at a multiple of eight bytes; what is behind it ends PTX.
+            MemorySegment copy = arena.allocate(image.length + 1L, Long.BYTES);
+            MemorySegment.copy(image, 0, copy, ValueLayout.JAVA_BYTE, 0, image.length);
+            this.module = context.driver().modules().load(copy.address());
+        }
+    }
+
+    /**
+     * Launches a kernel on a stream, or records it where the stream is captured.
+     *
+     * @throws IllegalArgumentException if it needs more shared memory than the device has
+     */
+    void launch(Launch launch, long stream) {
+        if (launch.sharedBytes() > mostSharedBytes) {
+            throw new IllegalArgumentException("The kernel " + launch.kernel() + " needs " + launch.sharedBytes()
+                    + " bytes of shared memory for these shapes, but a block of this device has at most "
+                    + mostSharedBytes + "; use fewer channels or positions.");
+        }
+        byte[] struct = launch.arguments().struct();
+        long function = function(launch.kernel(), struct.length);
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment copy = arena.allocate(struct.length, Long.BYTES);
+            MemorySegment.copy(struct, 0, copy, ValueLayout.JAVA_BYTE, 0, struct.length);
+            MemorySegment parameters = arena.allocateFrom(ValueLayout.ADDRESS, copy);
+            context.driver()
+                    .modules()
+                    .launch(
+                            function,
+                            Math.toIntExact(launch.blocks()),
+                            1,
+                            1,
+                            launch.across(),
+                            launch.down(),
+                            1,
+                            launch.sharedBytes(),
+                            stream,
+                            parameters.address());
+        }
+    }
+
+    private long function(String name, int argumentBytes) {
+        Long known = functions.get(name);
+        if (known != null) {
+            return known;
+        }
+        long function = context.driver().modules().function(module, name);
+        OptionalLong expected = context.driver().modules().parameterBytes(function, 0);
+        if (expected.isPresent() && expected.getAsLong() != argumentBytes) {
+            throw new DeviceException(
+                    "cuFuncGetParamInfo",
+                    0,
+                    "The kernel " + name + " takes " + expected.getAsLong()
+                            + " bytes of arguments, but this jar passes " + argumentBytes
+                            + "; build both from the same sources.");
+        }
+        if (mostSharedBytes > USUAL_SHARED_BYTES) {
+            context.driver().modules().setAttribute(function, MOST_DYNAMIC_SHARED_BYTES, mostSharedBytes);
+        }
+        functions.put(name, function);
+        return function;
+    }
+
+    @Override
+    public void close() {
+        context.driver().modules().unload(module);
+    }
+}

@@ -1,0 +1,324 @@
+package io.github.diffusionelites.cuda;
+
+import io.github.diffusionelites.device.Buffer;
+import io.github.diffusionelites.device.Operation;
+import io.github.diffusionelites.device.Proposal;
+import io.github.diffusionelites.device.Recording;
+import io.github.diffusionelites.device.Rows;
+import io.github.diffusionelites.device.Selection;
+import io.github.diffusionelites.device.engine.Addresses;
+import java.util.function.Consumer;
+
+/**
+ * The launches of operations on whole populations. Fields of the arguments stand in the order of the kernel's struct.
+ *
+ * @param control address of the control block
+ * @param scratch address of {@link #scratchBytes} of memory, which operations use one after the other
+ */
+record PopulationKernels(
+        Recording recording, long control, long scratch, Addresses addresses, Consumer<Launch> launches) {
+
+    /** Rows of a block of sums, as in row_blocks.h. */
+    private static final int ROWS_OF_BLOCK = 1024;
+
+    private static final int BLOCK_THREADS = 256;
+    private static final int SELECT_THREADS = 1024;
+    private static final int COVARIANCE_SIDE = 16;
+    private static final int EVOLVE_SIDE = 16;
+
+    /** Returns what the operations of a recording need for a moment: as much as the one that needs most. */
+    static long scratchBytes(Recording recording) {
+        return recording.populationPart().stream()
+                .mapToLong(operation -> scratchBytes(recording, operation))
+                .max()
+                .orElse(0);
+    }
+
+    private static long scratchBytes(Recording recording, Operation.Population operation) {
+        return switch (operation) {
+            case Operation.Moments moments ->
+                (long) recording.searches()
+                        * rowBlocks(recording)
+                        * 2
+                        * moments.rows().width()
+                        * Double.BYTES;
+            case Operation.RowNorms norms -> recording.rows() * Double.BYTES;
+            case Operation.Cholesky cholesky -> cholesky.covariance().shape().elements() * Double.BYTES;
+            case Operation.RobustCholesky cholesky ->
+                cholesky.covariance().shape().elements() * Double.BYTES;
+            case Operation.UpdateFull update ->
+                (update.covariance().shape().elements() + update.mean().shape().elements()) * Double.BYTES;
+            case Operation.Evolve evolve ->
+                EvolveScratch.of(recording, evolve, 0).bytes();
+            default -> 0;
+        };
+    }
+
+    static int rowBlocks(Recording recording) {
+        return Math.ceilDiv(recording.individuals(), ROWS_OF_BLOCK);
+    }
+
+    /** Of a search: matrices in double, then the centred elites, at a multiple of 16. */
+    private static long eliteMatrixBytes(Operation.UpdateEliteMatrix update) {
+        long width = update.rows().width();
+        long capacity = update.proposal().elites().shape().dimension(1);
+        long side = Math.min(capacity, width);
+        long doubles = 3 * side * side + width * (capacity + 1) + side * (capacity + 1);
+        return Math.ceilDiv(doubles * Double.BYTES + capacity * width * Float.BYTES, 16L) * 16;
+    }
+
+    void add(Operation.Population operation) {
+        int searches = recording.searches();
+        int individuals = recording.individuals();
+        switch (operation) {
+            case Operation.Select(Buffer rewards, Buffer settings, Selection selection) ->
+                blocks(
+                        "select_elites",
+                        searches,
+                        SELECT_THREADS,
+                        new Arguments()
+                                .pointers(
+                                        of(rewards),
+                                        of(settings),
+                                        of(selection.elites()),
+                                        of(selection.summary()),
+                                        of(selection.threshold()))
+                                .integers(searches, individuals));
+            case Operation.Moments(Rows.Stored rows, Selection selection, Buffer mean, Buffer variance) -> {
+                int blocks = rowBlocks(recording);
+                Arguments arguments = new Arguments()
+                        .pointers(
+                                of(rows.buffer()),
+                                of(selection.elites()),
+                                of(selection.summary()),
+                                scratch,
+                                of(mean),
+                                of(variance))
+                        .integers(searches, individuals, rows.width(), blocks);
+                long coordinates = (long) searches * rows.width();
+                launches.accept(Launch.ofItems("add_up_moments", coordinates * blocks, arguments));
+                launches.accept(Launch.ofItems("join_moments", coordinates, arguments));
+            }
+            case Operation.Covariance(
+                    Rows.Stored rows,
+                    Selection selection,
+                    Buffer mean,
+                    Buffer jitter,
+                    Buffer covariance) -> {
+                long tiles = Math.ceilDiv(rows.width(), COVARIANCE_SIDE);
+                blocks(
+                        "covariance",
+                        searches * tiles * tiles,
+                        COVARIANCE_SIDE * COVARIANCE_SIDE,
+                        new Arguments()
+                                .pointers(
+                                        of(rows.buffer()),
+                                        of(selection.elites()),
+                                        of(selection.summary()),
+                                        of(mean),
+                                        of(jitter),
+                                        of(covariance))
+                                .integers(searches, individuals, rows.width()));
+            }
+            case Operation.Cholesky(Buffer covariance, Buffer factor, Buffer valid) ->
+                cholesky("cholesky", covariance, factor, valid, 0);
+            case Operation.RobustCholesky(Buffer covariance, Buffer factor, Buffer valid, Buffer retries) ->
+                cholesky("robust_cholesky", covariance, factor, valid, of(retries));
+            case Operation.Shrink(Selection selection, Buffer covariance, Buffer intensity) ->
+                blocks(
+                        "shrink",
+                        searches,
+                        BLOCK_THREADS,
+                        new Arguments()
+                                .pointers(
+                                        of(selection.elites()), of(selection.summary()), of(covariance), of(intensity))
+                                .integers(searches, individuals, side(covariance)));
+            case Operation.UpdateDiagonal(
+                    Selection selection,
+                    Buffer mean,
+                    Buffer variance,
+                    Buffer floors,
+                    Proposal.Diagonal proposal) ->
+                blocks(
+                        "update_diagonal",
+                        searches,
+                        BLOCK_THREADS,
+                        new Arguments()
+                                .pointers(
+                                        of(selection.elites()),
+                                        of(selection.summary()),
+                                        of(mean),
+                                        of(variance),
+                                        of(floors),
+                                        of(proposal.mean()),
+                                        of(proposal.deviation()),
+                                        of(proposal.divergence()),
+                                        of(proposal.outcome()))
+                                .integers(searches, (int) mean.shape().dimension(1)));
+            case Operation.UpdateFull update -> updateFull(update);
+            case Operation.RowNorms(Rows.Stored rows, Buffer settings, Buffer norms) -> {
+                Arguments arguments = new Arguments()
+                        .pointers(of(rows.buffer()), of(settings), scratch, of(norms))
+                        .integers(searches, individuals, rows.width());
+                launches.accept(Launch.ofWarps("measure_rows", recording.rows(), arguments));
+                blocks("describe_norms", searches, BLOCK_THREADS, arguments);
+            }
+            case Operation.KeepChampion keep -> keepChampion(keep);
+            case Operation.Gather(Rows.Stored rows, Selection selection, Buffer target) -> {
+                int capacity = (int) target.shape().dimension(1);
+                launches.accept(Launch.ofRows(
+                        "gather",
+                        (long) searches * capacity,
+                        rows.width(),
+                        new Arguments()
+                                .pointers(
+                                        of(rows.buffer()), of(selection.elites()), of(selection.summary()), of(target))
+                                .integers(searches, individuals, rows.width(), capacity)));
+            }
+            case Operation.Statistics(Buffer rewards, Buffer settings, Selection selection, Buffer statistics) ->
+                blocks(
+                        "reward_statistics",
+                        searches,
+                        SELECT_THREADS,
+                        new Arguments()
+                                .pointers(
+                                        of(rewards),
+                                        of(settings),
+                                        of(selection.elites()),
+                                        of(selection.summary()),
+                                        of(statistics))
+                                .integers(searches, individuals));
+            case Operation.UpdateEliteMatrix update -> updateEliteMatrix(update);
+            case Operation.Evolve evolve -> evolve(evolve);
+        }
+    }
+
+    private void cholesky(String kernel, Buffer covariance, Buffer factor, Buffer valid, long retries) {
+        blocks(
+                kernel,
+                recording.searches(),
+                BLOCK_THREADS,
+                new Arguments()
+                        .pointers(of(covariance), of(factor), of(valid), retries, scratch)
+                        .integers(recording.searches(), side(covariance)));
+    }
+
+    private void updateFull(Operation.UpdateFull update) {
+        Proposal.Full proposal = update.proposal();
+        blocks(
+                "update_full",
+                recording.searches(),
+                BLOCK_THREADS,
+                new Arguments()
+                        .pointers(
+                                of(update.selection().elites()),
+                                of(update.selection().summary()),
+                                of(update.mean()),
+                                of(update.covariance()),
+                                of(update.factor()),
+                                of(update.valid()),
+                                of(proposal.mean()),
+                                of(proposal.covariance()),
+                                of(proposal.factor()),
+                                of(proposal.divergence()),
+                                of(proposal.outcome()),
+                                scratch)
+                        .integers(recording.searches(), side(update.covariance())));
+    }
+
+    private void updateEliteMatrix(Operation.UpdateEliteMatrix update) {
+        Proposal.EliteMatrix proposal = update.proposal();
+        blocks(
+                "update_elite_matrix",
+                recording.searches(),
+                BLOCK_THREADS,
+                new Arguments()
+                        .pointers(
+                                of(update.rows().buffer()),
+                                of(update.selection().elites()),
+                                of(update.selection().summary()),
+                                of(update.mean()),
+                                of(update.jitter()),
+                                of(proposal.mean()),
+                                of(proposal.elites()),
+                                of(proposal.counts()),
+                                of(proposal.jitter()),
+                                of(proposal.divergence()),
+                                of(proposal.outcome()),
+                                scratch)
+                        .number(eliteMatrixBytes(update))
+                        .integers(
+                                recording.searches(),
+                                recording.individuals(),
+                                update.rows().width(),
+                                (int) proposal.elites().shape().dimension(1)));
+    }
+
+    private void evolve(Operation.Evolve evolve) {
+        int width = evolve.rows().width();
+        int searches = recording.searches();
+        int individuals = recording.individuals();
+        int blocks = rowBlocks(recording);
+        EvolveScratch between = EvolveScratch.of(recording, evolve, scratch);
+        Arguments arguments = new Arguments()
+                .pointer(control)
+                .pointers(
+                        of(evolve.rows().buffer()),
+                        of(evolve.logFitness()),
+                        of(evolve.settings()),
+                        of(evolve.table()),
+                        of(evolve.searchIds()),
+                        of(evolve.target().buffer()),
+                        of(evolve.sampleSizes()),
+                        between.logWeight(),
+                        between.blockSums(),
+                        between.centre(),
+                        between.tops(),
+                        between.sums(),
+                        between.squares())
+                .integers(
+                        searches,
+                        individuals,
+                        width,
+                        (int) evolve.table().shape().dimension(1),
+                        blocks);
+        long tiles = (long) searches * Math.ceilDiv(individuals, EVOLVE_SIDE);
+        launches.accept(Launch.ofWarps("evolve_weights", recording.rows(), arguments));
+        launches.accept(Launch.ofItems("evolve_block_sums", (long) searches * blocks * width, arguments));
+        blocks("evolve_centre", searches, BLOCK_THREADS, arguments);
+        blocks("evolve_sums", tiles, BLOCK_THREADS, arguments);
+        blocks("evolve_move", tiles * Math.ceilDiv(width, EVOLVE_SIDE), BLOCK_THREADS, arguments);
+        blocks("evolve_sample_sizes", searches, BLOCK_THREADS, arguments);
+    }
+
+    private void keepChampion(Operation.KeepChampion keep) {
+        int width = keep.rows().width();
+        launches.accept(Launch.ofItems(
+                "keep_champion",
+                (long) recording.searches() * width,
+                new Arguments()
+                        .pointer(control)
+                        .pointers(
+                                of(keep.rows().buffer()),
+                                of(keep.rewards()),
+                                of(keep.selection().elites()),
+                                of(keep.selection().summary()),
+                                of(keep.champions()),
+                                of(keep.championRewards()),
+                                of(keep.individuals()))
+                        .integers(recording.searches(), recording.individuals(), width, (int)
+                                keep.championRewards().shape().dimension(1))));
+    }
+
+    private void blocks(String kernel, long items, int threads, Arguments arguments) {
+        launches.accept(Launch.ofBlocks(kernel, items, threads, 0, arguments));
+    }
+
+    private static int side(Buffer matrices) {
+        return (int) matrices.shape().dimension(1);
+    }
+
+    private long of(Buffer buffer) {
+        return addresses.of(buffer);
+    }
+}

@@ -1,0 +1,66 @@
+package io.github.diffusionelites.cuda;
+
+import io.github.diffusionelites.cuda.driver.CheckedStreams;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The streams of a program: the first leads, and chunks take turns on all of them. */
+final class Streams implements AutoCloseable {
+
+    private final CheckedStreams calls;
+    private final List<Long> streams = new ArrayList<>();
+    private final List<Long> events = new ArrayList<>();
+
+    Streams(CudaContext context, int lanes) {
+        this.calls = context.driver().streams();
+        try {
+            for (int lane = 0; lane < lanes; lane++) {
+                streams.add(calls.create());
+                events.add(calls.createEvent(false));
+            }
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
+        }
+    }
+
+    int lanes() {
+        return streams.size();
+    }
+
+    long main() {
+        return streams.getFirst();
+    }
+
+    long lane(int lane) {
+        return streams.get(lane);
+    }
+
+    /** Lets all lanes wait for what the main stream was given so far. */
+    void fork() {
+        calls.record(events.getFirst(), main());
+        for (int lane = 1; lane < lanes(); lane++) {
+            calls.await(lane(lane), events.getFirst());
+        }
+    }
+
+    /** Lets the main stream wait for what all lanes were given so far. */
+    void join() {
+        for (int lane = 1; lane < lanes(); lane++) {
+            calls.record(events.get(lane), lane(lane));
+            calls.await(main(), events.get(lane));
+        }
+    }
+
+    void synchronize() {
+        calls.synchronize(main());
+    }
+
+    @Override
+    public void close() {
+        events.forEach(calls::destroyEvent);
+        streams.forEach(calls::destroy);
+        events.clear();
+        streams.clear();
+    }
+}

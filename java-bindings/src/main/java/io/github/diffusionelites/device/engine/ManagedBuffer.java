@@ -1,0 +1,121 @@
+package io.github.diffusionelites.device.engine;
+
+import io.github.diffusionelites.device.Buffer;
+import io.github.diffusionelites.device.ElementType;
+import io.github.diffusionelites.device.Shape;
+import java.util.Objects;
+
+/** Memory of a device. */
+final class ManagedBuffer implements Buffer {
+
+    private final ManagedDevice device;
+    private final ElementType type;
+    private final Shape shape;
+    private final long address;
+    /** Whether no run may begin with it; a run that did goes on to use it. */
+    private volatile boolean closing;
+    /** Whether the memory is gone. */
+    private volatile boolean closed;
+
+    ManagedBuffer(ManagedDevice device, ElementType type, Shape shape, long address) {
+        this.device = device;
+        this.type = type;
+        this.shape = shape;
+        this.address = address;
+    }
+
+    long bytes() {
+        return shape.elements() * type.bytes();
+    }
+
+    /** Returns the address of the first element, for a program that is made. */
+    long address() {
+        requireUsable();
+        return address;
+    }
+
+    /** Refuses what would use the buffer beyond its closing. */
+    void requireUsable() {
+        if (closing) {
+            throw refusal();
+        }
+    }
+
+    /** Lets no further run begin. */
+    void retire() {
+        closing = true;
+    }
+
+    /** Gives the memory back, which nothing uses any more. */
+    void free() {
+        closed = true;
+        device.backend().free(address);
+    }
+
+    /** Returns the first integer outside of [0, end), by its place; -1 where there is none. */
+    long firstOutside(int end) {
+        requireOpen();
+        return device.backend().firstOutside(address, shape.elements(), end);
+    }
+
+    boolean belongsTo(ManagedDevice other) {
+        return device == other;
+    }
+
+    @Override
+    public ElementType type() {
+        return type;
+    }
+
+    @Override
+    public Shape shape() {
+        return shape;
+    }
+
+    @Override
+    public void write(long offset, float[] source) {
+        requireAccess(ElementType.F32, offset, source.length);
+        device.backend().write(address + offset * Float.BYTES, source);
+    }
+
+    @Override
+    public void write(long offset, int[] source) {
+        requireAccess(ElementType.I32, offset, source.length);
+        device.backend().write(address + offset * Integer.BYTES, source);
+    }
+
+    @Override
+    public void read(long offset, float[] target) {
+        requireAccess(ElementType.F32, offset, target.length);
+        device.backend().read(address + offset * Float.BYTES, target);
+    }
+
+    @Override
+    public void read(long offset, int[] target) {
+        requireAccess(ElementType.I32, offset, target.length);
+        device.backend().read(address + offset * Integer.BYTES, target);
+    }
+
+    @Override
+    public void close() {
+        device.close(this);
+    }
+
+    private void requireAccess(ElementType expected, long offset, long count) {
+        requireOpen();
+        if (type != expected) {
+            throw new IllegalStateException("A buffer " + type + " " + shape + " was used as " + expected + ".");
+        }
+        Objects.checkFromIndexSize(offset, count, shape.elements());
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw refusal();
+        }
+    }
+
+    private IllegalStateException refusal() {
+        return new IllegalStateException("The buffer " + type + " " + shape + " is closed.");
+    }
+}

@@ -1,0 +1,16 @@
+package io.github.diffusionelites.cuda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.diffusionelites.cuda.driver.Driver;
+import io.github.diffusionelites.cuda.jcuda.JCudaBinding;
+
+/** Devices, memory, streams and events of the emulated driver, through JCuda. */
+class JCudaDriverEmulatorTest extends DriverConformance {
+
+    @Override
+    Driver open() {
+        assertThat(JCudaBinding.probe().problem()).isEmpty();
+        return JCudaBinding.open();
+    }
+}
