@@ -1,5 +1,6 @@
 #include "driver/memory.hpp"
 
+#include <algorithm>
 #include <cstring>
 #include <sys/mman.h>
 
@@ -67,8 +68,11 @@ char* Memory::place(size_t bytes) {
 
 const Allocation& Memory::allocate(Kind kind, int device, size_t bytes, bool accessible) {
     require(bytes != 0, CUDA_ERROR_INVALID_VALUE);
-    const size_t left = capacity_ - (kind == Kind::device ? used(device) : 0);
-    require(bytes <= left && bytes < arena_bytes, CUDA_ERROR_OUT_OF_MEMORY);
+    require(bytes < arena_bytes, CUDA_ERROR_OUT_OF_MEMORY);
+    if (kind == Kind::device) {
+        const size_t left = capacity_ - std::min(capacity_, used(device));
+        require(bytes <= left, CUDA_ERROR_OUT_OF_MEMORY);
+    }
     Allocation allocation{};
     allocation.bytes = bytes;
     allocation.kind = kind;

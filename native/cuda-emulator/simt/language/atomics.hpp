@@ -6,10 +6,15 @@
 
 namespace simt {
 
+// Compilers for devices know no atomics on long, though it is as long as long long is.
+template <class Word>
+constexpr bool has_atomics = std::is_same_v<Word, int> || std::is_same_v<Word, unsigned>
+        || std::is_same_v<Word, long long> || std::is_same_v<Word, unsigned long long>;
+
 // The word at `at` after `change`, unless another thread was first.
 template <class Word, class Change>
 Word update_atomically(Word* at, Change change) {
-    static_assert(std::is_integral_v<Word> && sizeof(Word) >= 4, "atomics are on 32 and 64-bit integers");
+    static_assert(has_atomics<Word>, "atomics are on int, unsigned, long long and unsigned long long");
     may_yield();
     Word before = __atomic_load_n(at, __ATOMIC_RELAXED);
     while (!__atomic_compare_exchange_n(at, &before, change(before), true, __ATOMIC_RELAXED, __ATOMIC_RELAXED)) {
@@ -47,7 +52,7 @@ Word atomicSub(Word* at, std::type_identity_t<Word> value) {
 }
 template <class Word>
 Word atomicCAS(Word* at, std::type_identity_t<Word> expected, std::type_identity_t<Word> value) {
-    static_assert(std::is_integral_v<Word> && sizeof(Word) >= 4, "atomics are on 32 and 64-bit integers");
+    static_assert(simt::has_atomics<Word>, "atomics are on int, unsigned, long long and unsigned long long");
     simt::may_yield();
     Word before = expected;
     __atomic_compare_exchange_n(at, &before, value, false, __ATOMIC_RELAXED, __ATOMIC_RELAXED);

@@ -38,7 +38,8 @@ int cuFuncGetAttribute(int*, int, Handle);
 int cuFuncSetAttribute(Handle, int, int);
 int cuFuncGetParamInfo(Handle, size_t, size_t*, size_t*);
 int cuOccupancyMaxActiveBlocksPerMultiprocessor(int*, Handle, int, size_t);
-int cuLaunchKernel(Handle, unsigned, unsigned, unsigned, unsigned, unsigned, unsigned, unsigned, Handle, void**, void**);
+int cuLaunchKernel(
+        Handle, unsigned, unsigned, unsigned, unsigned, unsigned, unsigned, unsigned, Handle, void**, void**);
 int cuStreamCreate(Handle*, unsigned);
 int cuStreamDestroy_v2(Handle);
 int cuStreamSynchronize(Handle);

@@ -68,7 +68,8 @@ KERNEL_CHECK(captured_work_is_done_at_launch) {
         OK(cuGraphLaunch(executable, nullptr));
         harness::expect(int_at(value) == 12, "the graph gives " + std::to_string(int_at(value)) + ", not 12");
     }
-    harness::expect(emulator_launches() == 4, "kernels were launched " + std::to_string(emulator_launches()) + " times");
+    harness::expect(
+            emulator_launches() == 4, "kernels were launched " + std::to_string(emulator_launches()) + " times");
     OK(cuGraphExecDestroy(executable));
     REFUSED(400, cuGraphLaunch(executable, nullptr));
 }

@@ -17,6 +17,28 @@ KERNEL_CHECK(memory_is_counted_and_bounded) {
     OK(cuMemFree_v2(first));
     REFUSED(1, cuMemFree_v2(first));
     OK(cuMemAlloc_v2(&second, 1000));
+    OK(cuMemFreeHost(pinned(2000)));
+}
+
+KERNEL_CHECK(devices_have_memory_and_contexts_of_their_own) {
+    const Session session;
+    emulator_devices(2);
+    emulator_capacity(1000);
+    const Pointer first = device_memory(800);
+    const Handle stream_of_first = stream();
+    Handle other = nullptr;
+    OK(cuDevicePrimaryCtxRetain(&other, 1));
+    harness::expect(other != session.context, "two devices have one context");
+    OK(cuCtxSetCurrent(other));
+    const Pointer second = device_memory(800);
+    REFUSED(201, cuMemsetD32Async(second, 0, 1, stream_of_first));
+    REFUSED(400, launch(function(session, "add_one"), 1, 32, nullptr, AddOne{nullptr, 0}));
+    OK(cuMemFree_v2(second));
+    OK(cuDevicePrimaryCtxRelease_v2(1));
+    REFUSED(709, cuCtxSynchronize());
+    OK(cuCtxSetCurrent(session.context));
+    OK(cuMemFree_v2(first));
+    REFUSED(101, cuDevicePrimaryCtxRetain(&other, 2));
 }
 
 KERNEL_CHECK(copies_check_their_ranges) {

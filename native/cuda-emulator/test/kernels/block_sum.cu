@@ -24,7 +24,11 @@ ELITES_KERNEL(block_sum, BlockSum, 1024) {
 #endif
     value = warp_sum(value);
     if (threadIdx.x % 32 == 0) {
+#if ELITES_SEEDED_BUG == 5
+        warps[threadIdx.x / 32 + (blockDim.x == 256 ? 25 : 0)] = value;
+#else
         warps[threadIdx.x / 32] = value;
+#endif
     }
 #if ELITES_SEEDED_BUG != 1
     __syncthreads();
