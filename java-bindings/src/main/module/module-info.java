@@ -2,7 +2,7 @@
  * The device API and its providers. The packages of providers are not exported; devices come from
  * {@link io.github.diffusionelites.device.Devices}.
  *
- * @provides io.github.diffusionelites.device.spi.DeviceProvider for the native CPU device
+ * @provides io.github.diffusionelites.device.spi.DeviceProvider for the native CPU device and the CUDA device
  * @uses io.github.diffusionelites.device.spi.DeviceProvider to find devices
  */
 module io.github.diffusionelites.bindings {
@@ -20,5 +20,6 @@ module io.github.diffusionelites.bindings {
     uses io.github.diffusionelites.device.spi.DeviceProvider;
 
     provides io.github.diffusionelites.device.spi.DeviceProvider with
-            io.github.diffusionelites.cpu.CpuProvider;
+            io.github.diffusionelites.cpu.CpuProvider,
+            io.github.diffusionelites.cuda.CudaProvider;
 }

@@ -20,7 +20,10 @@ public enum CudaBinding {
     /** The property that chooses the binding, {@code ffm} or {@code jcuda}. */
     public static final String PROPERTY = "elites.cuda.binding";
 
+    @SuppressWarnings("ImmutableEnumChecker") // References to methods without state.
     private final Supplier<DriverProbe> probe;
+
+    @SuppressWarnings("ImmutableEnumChecker")
     private final Supplier<Driver> open;
 
     CudaBinding(Supplier<DriverProbe> probe, Supplier<Driver> open) {

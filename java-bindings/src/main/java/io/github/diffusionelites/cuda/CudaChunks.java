@@ -62,17 +62,12 @@ final class CudaChunks implements ChunkSource {
 
     @Override
     public void samples(Chunk chunk, float[] target) {
-        float[] read = target.length == chunk.rows() * width ? target : new float[chunk.rows() * width];
-        memory.read(samples + chunk.firstRow() * width * Float.BYTES, read);
-        if (read != target) {
-            System.arraycopy(read, 0, target, 0, read.length);
-        }
+        memory.read(samples + chunk.firstRow() * width * Float.BYTES, target, Math.multiplyExact(chunk.rows(), width));
     }
 
     @Override
     public void rewards(Chunk chunk, float[] values) {
-        float[] part = values.length == chunk.rows() ? values : java.util.Arrays.copyOf(values, chunk.rows());
-        memory.write(rewards + chunk.firstRow() * Float.BYTES, part);
+        memory.write(rewards + chunk.firstRow() * Float.BYTES, values, chunk.rows());
     }
 
     @Override

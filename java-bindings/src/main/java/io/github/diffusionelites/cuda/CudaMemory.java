@@ -75,7 +75,12 @@ final class CudaMemory {
     }
 
     void write(long address, float[] source) {
-        inParts(source.length, (arena, first, count) -> {
+        write(address, source, source.length);
+    }
+
+    /** Copies the first floats of an array to the device. */
+    void write(long address, float[] source, int floats) {
+        inParts(floats, (arena, first, count) -> {
             MemorySegment part = arena.allocate(JAVA_FLOAT, count);
             MemorySegment.copy(source, first, part, JAVA_FLOAT, 0, count);
             write(address + (long) first * Float.BYTES, part);
@@ -91,7 +96,12 @@ final class CudaMemory {
     }
 
     void read(long address, float[] target) {
-        inParts(target.length, (arena, first, count) -> {
+        read(address, target, target.length);
+    }
+
+    /** Fills the first floats of an array from the device. */
+    void read(long address, float[] target, int floats) {
+        inParts(floats, (arena, first, count) -> {
             MemorySegment part = arena.allocate(JAVA_FLOAT, count);
             read(address + (long) first * Float.BYTES, part);
             MemorySegment.copy(part, JAVA_FLOAT, 0, target, first, count);

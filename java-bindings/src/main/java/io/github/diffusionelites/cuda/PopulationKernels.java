@@ -22,7 +22,8 @@ record PopulationKernels(
     private static final int ROWS_OF_BLOCK = 1024;
 
     private static final int BLOCK_THREADS = 256;
-    private static final int SELECT_THREADS = 1024;
+    private static final int MOST_SELECT_THREADS = 1024;
+    private static final int WARP = 32;
     private static final int COVARIANCE_SIDE = 16;
     private static final int EVOLVE_SIDE = 16;
 
@@ -76,7 +77,7 @@ record PopulationKernels(
                 blocks(
                         "select_elites",
                         searches,
-                        SELECT_THREADS,
+                        selectThreads(),
                         arguments()
                                 .pointers(
                                         of(rewards),
@@ -180,7 +181,7 @@ record PopulationKernels(
                 blocks(
                         "reward_statistics",
                         searches,
-                        SELECT_THREADS,
+                        selectThreads(),
                         arguments()
                                 .pointers(
                                         of(rewards),
@@ -192,6 +193,11 @@ record PopulationKernels(
             case Operation.UpdateEliteMatrix update -> updateEliteMatrix(update);
             case Operation.Evolve evolve -> evolve(evolve);
         }
+    }
+
+    /** As many as there are individuals, in whole warps: of a block, those that have nothing to do wait at barriers. */
+    private int selectThreads() {
+        return Math.min(MOST_SELECT_THREADS, Math.ceilDiv(recording.individuals(), WARP) * WARP);
     }
 
     private void cholesky(String kernel, Buffer covariance, Buffer factor, Buffer valid, long retries) {

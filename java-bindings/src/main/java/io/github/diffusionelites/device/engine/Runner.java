@@ -37,6 +37,11 @@ public interface Runner {
     /** Gives back what it shares with other programs, and what it holds of the memory: under the device's lock. */
     void giveBack();
 
-    /** How long the parts of a run took, in nanoseconds. */
+    /**
+     * How long the parts of a run took.
+     *
+     * @param individuals nanoseconds of the per-individual part
+     * @param population nanoseconds of the population-wide part
+     */
     record Nanos(long individuals, long population) {}
 }
