@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import io.github.diffusionelites.cuda.driver.CheckedMemory;
+import io.github.diffusionelites.device.engine.Cleanup;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -96,8 +97,7 @@ final class ControlBlock implements AutoCloseable {
 
     @Override
     public void close() {
-        calls().freePinned(pinned);
-        memory.giveBack(address);
+        Cleanup.all(() -> calls().freePinned(pinned), () -> memory.giveBack(address));
     }
 
     private CheckedMemory calls() {

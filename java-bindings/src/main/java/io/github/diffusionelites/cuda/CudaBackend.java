@@ -6,6 +6,7 @@ import io.github.diffusionelites.device.Precision;
 import io.github.diffusionelites.device.Recording;
 import io.github.diffusionelites.device.engine.Addresses;
 import io.github.diffusionelites.device.engine.Backend;
+import io.github.diffusionelites.device.engine.Cleanup;
 import io.github.diffusionelites.device.engine.HeldMemory;
 import io.github.diffusionelites.device.engine.Runner;
 
@@ -102,8 +103,6 @@ final class CudaBackend implements Backend {
     @Override
     public void close() {
         context.enter();
-        weights.close();
-        kernels.close();
-        context.close();
+        Cleanup.all(weights::close, kernels::close, context::close);
     }
 }

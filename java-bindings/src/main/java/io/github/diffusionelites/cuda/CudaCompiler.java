@@ -7,6 +7,7 @@ import io.github.diffusionelites.device.Precision;
 import io.github.diffusionelites.device.Recording;
 import io.github.diffusionelites.device.Workspace;
 import io.github.diffusionelites.device.engine.Addresses;
+import io.github.diffusionelites.device.engine.Cleanup;
 import io.github.diffusionelites.device.engine.Planner;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,7 +58,7 @@ final class CudaCompiler {
             undo.clear();
             return made;
         } finally {
-            undo.reversed().forEach(Runnable::run);
+            Cleanup.all(undo.reversed());
         }
     }
 

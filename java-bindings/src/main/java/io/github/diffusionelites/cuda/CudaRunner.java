@@ -1,6 +1,7 @@
 package io.github.diffusionelites.cuda;
 
 import io.github.diffusionelites.device.Plan;
+import io.github.diffusionelites.device.engine.Cleanup;
 import io.github.diffusionelites.device.engine.Runner;
 import io.github.diffusionelites.device.scoring.ChunkSource;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -120,21 +121,25 @@ final class CudaRunner implements Runner {
     @Override
     public void destroy() {
         context.enter();
-        if (resources.population() != null) {
-            resources.population().close();
-        }
-        resources.generation().close();
-        resources.signals().close();
-        resources.streams().close();
+        Graphs population = resources.population();
+        Cleanup.all(
+                () -> {
+                    if (population != null) {
+                        population.close();
+                    }
+                },
+                resources.generation()::close,
+                resources.signals()::close,
+                resources.streams()::close);
     }
 
     @Override
     public void giveBack() {
         context.enter();
-        resources.control().close();
-        resources.lease().release();
-        if (resources.workspace() != 0) {
-            memory.giveBack(resources.workspace());
-        }
+        Cleanup.all(resources.control()::close, resources.lease()::release, () -> {
+            if (resources.workspace() != 0) {
+                memory.giveBack(resources.workspace());
+            }
+        });
     }
 }

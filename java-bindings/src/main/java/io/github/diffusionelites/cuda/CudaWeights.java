@@ -8,8 +8,10 @@ import io.github.diffusionelites.device.Constant;
 import io.github.diffusionelites.device.Convolution1d;
 import io.github.diffusionelites.device.Precision;
 import io.github.diffusionelites.device.RewardTerm;
+import io.github.diffusionelites.device.engine.Cleanup;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,13 +79,15 @@ final class CudaWeights implements AutoCloseable {
         }
 
         void release() {
+            List<Runnable> steps = new ArrayList<>();
             used.forEach((key, entry) -> {
                 if (--entry.users == 0) {
                     entries.remove(key);
-                    memory.giveBack(entry.address);
+                    steps.add(() -> memory.giveBack(entry.address));
                 }
             });
             used.clear();
+            Cleanup.all(steps);
         }
     }
 
@@ -93,8 +97,10 @@ final class CudaWeights implements AutoCloseable {
 
     @Override
     public void close() {
-        entries.values().forEach(entry -> memory.giveBack(entry.address));
+        List<Runnable> steps = new ArrayList<>();
+        entries.values().forEach(entry -> steps.add(() -> memory.giveBack(entry.address)));
         entries.clear();
+        Cleanup.all(steps);
     }
 
     private Entry upload(Function<Arena, MemorySegment> values) {

@@ -1,6 +1,7 @@
 package io.github.diffusionelites.cuda;
 
 import io.github.diffusionelites.cuda.driver.CheckedGraphs;
+import io.github.diffusionelites.device.engine.Cleanup;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -48,8 +49,10 @@ final class Graphs implements AutoCloseable {
 
     @Override
     public void close() {
-        executables.forEach(calls()::destroyExec);
+        List<Runnable> steps = new ArrayList<>();
+        executables.forEach(executable -> steps.add(() -> calls().destroyExec(executable)));
         executables.clear();
+        Cleanup.all(steps);
     }
 
     private CheckedGraphs calls() {

@@ -1,6 +1,7 @@
 package io.github.diffusionelites.cuda;
 
 import io.github.diffusionelites.cuda.driver.CheckedStreams;
+import io.github.diffusionelites.device.engine.Cleanup;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -58,9 +59,11 @@ final class Streams implements AutoCloseable {
 
     @Override
     public void close() {
-        events.forEach(calls::destroyEvent);
-        streams.forEach(calls::destroy);
+        List<Runnable> steps = new ArrayList<>();
+        events.forEach(event -> steps.add(() -> calls.destroyEvent(event)));
+        streams.forEach(stream -> steps.add(() -> calls.destroy(stream)));
         events.clear();
         streams.clear();
+        Cleanup.all(steps);
     }
 }

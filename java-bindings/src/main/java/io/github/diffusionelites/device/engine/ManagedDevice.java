@@ -94,16 +94,22 @@ public final class ManagedDevice implements Device {
             closed = true;
             open = List.copyOf(programs);
         }
+        List<Runnable> steps = new ArrayList<>();
         // Without the lock, which a program that ends on another thread needs.
-        open.forEach(ManagedProgram::close);
-        synchronized (this) {
-            try {
-                new ArrayList<>(buffers).forEach(ManagedBuffer::close);
-                backend.close();
-            } finally {
-                released = true;
-                notifyAll();
-            }
+        open.forEach(program -> steps.add(program::close));
+        steps.add(this::closeMemory);
+        Cleanup.all(steps);
+    }
+
+    private synchronized void closeMemory() {
+        try {
+            List<Runnable> steps = new ArrayList<>();
+            buffers.forEach(buffer -> steps.add(buffer::close));
+            steps.add(backend::close);
+            Cleanup.all(steps);
+        } finally {
+            released = true;
+            notifyAll();
         }
     }
 

@@ -110,8 +110,7 @@ final class ManagedProgram implements Program {
             if (scorer != null) {
                 scorer.close();
             }
-            runner.destroy();
-            device.release(this, runner);
+            Cleanup.all(runner::destroy, () -> device.release(this, runner));
         } finally {
             synchronized (this) {
                 released = true;
