@@ -34,8 +34,8 @@ final class ControlBlock implements AutoCloseable {
         this.address = memory.take(BYTES, "control block");
         try {
             this.pinned = calls().allocatePinned(BYTES + Long.BYTES, 0);
-        } catch (RuntimeException | Error e) {
-            memory.giveBack(address);
+        } catch (RuntimeException e) {
+            Cleanup.after(e, () -> memory.giveBack(address));
             throw e;
         }
         this.host = MemorySegment.ofAddress(pinned).reinterpret(BYTES + Long.BYTES);

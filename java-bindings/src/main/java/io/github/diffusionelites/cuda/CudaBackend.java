@@ -49,7 +49,12 @@ final class CudaBackend implements Backend {
     @Override
     public long allocate(long bytes) {
         long address = memory.allocate(bytes);
-        memory.zero(address, bytes);
+        try {
+            memory.zero(address, bytes);
+        } catch (RuntimeException e) {
+            Cleanup.after(e, () -> memory.free(address));
+            throw e;
+        }
         return address;
     }
 

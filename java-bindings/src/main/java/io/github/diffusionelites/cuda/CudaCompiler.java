@@ -52,13 +52,12 @@ final class CudaCompiler {
 
     CudaRunner compile(PlanOptions options) {
         List<Runnable> undo = new ArrayList<>();
+        undo.add(lease::release);
         try {
-            undo.add(lease::release);
-            CudaRunner made = compile(options, undo);
-            undo.clear();
-            return made;
-        } finally {
-            Cleanup.all(undo.reversed());
+            return compile(options, undo);
+        } catch (RuntimeException e) {
+            Cleanup.after(e, undo.reversed().toArray(Runnable[]::new));
+            throw e;
         }
     }
 

@@ -1,6 +1,7 @@
 package io.github.diffusionelites.cuda;
 
 import io.github.diffusionelites.cuda.driver.CheckedDriver;
+import io.github.diffusionelites.device.engine.Cleanup;
 
 /**
  * The primary context of a device, which other CUDA code of the process shares.
@@ -14,7 +15,12 @@ record CudaContext(CheckedDriver driver, int device, long handle) implements Aut
     static CudaContext open(CheckedDriver driver, int index) {
         int device = driver.devices().get(index);
         CudaContext context = new CudaContext(driver, device, driver.devices().retainPrimaryContext(device));
-        context.enter();
+        try {
+            context.enter();
+        } catch (RuntimeException e) {
+            Cleanup.after(e, context::close);
+            throw e;
+        }
         return context;
     }
 

@@ -7,6 +7,7 @@ import io.github.diffusionelites.device.Device;
 import io.github.diffusionelites.device.DeviceException;
 import io.github.diffusionelites.device.DeviceInfo;
 import io.github.diffusionelites.device.DeviceUnavailableException;
+import io.github.diffusionelites.device.engine.Cleanup;
 import io.github.diffusionelites.device.engine.ManagedDevice;
 import io.github.diffusionelites.device.spi.DeviceProvider;
 import java.util.ArrayList;
@@ -85,16 +86,12 @@ public final class CudaProvider implements DeviceProvider {
         driver.devices().initialize();
         DeviceInfo info = info(driver.devices(), index, binding, binding.probe());
         CudaContext context = CudaContext.open(driver, index);
-        boolean opened = false;
         try {
             int mostSharedBytes = driver.devices().attribute(context.device(), MOST_SHARED_BYTES);
-            Device device = new ManagedDevice(new CudaBackend(info, context, mostSharedBytes));
-            opened = true;
-            return device;
-        } finally {
-            if (!opened) {
-                context.close();
-            }
+            return new ManagedDevice(new CudaBackend(info, context, mostSharedBytes));
+        } catch (RuntimeException e) {
+            Cleanup.after(e, context::close);
+            throw e;
         }
     }
 

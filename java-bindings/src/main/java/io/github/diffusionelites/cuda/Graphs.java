@@ -29,7 +29,7 @@ final class Graphs implements AutoCloseable {
                 streams.join();
             } finally {
                 // Ends the capture also where a launch was refused: the stream could not be used again.
-                graph = context.driver().streams().endCapture(main);
+                graph = endCapture(main);
             }
             long executable = calls().instantiate(graph);
             executables.add(executable);
@@ -38,6 +38,20 @@ final class Graphs implements AutoCloseable {
             if (graph != 0) {
                 calls().destroy(graph);
             }
+        }
+    }
+
+    /** A capture that goes on would keep this thread from freeing anything, so that its end is tried twice. */
+    private long endCapture(long stream) {
+        try {
+            return context.driver().streams().endCapture(stream);
+        } catch (RuntimeException e) {
+            Cleanup.after(e, () -> {
+                if (context.driver().streams().isCapturing(stream)) {
+                    calls().destroy(context.driver().streams().endCapture(stream));
+                }
+            });
+            throw e;
         }
     }
 

@@ -19,8 +19,8 @@ final class Streams implements AutoCloseable {
                 streams.add(calls.create());
                 events.add(calls.createEvent(false));
             }
-        } catch (RuntimeException | Error e) {
-            close();
+        } catch (RuntimeException e) {
+            Cleanup.after(e, this::close);
             throw e;
         }
     }

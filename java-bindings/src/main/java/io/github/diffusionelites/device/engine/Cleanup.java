@@ -4,6 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Gives back several things of which each must be tried, whatever became of the others. */
+@SuppressWarnings("ReferenceEquality") // An exception cannot stand behind itself.
 public final class Cleanup {
 
     private Cleanup() {}
@@ -11,6 +12,17 @@ public final class Cleanup {
     /** Runs all steps in order, then throws what the first one that failed threw, with the others behind it. */
     public static void all(Runnable... steps) {
         all(List.of(steps));
+    }
+
+    /** Runs all steps after a failure, which stays the one that is told; what else fails stands behind it. */
+    public static void after(RuntimeException failure, Runnable... steps) {
+        try {
+            all(steps);
+        } catch (RuntimeException e) {
+            if (e != failure) {
+                failure.addSuppressed(e);
+            }
+        }
     }
 
     /** As {@link #all(Runnable...)}. */
