@@ -5,12 +5,16 @@ import io.github.diffusionelites.device.Device;
 import io.github.diffusionelites.device.ElementType;
 import io.github.diffusionelites.device.NoiseIdentity;
 import io.github.diffusionelites.device.PlanOptions;
+import io.github.diffusionelites.device.Precision;
 import io.github.diffusionelites.device.Program;
 import io.github.diffusionelites.device.Recorder;
 import io.github.diffusionelites.model.Decoder;
 
-/** Runs a decoder alone. */
+/** Runs a decoder alone, in float32. */
 public final class Decoding {
+
+    /** Whatever the device would choose: fixtures are of float32. */
+    private static final PlanOptions FLOAT32 = PlanOptions.AUTO.withPrecision(Precision.FLOAT32);
 
     private Decoding() {}
 
@@ -28,7 +32,7 @@ public final class Decoding {
             source.write(0, latents);
             Recorder recorder = new Recorder(1, individuals);
             decoder.record(recorder, recorder.rows(source), recorder.rows(target), steps, NoiseIdentity.own(ids));
-            try (Program program = device.compile(recorder.finish(), PlanOptions.AUTO)) {
+            try (Program program = device.compile(recorder.finish(), FLOAT32)) {
                 program.run(seed, 0);
             }
             return target.floats();
