@@ -123,7 +123,9 @@ CALL cuFuncSetAttribute(CUfunction function, int attribute, int value) {
             return;
         }
         require(attribute == 8, CUDA_ERROR_INVALID_VALUE);
-        require(value >= 0 && value <= static_cast<int>(simt::most_shared_bytes), CUDA_ERROR_INVALID_VALUE);
+        // A kernel's static shared memory takes its share of a block's.
+        const int own = attribute_of(changed, 1);
+        require(value >= 0 && value <= static_cast<int>(simt::most_shared_bytes) - own, CUDA_ERROR_INVALID_VALUE);
         changed.most_dynamic_shared_bytes = value;
     });
 }

@@ -19,6 +19,8 @@ final class Kernels implements AutoCloseable {
     private final int mostSharedBytes;
     private final long module;
     private final Map<String, Long> functions = new HashMap<>();
+    /** Dynamic shared memory that was asked for, where it is more than usual. */
+    private final Map<String, Integer> allowed = new HashMap<>();
 
     /**
      * Loads the module.
@@ -50,6 +52,7 @@ final class Kernels implements AutoCloseable {
         }
         byte[] struct = launch.arguments().struct();
         long function = function(launch.kernel(), struct.length);
+        allow(function, launch);
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment copy = arena.allocate(struct.length, Long.BYTES);
             MemorySegment.copy(struct, 0, copy, ValueLayout.JAVA_BYTE, 0, struct.length);
@@ -85,11 +88,17 @@ final class Kernels implements AutoCloseable {
                             + " bytes of arguments, but this jar passes " + argumentBytes
                             + "; build both from the same sources.");
         }
-        if (mostSharedBytes > USUAL_SHARED_BYTES) {
-            context.driver().modules().setAttribute(function, MOST_DYNAMIC_SHARED_BYTES, mostSharedBytes);
-        }
         functions.put(name, function);
         return function;
+    }
+
+    /** Asks for no more than a launch needs: with a kernel's own shared memory, the most may be too much. */
+    private void allow(long function, Launch launch) {
+        int bytes = launch.sharedBytes();
+        if (bytes > allowed.getOrDefault(launch.kernel(), USUAL_SHARED_BYTES)) {
+            context.driver().modules().setAttribute(function, MOST_DYNAMIC_SHARED_BYTES, bytes);
+            allowed.put(launch.kernel(), bytes);
+        }
     }
 
     @Override

@@ -37,7 +37,6 @@ class CudaFaultTest {
             "cuModuleLoadDataEx",
             "cuModuleUnload",
             "cuModuleGetFunction",
-            "cuFuncSetAttribute",
             "cuMemAlloc",
             "cuMemFree",
             "cuMemHostAlloc",
