@@ -32,7 +32,12 @@ final class CudaBackend implements Backend {
         this.info = info;
         this.context = context;
         this.kernels = new Kernels(context, mostSharedBytes);
-        this.memory = new CudaMemory(context, new HeldMemory(info, "GPU"));
+        try {
+            this.memory = new CudaMemory(context, new HeldMemory(info, "GPU"));
+        } catch (RuntimeException e) {
+            Cleanup.after(e, kernels::close);
+            throw e;
+        }
         this.weights = new CudaWeights(memory);
     }
 
@@ -108,6 +113,6 @@ final class CudaBackend implements Backend {
     @Override
     public void close() {
         context.enter();
-        Cleanup.all(weights::close, kernels::close, context::close);
+        Cleanup.all(weights::close, memory::close, kernels::close, context::close);
     }
 }

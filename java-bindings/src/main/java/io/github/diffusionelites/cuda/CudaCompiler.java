@@ -89,6 +89,10 @@ final class CudaCompiler {
         PopulationKernels populationKernels =
                 new PopulationKernels(recording, control.address(), area, addresses, last::add);
         recording.populationPart().forEach(populationKernels::add);
+        chunks.forEach(chunk -> chunk.forEach(kernels::prepare));
+        last.forEach(kernels::prepare);
+        kernels.prepare(control.stamp(CudaRunner.BEGIN));
+        kernels.prepare(control.stampAndDecide(CudaRunner.DECODED));
         record(chunks, last, control, streams, generation, population == null ? generation : population);
         // The driver uploads graphs behind the caller's back: what is uploaded late would count as a first run.
         streams.synchronize();

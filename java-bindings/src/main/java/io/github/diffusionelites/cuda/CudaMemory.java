@@ -1,31 +1,26 @@
 package io.github.diffusionelites.cuda;
 
-import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-
 import io.github.diffusionelites.cuda.driver.CheckedMemory;
 import io.github.diffusionelites.device.engine.HeldMemory;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 
 /** Memory of a device, counted, and copies to and from it, which are done when they return. */
-final class CudaMemory {
-
-    /** What the host holds of a copy at a time. */
-    private static final int STAGED_BYTES = 8 << 20;
+final class CudaMemory implements AutoCloseable {
 
     private record Block(long bytes, String purpose) {}
 
     private final CudaContext context;
     private final HeldMemory held;
+    private final Staging staging;
     private final Map<Long, Block> blocks = new HashMap<>();
 
     CudaMemory(CudaContext context, HeldMemory held) {
         this.context = context;
         this.held = held;
+        this.staging = new Staging(context);
     }
 
     HeldMemory held() {
@@ -65,13 +60,11 @@ final class CudaMemory {
     }
 
     void zero(long address, long bytes) {
-        context.enter();
-        calls().fill(address, (byte) 0, bytes);
+        staging.zero(address, bytes);
     }
 
-    void write(long address, MemorySegment host) {
-        context.enter();
-        calls().copyToDevice(address, host.address(), host.byteSize());
+    void write(long address, MemorySegment source) {
+        staging.write(address, source);
     }
 
     void write(long address, float[] source) {
@@ -80,19 +73,11 @@ final class CudaMemory {
 
     /** Copies the first floats of an array to the device. */
     void write(long address, float[] source, int floats) {
-        inParts(floats, (arena, first, count) -> {
-            MemorySegment part = arena.allocate(JAVA_FLOAT, count);
-            MemorySegment.copy(source, first, part, JAVA_FLOAT, 0, count);
-            write(address + (long) first * Float.BYTES, part);
-        });
+        write(address, MemorySegment.ofArray(source).asSlice(0, (long) floats * Float.BYTES));
     }
 
     void write(long address, int[] source) {
-        inParts(source.length, (arena, first, count) -> {
-            MemorySegment part = arena.allocate(JAVA_INT, count);
-            MemorySegment.copy(source, first, part, JAVA_INT, 0, count);
-            write(address + (long) first * Integer.BYTES, part);
-        });
+        write(address, MemorySegment.ofArray(source));
     }
 
     void read(long address, float[] target) {
@@ -101,38 +86,16 @@ final class CudaMemory {
 
     /** Fills the first floats of an array from the device. */
     void read(long address, float[] target, int floats) {
-        inParts(floats, (arena, first, count) -> {
-            MemorySegment part = arena.allocate(JAVA_FLOAT, count);
-            read(address + (long) first * Float.BYTES, part);
-            MemorySegment.copy(part, JAVA_FLOAT, 0, target, first, count);
-        });
+        staging.read(address, MemorySegment.ofArray(target).asSlice(0, (long) floats * Float.BYTES));
     }
 
     void read(long address, int[] target) {
-        inParts(target.length, (arena, first, count) -> {
-            MemorySegment part = arena.allocate(JAVA_INT, count);
-            read(address + (long) first * Integer.BYTES, part);
-            MemorySegment.copy(part, JAVA_INT, 0, target, first, count);
-        });
+        staging.read(address, MemorySegment.ofArray(target));
     }
 
-    private void read(long address, MemorySegment host) {
-        context.enter();
-        calls().copyToHost(host.address(), address, host.byteSize());
-    }
-
-    private interface Part {
-        void copy(Arena arena, int first, int count);
-    }
-
-    /** Java heap is never handed to the driver, which may read it after the collector has moved it. */
-    private static void inParts(int words, Part part) {
-        int most = STAGED_BYTES / Float.BYTES;
-        for (int first = 0; first < words; first += most) {
-            try (Arena arena = Arena.ofConfined()) {
-                part.copy(arena, first, Math.min(most, words - first));
-            }
-        }
+    @Override
+    public void close() {
+        staging.close();
     }
 
     private CheckedMemory calls() {

@@ -6,6 +6,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 
 /** The kernels of a context: one module, loaded before anything is captured. */
@@ -40,19 +41,23 @@ final class Kernels implements AutoCloseable {
     }
 
     /**
-     * Launches a kernel on a stream, or records it where the stream is captured.
+     * Looks the kernel of a launch up and lets the driver load it, which it may not do in a capture.
      *
      * @throws IllegalArgumentException if it needs more shared memory than the device has
      */
-    void launch(Launch launch, long stream) {
+    void prepare(Launch launch) {
         if (launch.sharedBytes() > mostSharedBytes) {
             throw new IllegalArgumentException("The kernel " + launch.kernel() + " needs " + launch.sharedBytes()
                     + " bytes of shared memory for these shapes, but a block of this device has at most "
                     + mostSharedBytes + "; use fewer channels or positions.");
         }
+        allow(function(launch.kernel(), launch.arguments().struct().length), launch);
+    }
+
+    /** Launches a kernel that was prepared on a stream, or records it where the stream is captured. */
+    void launch(Launch launch, long stream) {
         byte[] struct = launch.arguments().struct();
-        long function = function(launch.kernel(), struct.length);
-        allow(function, launch);
+        long function = Objects.requireNonNull(functions.get(launch.kernel()), "a kernel that was prepared");
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment copy = arena.allocate(struct.length, Long.BYTES);
             MemorySegment.copy(struct, 0, copy, ValueLayout.JAVA_BYTE, 0, struct.length);
