@@ -34,9 +34,9 @@ public final class CpuProvider implements DeviceProvider {
     @Override
     public Probe probe() {
         try {
-            return new Probe(kind(), List.of(info()), "");
+            return Probe.found(kind(), List.of(info()));
         } catch (DeviceUnavailableException e) {
-            return new Probe(kind(), List.of(), String.valueOf(e.getMessage()));
+            return Probe.nothing(kind(), String.valueOf(e.getMessage()));
         }
     }
 

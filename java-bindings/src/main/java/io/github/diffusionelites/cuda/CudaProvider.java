@@ -50,13 +50,9 @@ public final class CudaProvider implements DeviceProvider {
         return "cuda";
     }
 
-    /** Before the CPU, unless the driver is an emulated one, which is for tests. */
     @Override
     public int preference() {
-        Probe probe = probe();
-        boolean emulated =
-                probe.available() && probe.devices().getFirst().name().startsWith(EMULATED);
-        return emulated ? -1 : 1;
+        return 1;
     }
 
     @Override
@@ -73,7 +69,12 @@ public final class CudaProvider implements DeviceProvider {
                         + KernelImage.PATH_PROPERTY + " to a file with the kernels.");
             }
             List<DeviceInfo> devices = devices(binding, found);
-            return devices.isEmpty() ? none("The NVIDIA driver finds no GPU.") : new Probe(kind(), devices, "");
+            if (devices.isEmpty()) {
+                return none("The NVIDIA driver finds no GPU.");
+            }
+            // An emulated driver is for tests, which ask for it by name.
+            boolean automatic = !devices.getFirst().name().startsWith(EMULATED);
+            return new Probe(kind(), devices, "", automatic);
         } catch (DeviceUnavailableException | DeviceException e) {
             return none(String.valueOf(e.getMessage()));
         }
@@ -96,7 +97,7 @@ public final class CudaProvider implements DeviceProvider {
     }
 
     private Probe none(String reason) {
-        return new Probe(kind(), List.of(), reason);
+        return Probe.nothing(kind(), reason);
     }
 
     private static boolean isEmulated(CudaBinding binding) {

@@ -27,7 +27,7 @@ public final class Devices {
     public static Device open(String id) {
         if (id.equals("auto")) {
             return providers().stream()
-                    .filter(provider -> provider.probe().available())
+                    .filter(provider -> provider.probe().automatic())
                     .findFirst()
                     .orElseThrow(() -> new DeviceUnavailableException("No device is available: "
                             + probe().stream()

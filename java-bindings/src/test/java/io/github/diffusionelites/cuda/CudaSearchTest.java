@@ -6,6 +6,7 @@ import io.github.diffusionelites.device.Device;
 import io.github.diffusionelites.device.Devices;
 import io.github.diffusionelites.device.PlanOptions;
 import io.github.diffusionelites.device.Program;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -63,6 +64,14 @@ class CudaSearchTest {
             assertThat(mean()).isEqualTo(usual);
         } finally {
             EmulatorControls.schedule(EmulatorControls.Schedule.FORWARD, 1);
+        }
+    }
+
+    @Test
+    void shouldNotBeChosenWithoutAskingForIt() {
+        assertThat(new CudaProvider(CudaBinding.FFM).probe().available()).isTrue();
+        try (Device device = Devices.open("auto")) {
+            assertThat(device.info().id()).isEqualTo("cpu");
         }
     }
 

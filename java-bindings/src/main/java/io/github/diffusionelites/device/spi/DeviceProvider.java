@@ -10,7 +10,7 @@ public interface DeviceProvider {
     /** The kind of device, for example {@code cpu}; what stands before the colon in a device's id. */
     String kind();
 
-    /** How much {@code auto} prefers this kind; the largest that is available wins. */
+    /** How much {@code auto} prefers this kind; the largest that is available wins. Looks for nothing. */
     int preference();
 
     /** Looks for devices. */
@@ -30,8 +30,19 @@ public interface DeviceProvider {
      * @param kind the provider's kind
      * @param devices what can be opened, by index
      * @param reason why there is none; empty where there is one
+     * @param automatic whether {@code auto} may choose from them
      */
-    record Probe(String kind, List<DeviceInfo> devices, String reason) {
+    record Probe(String kind, List<DeviceInfo> devices, String reason, boolean automatic) {
+
+        /** Devices that {@code auto} may choose from. */
+        public static Probe found(String kind, List<DeviceInfo> devices) {
+            return new Probe(kind, devices, "", true);
+        }
+
+        /** No device, and why. */
+        public static Probe nothing(String kind, String reason) {
+            return new Probe(kind, List.of(), reason, false);
+        }
 
         /** Returns whether a device can be opened. */
         public boolean available() {

@@ -31,7 +31,7 @@ final class DevicesCommand implements Callable<Integer> {
         for (DeviceProvider.Probe probe : probes) {
             for (DeviceInfo info : probe.devices()) {
                 out.println(DeviceLine.of(info));
-                automatic = automatic == null ? info.id() : automatic;
+                automatic = automatic == null && probe.automatic() ? info.id() : automatic;
             }
             if (!probe.available()) {
                 out.println(probe.kind() + ": not available: " + probe.reason());
