@@ -6,11 +6,14 @@
 
 // ELITES_KERNEL(name, Arguments, threads) { ... } defines a kernel of at most `threads` threads a block. Its only
 // parameter is `const Arguments arguments`, a struct of plain fields: hosts pass one pointer, and a kernel's registration
-// knows the bytes that it expects.
+// knows the bytes that it expects. ELITES_RESIDENT_KERNEL(name, Arguments, threads, blocks) also says how many blocks a
+// multiprocessor shall hold at once, which bounds their registers.
 #if defined(__CUDACC__)
 #include <cuda_bf16.h>
 #define ELITES_KERNEL(name, Arguments, threads) \
     extern "C" __global__ void __launch_bounds__(threads) name(const __grid_constant__ Arguments arguments)
+#define ELITES_RESIDENT_KERNEL(name, Arguments, threads, blocks) \
+    extern "C" __global__ void __launch_bounds__(threads, blocks) name(const __grid_constant__ Arguments arguments)
 // Shared memory whose size a launch decides. One declaration serves all kernels, which cast it.
 extern __shared__ __align__(16) unsigned char shared_bytes[];
 #else
@@ -23,4 +26,5 @@ extern __shared__ __align__(16) unsigned char shared_bytes[];
                 name##_body(*static_cast<const Arguments*>(at));                        \
             });                                                                        \
     static void name##_body(const Arguments& arguments)
+#define ELITES_RESIDENT_KERNEL(name, Arguments, threads, blocks) ELITES_KERNEL(name, Arguments, threads)
 #endif

@@ -18,6 +18,7 @@ final class CudaBackend implements Backend {
 
     private final DeviceInfo info;
     private final CudaContext context;
+    private final CudaLimits limits;
     private final Kernels kernels;
     private final CudaMemory memory;
     private final CudaWeights weights;
@@ -26,12 +27,13 @@ final class CudaBackend implements Backend {
      * Opens a device.
      *
      * @param context of it, closed with this
-     * @param mostSharedBytes that a block can have
+     * @param limits of the device
      */
-    CudaBackend(DeviceInfo info, CudaContext context, int mostSharedBytes) {
+    CudaBackend(DeviceInfo info, CudaContext context, CudaLimits limits) {
         this.info = info;
         this.context = context;
-        this.kernels = new Kernels(context, mostSharedBytes);
+        this.kernels = new Kernels(context, limits.sharedBytes());
+        this.limits = limits;
         try {
             this.memory = new CudaMemory(context, new HeldMemory(info, "GPU"));
         } catch (RuntimeException e) {
@@ -106,7 +108,8 @@ final class CudaBackend implements Backend {
     public Runner compile(Recording recording, PlanOptions options, Addresses addresses) {
         context.enter();
         Precision precision = options.precision() == Precision.AUTO ? Precision.BFLOAT16 : options.precision();
-        return new CudaCompiler(context, memory, kernels, weights, info.lanes(), addresses, recording, precision)
+        return new CudaCompiler(
+                        context, limits, memory, kernels, weights, info.lanes(), addresses, recording, precision)
                 .compile(options);
     }
 

@@ -23,6 +23,7 @@ final class CudaCompiler {
     private static final int MOST_NODES = 8192;
 
     private final CudaContext context;
+    private final CudaLimits limits;
     private final CudaMemory memory;
     private final Kernels kernels;
     private final int lanes;
@@ -33,6 +34,7 @@ final class CudaCompiler {
 
     CudaCompiler(
             CudaContext context,
+            CudaLimits limits,
             CudaMemory memory,
             Kernels kernels,
             CudaWeights weights,
@@ -41,6 +43,7 @@ final class CudaCompiler {
             Recording recording,
             Precision precision) {
         this.context = context;
+        this.limits = limits;
         this.memory = memory;
         this.kernels = kernels;
         this.lanes = lanes;
@@ -104,12 +107,14 @@ final class CudaCompiler {
                         lease, area, control, streams, signals, generation, population, chunks(plan, streams)));
     }
 
-    /** The floats of a row that a convolution leaves for its epilogue. */
+    /** The floats of a row that a convolution leaves for an epilogue of its own, which is for no number of rows alone. */
     private long resultFloats() {
         return recording.individualPart().stream()
                 .filter(Operation.Convolve.class::isInstance)
-                .mapToLong(
-                        operation -> ((Operation.Convolve) operation).target().width())
+                .map(Operation.Convolve.class::cast)
+                .filter(operation -> ConvolutionTile.withNorm(operation, precision, 1, limits)
+                        .isEmpty())
+                .mapToLong(operation -> operation.target().width())
                 .max()
                 .orElse(0);
     }
@@ -123,7 +128,7 @@ final class CudaCompiler {
             ChunkView view = new ChunkView(
                     control.address(), firstRow, rows, recording.individuals(), lane, workspace, addresses);
             List<Launch> launches = new ArrayList<>();
-            IndividualKernels individual = new IndividualKernels(view, lease, precision, launches::add);
+            IndividualKernels individual = new IndividualKernels(view, lease, precision, limits, launches::add);
             recording.individualPart().forEach(individual::add);
             chunks.add(launches);
         }

@@ -27,7 +27,6 @@ public final class CudaProvider implements DeviceProvider {
     private static final int MULTIPROCESSORS = 16;
     private static final int CAPABILITY_MAJOR = 75;
     private static final int CAPABILITY_MINOR = 76;
-    private static final int MOST_SHARED_BYTES = 97;
 
     /** Null for what the property says. */
     private final @Nullable CudaBinding given;
@@ -88,8 +87,7 @@ public final class CudaProvider implements DeviceProvider {
         DeviceInfo info = info(driver.devices(), index, binding, binding.probe());
         CudaContext context = CudaContext.open(driver, index);
         try {
-            int mostSharedBytes = driver.devices().attribute(context.device(), MOST_SHARED_BYTES);
-            return new ManagedDevice(new CudaBackend(info, context, mostSharedBytes));
+            return new ManagedDevice(new CudaBackend(info, context, CudaLimits.of(driver, context.device())));
         } catch (RuntimeException e) {
             Cleanup.after(e, context::close);
             throw e;

@@ -36,6 +36,12 @@ final class CudaWeights implements AutoCloseable {
         }
     }
 
+    private static final int WARP = 32;
+    private static final int LANE_BYTES = 16;
+    private static final int WORDS_OF_STEP = ConvolutionTile.STEP_BYTES / Integer.BYTES;
+    /** Output channels that lanes hold at a time. */
+    private static final int COLUMNS = 16;
+
     private final CudaMemory memory;
     private final Map<Object, Entry> entries = new HashMap<>();
 
@@ -52,7 +58,7 @@ final class CudaWeights implements AutoCloseable {
             return constant == null ? 0 : find(constant, arena -> arena.allocateFrom(JAVA_FLOAT, constant.values()));
         }
 
-        /** Returns the address of a convolution's weights [kernel, in, out], rounded to the precision. */
+        /** Returns the address of a convolution's weights, packed and rounded to the precision. */
         long convolution(Convolution1d convolution, Precision precision) {
             return find(new PackedKey(convolution, precision), arena -> pack(convolution, precision, arena));
         }
@@ -112,23 +118,34 @@ final class CudaWeights implements AutoCloseable {
         }
     }
 
-    /** From [out, in, kernel]: threads that store side by side read weights side by side. */
+    /**
+     * From [out, in, kernel] to [kernel, steps, out / 16, lane, columns 0 and 8, halves of a step]: 16 bytes for each
+     * lane, as the tensor cores take them. A step is 32 bytes of input channels. What is beyond the channels is zero.
+     */
     private static MemorySegment pack(Convolution1d convolution, Precision precision, Arena arena) {
         float[] given = convolution.weight().values();
         int in = convolution.in();
         int out = convolution.out();
         int kernel = convolution.kernel();
         boolean halved = precision == Precision.BFLOAT16;
-        MemorySegment packed = arena.allocate((long) given.length * (halved ? Short.BYTES : Float.BYTES), Float.BYTES);
-        long at = 0;
+        int ofWord = halved ? 2 : 1;
+        int steps = Math.ceilDiv(in, WORDS_OF_STEP * ofWord);
+        int columns = Math.ceilDiv(out, COLUMNS);
+        MemorySegment packed = arena.allocate((long) kernel * steps * columns * WARP * LANE_BYTES, LANE_BYTES);
+        long word = 0;
         for (int tap = 0; tap < kernel; tap++) {
-            for (int i = 0; i < in; i++) {
-                for (int o = 0; o < out; o++, at++) {
-                    float weight = given[(o * in + i) * kernel + tap];
-                    if (halved) {
-                        packed.setAtIndex(JAVA_SHORT, at, bfloat16(weight));
-                    } else {
-                        packed.setAtIndex(JAVA_FLOAT, at, weight);
+            for (int step = 0; step < steps; step++) {
+                for (int item = 0; item < columns * WARP * LANE_BYTES / Integer.BYTES; item++, word++) {
+                    int lane = item / 4 % WARP;
+                    int o = item / (4 * WARP) * COLUMNS + item % 4 / 2 * (COLUMNS / 2) + lane / 4;
+                    int i = (step * WORDS_OF_STEP + item % 2 * (WORDS_OF_STEP / 2) + lane % 4) * ofWord;
+                    for (int half = 0; half < ofWord; half++) {
+                        float weight = o < out && i + half < in ? given[(o * in + i + half) * kernel + tap] : 0;
+                        if (halved) {
+                            packed.setAtIndex(JAVA_SHORT, 2 * word + half, bfloat16(weight));
+                        } else {
+                            packed.setAtIndex(JAVA_FLOAT, word, weight);
+                        }
                     }
                 }
             }

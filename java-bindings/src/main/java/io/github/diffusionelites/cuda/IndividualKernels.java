@@ -11,6 +11,7 @@ import io.github.diffusionelites.device.Precision;
 import io.github.diffusionelites.device.Proposal;
 import io.github.diffusionelites.device.Rows;
 import io.github.diffusionelites.device.SamplerCoefficients;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -25,20 +26,25 @@ final class IndividualKernels {
 
     private static final int LATENT_ROWS = 16;
     private static final int LATENT_ELEMENTS = 64;
-    private static final int CONVOLVE_THREADS = 256;
-    private static final int CONVOLVE_TILE = 64;
     private static final int FINISH_THREADS = 256;
     private static final int ATTEND_THREADS = 256;
 
     private final ChunkView chunk;
     private final CudaWeights.Lease weights;
     private final Precision precision;
+    private final CudaLimits limits;
     private final Consumer<Launch> launches;
 
-    IndividualKernels(ChunkView chunk, CudaWeights.Lease weights, Precision precision, Consumer<Launch> launches) {
+    IndividualKernels(
+            ChunkView chunk,
+            CudaWeights.Lease weights,
+            Precision precision,
+            CudaLimits limits,
+            Consumer<Launch> launches) {
         this.chunk = chunk;
         this.weights = weights;
         this.precision = precision;
+        this.limits = limits;
         this.launches = launches;
     }
 
@@ -160,25 +166,34 @@ final class IndividualKernels {
     }
 
     private void convolve(Operation.Convolve operation) {
-        Features source = operation.source();
-        Features target = operation.target();
+        Optional<ConvolutionTile> fused = ConvolutionTile.withNorm(operation, precision, chunk.rows(), limits);
+        if (fused.isPresent()) {
+            convolve(operation, fused.get(), operation.epilogue(), chunk.address(operation.target()), false);
+            return;
+        }
+        ConvolutionTile tile = ConvolutionTile.withoutNorm(operation, precision, chunk.rows(), limits);
+        convolve(operation, tile, Epilogue.NONE, chunk.rest(), true);
+        finish(
+                precision == Precision.BFLOAT16 ? "finish_f32_bf16" : "finish_f32",
+                chunk.rest(),
+                operation.target(),
+                operation.epilogue());
+    }
+
+    private void convolve(
+            Operation.Convolve operation, ConvolutionTile tile, Epilogue epilogue, long target, boolean raw) {
         Convolution1d convolution = operation.convolution();
-        Epilogue epilogue = operation.epilogue();
-        boolean stored = epilogue.equals(Epilogue.NONE);
-        long result = stored ? chunk.address(target) : chunk.rest();
-        long tiles = Math.ceilDiv((long) chunk.rows() * target.length(), CONVOLVE_TILE)
-                * Math.ceilDiv(target.channels(), CONVOLVE_TILE);
         launches.accept(Launch.ofBlocks(
-                "convolve" + suffix() + (stored || precision == Precision.FLOAT32 ? "" : "_f32"),
-                tiles,
-                CONVOLVE_THREADS,
-                0,
-                new Arguments()
+                tile.kernel(precision),
+                tile.count(operation, chunk.rows()),
+                ConvolutionTile.THREADS,
+                tile.sharedBytes(operation, precision, epilogue.norm()),
+                epilogue(epilogue)
                         .pointers(
-                                chunk.address(source),
+                                chunk.address(operation.source()),
                                 weights.convolution(convolution, precision),
                                 weights.address(convolution.bias()),
-                                result)
+                                target)
                         .integers(
                                 chunk.rows(),
                                 convolution.in(),
@@ -187,22 +202,38 @@ final class IndividualKernels {
                                 convolution.stride(),
                                 convolution.padding(),
                                 convolution.upsample() ? 1 : 0,
-                                source.length(),
-                                target.length())));
-        if (!stored) {
-            finish(precision == Precision.BFLOAT16 ? "finish_f32_bf16" : "finish_f32", result, target, epilogue);
-        }
+                                operation.source().length(),
+                                operation.target().length(),
+                                raw ? 1 : 0)));
     }
 
     private void finish(String kernel, long source, Features target, Epilogue epilogue) {
+        int channels = target.channels();
+        int statistics = switch (epilogue.norm()) {
+            case Norm.None() -> 0;
+            case Norm.Group group -> 2 * group.groups();
+            case Norm.Rms rms -> target.length();
+        };
+        long floats = (long) target.length() * Math.ceilDiv(channels, 4) * 4 + statistics;
+        launches.accept(Launch.ofBlocks(
+                kernel,
+                chunk.rows(),
+                FINISH_THREADS,
+                Math.toIntExact(floats * Float.BYTES),
+                epilogue(epilogue)
+                        .pointers(source, chunk.address(target))
+                        .integers(chunk.rows(), channels, target.length())));
+    }
+
+    /** The struct of an epilogue, with which arguments begin. */
+    private Arguments epilogue(Epilogue epilogue) {
         Features residual = epilogue.residual();
-        Norm norm = epilogue.norm();
         long gain = 0;
         long bias = 0;
         int kind = 0;
         int groups = 1;
         float epsilon = 0;
-        switch (norm) {
+        switch (epilogue.norm()) {
             case Norm.None() -> {}
             case Norm.Group(int count, var groupGain, var groupBias, float added) -> {
                 kind = 1;
@@ -216,23 +247,15 @@ final class IndividualKernels {
                 gain = weights.address(rmsGain);
             }
         }
-        long floats = (long) target.width() + 2L * target.channels() + target.length();
-        launches.accept(Launch.ofBlocks(
-                kernel,
-                chunk.rows(),
-                FINISH_THREADS,
-                Math.toIntExact(floats * Float.BYTES),
-                new Arguments()
-                        .pointers(
-                                source,
-                                residual == null ? 0 : chunk.address(residual),
-                                chunk.address(target),
-                                gain,
-                                bias,
-                                weights.address(epilogue.scaleShift()))
-                        .integers(chunk.rows(), target.channels(), target.length(), kind, groups)
-                        .real(epsilon)
-                        .integer(epilogue.activation().ordinal())));
+        return new Arguments()
+                .pointers(
+                        residual == null ? 0 : chunk.address(residual),
+                        gain,
+                        bias,
+                        weights.address(epilogue.scaleShift()))
+                .integers(kind, groups)
+                .real(epsilon)
+                .integer(epilogue.activation().ordinal());
     }
 
     private void attend(String kernel, Features source, Features target, int heads, int rest) {
