@@ -10,6 +10,9 @@
 // multiprocessor shall hold at once, which bounds their registers.
 #if defined(__CUDACC__)
 #include <cuda_bf16.h>
+// Before a loop: how many turns share registers, where the compiler would take more than a kernel has.
+#define ELITES_PRAGMA(text) _Pragma(#text)
+#define ELITES_TURNS_AT_ONCE(turns) ELITES_PRAGMA(unroll turns)
 #define ELITES_KERNEL(name, Arguments, threads) \
     extern "C" __global__ void __launch_bounds__(threads) name(const __grid_constant__ Arguments arguments)
 #define ELITES_RESIDENT_KERNEL(name, Arguments, threads, blocks) \
@@ -19,6 +22,7 @@ extern __shared__ __align__(16) unsigned char shared_bytes[];
 #else
 // It declares shared_bytes, too: __shared__ is a storage class there.
 #include "simt/language.hpp"
+#define ELITES_TURNS_AT_ONCE(turns)
 #define ELITES_KERNEL(name, Arguments, threads)                                        \
     static void name##_body(const Arguments& arguments);                               \
     static const ::simt::Kernel name##_kernel(                                         \

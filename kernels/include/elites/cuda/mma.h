@@ -28,9 +28,9 @@ struct Products {
     const RightTile* right;
 };
 
-// sums[r, c] += left[r, k] right[k, c] by k, where element(word, i) is element i of a word.
-template <int32_t kTerms, typename Element>
-inline void multiply(void* const lanes[kWarp], Element&& element) {
+// sums[r, c] += left[r, k] right[k, c] by k; left_element(word, i) is element i of a word.
+template <int32_t kTerms, typename LeftElement, typename RightElement>
+inline void multiply(void* const lanes[kWarp], LeftElement&& left_element, RightElement&& right_element) {
     float left[16][kTerms], right[kTerms][8], sums[16][8];
     for (int32_t lane = 0; lane < kWarp; ++lane) {
         const Products& of = *static_cast<const Products*>(lanes[lane]);
@@ -39,9 +39,9 @@ inline void multiply(void* const lanes[kWarp], Element&& element) {
         for (int32_t half = 0; half < 2; ++half) {
             for (int32_t i = 0; i < kTerms / 8; ++i) {
                 int32_t k = (4 * half + t) * (kTerms / 8) + i;
-                left[g][k] = element(of.left->words[2 * half], i);
-                left[g + 8][k] = element(of.left->words[2 * half + 1], i);
-                right[k][g] = element(of.right->words[half], i);
+                left[g][k] = left_element(of.left->words[2 * half], i);
+                left[g + 8][k] = left_element(of.left->words[2 * half + 1], i);
+                right[k][g] = right_element(of.right->words[half], i);
             }
             sums[g + 8 * half][2 * t] = of.sums->sums[2 * half];
             sums[g + 8 * half][2 * t + 1] = of.sums->sums[2 * half + 1];
@@ -63,12 +63,26 @@ inline void multiply(void* const lanes[kWarp], Element&& element) {
 }
 
 inline void multiply_bf16(void* const lanes[kWarp]) {
-    multiply<16>(lanes, [](uint32_t word, int32_t i) { return float_of(i == 0 ? word << 16 : word & 0xFFFF0000u); });
+    auto element = [](uint32_t word, int32_t i) { return float_of(i == 0 ? word << 16 : word & 0xFFFF0000u); };
+    multiply<16>(lanes, element, element);
+}
+
+// The hardware ignores the 13 bits that TF32 lacks.
+inline float tf32(uint32_t word) {
+    return float_of(word & 0xFFFFE000u);
 }
 
 inline void multiply_tf32(void* const lanes[kWarp]) {
-    // The hardware ignores the 13 bits that TF32 lacks.
-    multiply<8>(lanes, [](uint32_t word, int32_t) { return float_of(word & 0xFFFFE000u); });
+    auto element = [](uint32_t word, int32_t) { return tf32(word); };
+    multiply<8>(lanes, element, element);
+}
+
+inline void multiply_f32(void* const lanes[kWarp]) {
+    auto high = [](uint32_t word, int32_t) { return tf32(word); };
+    auto low = [](uint32_t word, int32_t) { return tf32(bits_of(float_of(word) - tf32(word))); };
+    multiply<8>(lanes, low, high);
+    multiply<8>(lanes, high, low);
+    multiply<8>(lanes, high, high);
 }
 
 struct Loads {
@@ -130,16 +144,19 @@ __device__ inline void multiply_tf32(SumTile& sums, const LeftTile& left, const 
 #endif
 }
 
+#if defined(__CUDACC__)
 // A float32 as the sum of two TF32 numbers, but for 2^-20 of it. NaN stays NaN; what is infinite becomes NaN.
 __device__ inline void split(uint32_t word, uint32_t& high, uint32_t& low) {
     // Truncated, so that the rest is exact; the hardware truncates the rest.
     high = word & 0xFFFFE000u;
     low = bits_of(float_of(word) - float_of(high));
 }
+#endif
 
 // sums += left * right, 8 terms in float32: three products in TF32, the small ones first. What they leave out is 2^-19
 // of a term at most.
 __device__ inline void multiply_f32(SumTile& sums, const LeftTile& left, const RightTile& right) {
+#if defined(__CUDACC__)
     LeftTile left_high, left_low;
     RightTile right_high, right_low;
     for (int32_t i = 0; i < 4; ++i) {
@@ -151,6 +168,11 @@ __device__ inline void multiply_f32(SumTile& sums, const LeftTile& left, const R
     multiply_tf32(sums, left_low, right_high);
     multiply_tf32(sums, left_high, right_low);
     multiply_tf32(sums, left_high, right_high);
+#else
+    // One meeting of the lanes instead of three.
+    twin::Products mine{&sums, &left, &right};
+    simt::warp_together("mma.m16n8k8.tf32", &mine, twin::multiply_f32);
+#endif
 }
 
 }  // namespace elites

@@ -29,6 +29,12 @@ final class IndividualKernels {
     private static final int FINISH_THREADS = 256;
     private static final int ATTEND_THREADS = 256;
 
+    /** Three blocks share a multiprocessor of compute capability 9.0. */
+    private static final int ATTEND_BYTES = 72 * 1024;
+
+    /** Four lines of 16 positions each keep the warps of a block busy. */
+    private static final int MOST_HEADS = 8;
+
     private final ChunkView chunk;
     private final CudaWeights.Lease weights;
     private final Precision precision;
@@ -93,11 +99,9 @@ final class IndividualKernels {
                                 .integers(first.channels(), second.channels())));
             }
             case Operation.Attend(Features source, Features target, int heads) ->
-                attend("attend", source, target, heads, target.length() * target.length());
-            case Operation.AttendLinearly(Features source, Features target, int heads) -> {
-                int width = target.channels() / heads;
-                attend("attend_linearly", source, target, heads, width * (width + 1));
-            }
+                attend("attend", source, target, heads, target.length());
+            case Operation.AttendLinearly(Features source, Features target, int heads) ->
+                attend("attend_linearly", source, target, heads, target.channels() / heads);
             case Operation.UpdateSampler update -> updateSampler(update);
             case Operation.Affine(Rows source, Rows target, var scale, var shift) ->
                 rows(
@@ -258,17 +262,24 @@ final class IndividualKernels {
                 .integer(epilogue.activation().ordinal());
     }
 
-    private void attend(String kernel, Features source, Features target, int heads, int rest) {
+    /** Heads share a block as far as its shared memory leaves room for other blocks, or one head needs it all. */
+    private void attend(String kernel, Features source, Features target, int heads, int side) {
         int width = target.channels() / heads;
-        long floats = 3L * target.length() * (width + 1) + rest;
+        long headBytes = Float.BYTES * (3L * target.length() * pitch(width) + (long) side * pitch(side));
+        int atOnce = (int) Math.clamp(ATTEND_BYTES / headBytes, 1, MOST_HEADS);
         launches.accept(Launch.ofBlocks(
                 kernel + suffix(),
-                (long) chunk.rows() * heads,
+                Math.ceilDiv((long) chunk.rows() * heads, atOnce),
                 ATTEND_THREADS,
-                Math.toIntExact(floats * Float.BYTES),
+                Math.toIntExact(headBytes * atOnce),
                 new Arguments()
                         .pointers(chunk.address(source), chunk.address(target))
-                        .integers(chunk.rows(), target.length(), heads, width)));
+                        .integers(chunk.rows(), target.length(), heads, width, atOnce)));
+    }
+
+    /** Floats from one line of a head's matrix to the next. */
+    private static long pitch(int columns) {
+        return Math.ceilDiv(columns, 4) * 4L + 4;
     }
 
     private void updateSampler(Operation.UpdateSampler operation) {
