@@ -7,14 +7,15 @@
 // ELITES_KERNEL(name, Arguments, threads) { ... } defines a kernel of at most `threads` threads a block. Its only
 // parameter is `const Arguments arguments`, a struct of plain fields: hosts pass one pointer, and a kernel's registration
 // knows the bytes that it expects. ELITES_RESIDENT_KERNEL(name, Arguments, threads, blocks) also says how many blocks a
-// multiprocessor shall hold at once, which bounds their registers.
+// multiprocessor shall hold at once, which bounds their registers. Where nobody says, the assembler spills a few registers
+// to fit one more block, so that ELITES_KERNEL asks for one.
 #if defined(__CUDACC__)
 #include <cuda_bf16.h>
 // Before a loop: how many turns share registers, where the compiler would take more than a kernel has.
 #define ELITES_PRAGMA(text) _Pragma(#text)
 #define ELITES_TURNS_AT_ONCE(turns) ELITES_PRAGMA(unroll turns)
 #define ELITES_KERNEL(name, Arguments, threads) \
-    extern "C" __global__ void __launch_bounds__(threads) name(const __grid_constant__ Arguments arguments)
+    ELITES_RESIDENT_KERNEL(name, Arguments, threads, 1)
 #define ELITES_RESIDENT_KERNEL(name, Arguments, threads, blocks) \
     extern "C" __global__ void __launch_bounds__(threads, blocks) name(const __grid_constant__ Arguments arguments)
 // Shared memory whose size a launch decides. One declaration serves all kernels, which cast it.
