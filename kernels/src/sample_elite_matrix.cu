@@ -45,7 +45,11 @@ __device__ inline void sample_elite_matrix_tile(
         sums[i] = present && e < a.width ? jittered_mean(a, place, e) : 0;
     }
     auto scale = [&](const RowPlace& of) {
+#if ELITES_SEEDED_BUG == 2
+        int32_t count = a.count(min(of.search, first_search));
+#else
         int32_t count = a.count(of.search);
+#endif
         return static_cast<float>(1.0 / sqrt(static_cast<double>(count > 1 ? count : 1)));
     };
     for (int32_t s = first_search; s <= last_search; ++s) {
@@ -59,7 +63,9 @@ __device__ inline void sample_elite_matrix_tile(
                 shared.matrix[item / kLatentElements][item % kLatentElements] =
                         term < count && e < a.width ? elites[static_cast<int64_t>(term) * a.width + e] : 0;
             }
+#if ELITES_SEEDED_BUG != 1
             __syncthreads();
+#endif
             for (int32_t term = 0; present && place.search == s && term < kLatentTerms && k + term < count; ++term) {
                 for (int32_t i = 0; i < kOfThread; ++i) {
                     sums[i] = fma_rn(

@@ -22,7 +22,11 @@ __device__ inline void sample_full_tile(
     bool present = row < a.chunk.rows;
     int64_t search = present ? place_of(a.chunk, row).search : 0;
     int64_t first_search = place_of(a.chunk, first_row).search;
+#if ELITES_SEEDED_BUG == 2
+    int64_t last_search = first_search;
+#else
     int64_t last_search = place_of(a.chunk, min(first_row + kLatentRows, a.chunk.rows) - 1).search;
+#endif
     float sums[kOfThread] = {};
     for (int32_t i = 0; i < kOfThread; ++i) {
         int32_t e = first_element + across + i * kAcross;
@@ -49,7 +53,9 @@ __device__ inline void sample_full_tile(
                     }
                 }
             }
+#if ELITES_SEEDED_BUG != 1
             __syncthreads();
+#endif
         }
     }
     for (int32_t i = 0; present && i < kOfThread; ++i) {

@@ -29,12 +29,18 @@ ELITES_KERNEL(sample_mixture, elites::SampleMixture, 256) {
         int32_t component = mixture_component(
                 noise_words(seed, 0, noise).w0,
                 arguments.weights + static_cast<int64_t>(place.search) * arguments.components, arguments.components);
+#if ELITES_SEEDED_BUG != 1
         noise.stream = kLatentStream;
+#endif
         int64_t line = (static_cast<int64_t>(place.search) * arguments.components + component) * width;
         float* z = arguments.latents + static_cast<int64_t>(row) * width;
         for_quads([&](int32_t quad) {
             if (quad == 0) {
+#if ELITES_SEEDED_BUG == 2
+                arguments.chosen[place.individual] = component;
+#else
                 arguments.chosen[row] = component;
+#endif
             }
             float normals[4];
             portable_normals4(seed, static_cast<uint32_t>(quad), noise, normals);
