@@ -127,7 +127,9 @@ __device__ inline void attend_fully(const HeadShape& shape, int32_t heads, Put&&
     for_lines(shape, heads, length, kSoftmaxLines, [&](int32_t number, int32_t first) {
         softmax(shape.of(number).rest, first, length, shape.rest_pitch, length, 1, scale, 1.0f);
     });
+#if ELITES_SEEDED_BUG != 1
     __syncthreads();
+#endif
     for_lines(shape, heads, length, kProductLines, [&](int32_t number, int32_t first) {
         Head head = shape.of(number);
         warp_product<T>(
@@ -176,6 +178,9 @@ __device__ void attend(const Attend& arguments) {
     int64_t step = static_cast<int64_t>(gridDim.x) * arguments.at_once;
     for (int64_t first = static_cast<int64_t>(blockIdx.x) * arguments.at_once; first < items; first += step) {
         int32_t heads = items - first < arguments.at_once ? static_cast<int32_t>(items - first) : arguments.at_once;
+#if ELITES_SEEDED_BUG == 2
+        heads = arguments.at_once;
+#endif
         fetch<T>(arguments, shape, first, heads);
         __syncthreads();
         auto put = [&](int32_t number, int32_t position, int32_t channel, float sum) {

@@ -21,9 +21,10 @@ __device__ void concatenate(const Concatenate& arguments) {
     for_items(arguments.positions * channels, [&](int64_t item) {
         int64_t position = item / channels;
         int32_t channel = static_cast<int32_t>(item % channels);
+        int32_t of_second = channel - (ELITES_SEEDED_BUG != 1 ? arguments.first_channels : 0);
         target[item] = channel < arguments.first_channels
                 ? first[position * arguments.first_channels + channel]
-                : second[position * arguments.second_channels + channel - arguments.first_channels];
+                : second[position * arguments.second_channels + of_second];
     });
 }
 

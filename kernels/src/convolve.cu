@@ -106,7 +106,8 @@ struct ConvolveShared {
         // An odd number of 16 bytes, so that eight lines begin in eight groups of banks.
         shared.pitch = slab_steps * kStepBytes + 16;
         shared.slab_bytes = place.rows * place.seen * shared.pitch;
-        shared.slab_slots = a.kernel == 1 ? 3 : 2;
+        // With one tap every step has a slab of its own, and two are ahead.
+        shared.slab_slots = a.kernel == 1 && ELITES_SEEDED_BUG != 2 ? 3 : 2;
         shared.weight_bytes = slab_steps * (Tile::kColumns / 16) * kWeightBytes;
         shared.zeros = shared_bytes;
         shared.slabs = shared_bytes + kSlabSteps * kStepBytes;
@@ -232,6 +233,9 @@ struct WarpSums {
         for (int32_t i = 0; i < Tile::kLinesOfWarp; ++i) {
             int32_t position = origin[i] + step.tap;
             int32_t line = base[i] + (a.upsample != 0 ? position / 2 : position);
+#if ELITES_SEEDED_BUG == 1
+            ++there;
+#endif
             lines[i] = (position >= 0 && position < there ? slab + line * shared.pitch : shared.zeros) + lane / 16 * 16;
         }
         int32_t count = least(steps - step.slab * kSlabSteps, kSlabSteps);
@@ -297,7 +301,7 @@ __device__ inline void convolve_tile(const Convolve& a, const TilePlace& place) 
     }
     WarpSums<Tile> sums(a, place);
     for (ConvolveStep step = {}; step.number < total; step.advance(a.kernel)) {
-        wait_for_copies<kWeightSlots - 2>();
+        wait_for_copies<kWeightSlots - 2 + (ELITES_SEEDED_BUG == 3)>();
         // Everybody's copies have landed, and nobody reads what the next ones overwrite.
         __syncthreads();
         fetch(ahead);

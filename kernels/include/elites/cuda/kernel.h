@@ -9,6 +9,11 @@
 // knows the bytes that it expects. ELITES_RESIDENT_KERNEL(name, Arguments, threads, blocks) also says how many blocks a
 // multiprocessor shall hold at once, which bounds their registers. Where nobody says, the assembler spills a few registers
 // to fit one more block, so that ELITES_KERNEL asks for one.
+// Which of its bugs a kernel shall have: tests build kernels with one, to see that it is found.
+#if !defined(ELITES_SEEDED_BUG)
+#define ELITES_SEEDED_BUG 0
+#endif
+
 #if defined(__CUDACC__)
 #include <cuda_bf16.h>
 // Before a loop: how many turns share registers, where the compiler would take more than a kernel has.
