@@ -21,6 +21,7 @@ final class CudaBackend implements Backend {
     private final Kernels kernels;
     private final CudaMemory memory;
     private final CudaWeights weights;
+    private final Geometry geometry = Geometry.chosen();
 
     /**
      * Opens a device.
@@ -106,7 +107,8 @@ final class CudaBackend implements Backend {
     public Runner compile(Recording recording, PlanOptions options, Addresses addresses) {
         context.enter();
         Precision precision = options.precision() == Precision.AUTO ? Precision.BFLOAT16 : options.precision();
-        return new CudaCompiler(context, memory, kernels, weights, info.lanes(), addresses, recording, precision)
+        return new CudaCompiler(
+                        context, memory, kernels, weights, info.lanes(), addresses, recording, precision, geometry)
                 .compile(options);
     }
 
