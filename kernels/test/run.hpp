@@ -29,9 +29,11 @@ struct Part {
     int individual(int row) const { return (first_row + row) % individuals; }
 };
 
-// One row; whole searches; from the middle of one search into the middle of the next but one; more rows than a tile
-// has, and no multiple of it.
-constexpr Part parts[] = {{1, 1, 0, 1}, {2, 4, 0, 8}, {3, 5, 3, 9}, {2, 13, 4, 19}};
+// One row; whole searches; from the middle of one search into the middle of the next but one; from within a search that
+// is not the first; more rows than a tile has, and no multiple of it.
+constexpr Part parts[] = {{1, 1, 0, 1}, {2, 4, 0, 8}, {3, 5, 3, 9}, {3, 5, 7, 7}, {2, 13, 4, 19}};
+constexpr Part one_row = parts[0];
+constexpr Part many_rows = parts[4];
 
 // A run whose seed needs both of its words.
 inline Control run() {

@@ -67,6 +67,6 @@ KERNEL_CHECK(sample_elite_matrix) {
     for (const test::Part& part : test::parts) {
         check(part, 6, 3);
     }
-    check(test::parts[0], 1, 1);
-    check(test::parts[3], 70, 35);
+    check(test::one_row, 1, 1);
+    check(test::many_rows, 70, 35);
 }

@@ -57,6 +57,6 @@ KERNEL_CHECK(sample_full) {
     for (const test::Part& part : test::parts) {
         check(part, 5);
     }
-    check(test::parts[0], 1);
-    check(test::parts[3], 70);
+    check(test::one_row, 1);
+    check(test::many_rows, 70);
 }

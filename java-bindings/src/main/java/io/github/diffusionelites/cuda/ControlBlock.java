@@ -76,9 +76,8 @@ final class ControlBlock implements AutoCloseable {
     }
 
     private Launch stamp(String kernel, int place) {
-        return new Launch(
+        return Launch.ofBlocks(
                 kernel,
-                1,
                 1,
                 1,
                 0,

@@ -22,6 +22,7 @@ final class CudaBackend implements Backend {
     private final Kernels kernels;
     private final CudaMemory memory;
     private final CudaWeights weights;
+    private final Geometry geometry = Geometry.chosen();
 
     /**
      * Opens a device.
@@ -109,7 +110,7 @@ final class CudaBackend implements Backend {
         context.enter();
         Precision precision = options.precision() == Precision.AUTO ? Precision.BFLOAT16 : options.precision();
         return new CudaCompiler(
-                        context, limits, memory, kernels, weights, info.lanes(), addresses, recording, precision)
+                        context, limits, memory, kernels, weights, info.lanes(), addresses, recording, precision, geometry)
                 .compile(options);
     }
 

@@ -19,8 +19,8 @@ final class CudaCompiler {
     /** Rows of a chunk where nobody asks for a number: enough to fill a device, few enough for its second cache. */
     private static final int MOST_CHUNK_ROWS = 4096;
 
-    /** Nodes of a graph, beyond which another one begins. */
-    private static final int MOST_NODES = 8192;
+    /** Slots of the ring for each lane: one is filled while another waits for a thread that scores. */
+    private static final int SLOTS_OF_A_LANE = 2;
 
     private final CudaContext context;
     private final CudaLimits limits;
@@ -31,6 +31,7 @@ final class CudaCompiler {
     private final CudaWeights.Lease lease;
     private final Recording recording;
     private final Precision precision;
+    private final Geometry geometry;
 
     CudaCompiler(
             CudaContext context,
@@ -41,7 +42,8 @@ final class CudaCompiler {
             int lanes,
             Addresses addresses,
             Recording recording,
-            Precision precision) {
+            Precision precision,
+            Geometry geometry) {
         this.context = context;
         this.limits = limits;
         this.memory = memory;
@@ -51,6 +53,7 @@ final class CudaCompiler {
         this.lease = weights.lease();
         this.recording = recording;
         this.precision = precision;
+        this.geometry = geometry;
     }
 
     CudaRunner compile(PlanOptions options) {
@@ -68,8 +71,7 @@ final class CudaCompiler {
         Workspace workspace = Workspace.plan(recording, precision);
         long populationBytes = PopulationKernels.scratchBytes(recording);
         long rowBytes = (workspace.floatsPerRow() + resultFloats()) * Float.BYTES;
-        Plan plan =
-                new Planner(1, MOST_CHUNK_ROWS, rowBytes, 0, lanes, memory.held()).plan(recording, options, precision);
+        Plan plan = plan(options, rowBytes);
         long bytes = Math.max(plan.workspaceBytes(), populationBytes);
         long area = bytes == 0 ? 0 : memory.take(bytes, "workspace");
         if (area != 0) {
@@ -89,22 +91,35 @@ final class CudaCompiler {
         }
         List<List<Launch>> chunks = chunkLaunches(plan, workspace, control, area, rowBytes);
         List<Launch> last = new ArrayList<>();
-        PopulationKernels populationKernels =
-                new PopulationKernels(recording, control.address(), area, addresses, last::add);
+        PopulationKernels populationKernels = new PopulationKernels(
+                recording, control.address(), area, addresses, launch -> last.add(launch.in(geometry)));
         recording.populationPart().forEach(populationKernels::add);
         chunks.forEach(chunk -> chunk.forEach(kernels::prepare));
         last.forEach(kernels::prepare);
         kernels.prepare(control.stamp(CudaRunner.BEGIN));
         kernels.prepare(control.stampAndDecide(CudaRunner.DECODED));
-        record(chunks, last, control, streams, generation, population == null ? generation : population);
+        if (population == null) {
+            record(chunks, last, control, streams, generation);
+        } else {
+            recordApart(chunks, last, control, streams, generation, population);
+        }
         // The driver uploads graphs behind the caller's back: what is uploaded late would count as a first run.
         streams.synchronize();
+        ChunkRing ring = ring(plan, streams, generation);
         return new CudaRunner(
                 context,
                 memory,
                 plan,
-                new CudaRunner.Resources(
-                        lease, area, control, streams, signals, generation, population, chunks(plan, streams)));
+                new CudaRunner.Resources(lease, area, control, streams, signals, generation, population, ring));
+    }
+
+    private Plan plan(PlanOptions options, long rowBytes) {
+        Plan plan =
+                new Planner(1, MOST_CHUNK_ROWS, rowBytes, 0, lanes, memory.held()).plan(recording, options, precision);
+        Operation.ScoreOnHost host = recording.hostReward();
+        return host == null
+                ? plan
+                : plan.withPinnedBytes(ChunkRing.bytes(plan, host.samples().width(), slots(plan)));
     }
 
     /** The floats of a row that a convolution leaves for an epilogue of its own, which is for no number of rows alone. */
@@ -128,7 +143,8 @@ final class CudaCompiler {
             ChunkView view = new ChunkView(
                     control.address(), firstRow, rows, recording.individuals(), lane, workspace, addresses);
             List<Launch> launches = new ArrayList<>();
-            IndividualKernels individual = new IndividualKernels(view, lease, precision, limits, launches::add);
+            IndividualKernels individual =
+                    new IndividualKernels(view, lease, precision, limits, launch -> launches.add(launch.in(geometry)));
             recording.individualPart().forEach(individual::add);
             chunks.add(launches);
         }
@@ -137,42 +153,53 @@ final class CudaCompiler {
 
     /** Chunks in as few graphs as may be, then the population, with stamps between them. */
     private void record(
-            List<List<Launch>> chunks,
-            List<Launch> last,
-            ControlBlock control,
-            Streams streams,
-            Graphs generation,
-            Graphs population) {
+            List<List<Launch>> chunks, List<Launch> last, ControlBlock control, Streams streams, Graphs graphs) {
         int begin = 0;
         while (begin < chunks.size()) {
             int first = begin;
             int end = begin;
             long nodes = 0;
             while (end < chunks.size()
-                    && (end == begin || nodes + chunks.get(end).size() <= MOST_NODES)) {
+                    && (end == begin || nodes + chunks.get(end).size() <= geometry.nodes())) {
                 nodes += chunks.get(end++).size();
             }
             int behind = end;
-            boolean whole = end == chunks.size() && population == generation;
-            generation.capture(() -> {
+            graphs.capture(() -> {
                 if (first == 0) {
                     kernels.launch(control.stamp(CudaRunner.BEGIN), streams.main());
-                    streams.fork();
                 }
+                streams.fork();
                 for (int chunk = first; chunk < behind; chunk++) {
                     long stream = streams.lane(chunk % streams.lanes());
                     chunks.get(chunk).forEach(launch -> kernels.launch(launch, stream));
                 }
-                if (whole) {
-                    streams.join();
+                streams.join();
+                if (behind == chunks.size()) {
                     finish(last, control, streams.main());
                 }
             });
             begin = end;
         }
-        if (population != generation) {
-            population.capture(() -> finish(last, control, streams.main()));
+    }
+
+    /** Each chunk as a graph of its own, and the population behind the rewards. */
+    private void recordApart(
+            List<List<Launch>> chunks,
+            List<Launch> last,
+            ControlBlock control,
+            Streams streams,
+            Graphs generation,
+            Graphs population) {
+        for (int chunk = 0; chunk < chunks.size(); chunk++) {
+            int number = chunk;
+            generation.capture(() -> {
+                if (number == 0) {
+                    kernels.launch(control.stamp(CudaRunner.BEGIN), streams.main());
+                }
+                chunks.get(number).forEach(launch -> kernels.launch(launch, streams.main()));
+            });
         }
+        population.capture(() -> finish(last, control, streams.main()));
     }
 
     private void finish(List<Launch> last, ControlBlock control, long stream) {
@@ -182,19 +209,23 @@ final class CudaCompiler {
         control.fetch(stream);
     }
 
-    private @Nullable CudaChunks chunks(Plan plan, Streams streams) {
+    private @Nullable ChunkRing ring(Plan plan, Streams streams, Graphs generation) {
         Operation.ScoreOnHost host = recording.hostReward();
         return host == null
                 ? null
-                : new CudaChunks(
-                        () -> {
-                            context.enter();
-                            streams.synchronize();
-                        },
-                        memory,
+                : new ChunkRing(
+                        context,
                         plan,
-                        addresses.of(host.samples().buffer()),
-                        host.samples().width(),
-                        addresses.of(host.rewards()));
+                        streams,
+                        generation,
+                        new ChunkRing.Rows(
+                                addresses.of(host.samples().buffer()),
+                                host.samples().width(),
+                                addresses.of(host.rewards())),
+                        slots(plan));
+    }
+
+    private static int slots(Plan plan) {
+        return (int) Math.min(plan.chunks(), (long) SLOTS_OF_A_LANE * plan.lanes());
     }
 }

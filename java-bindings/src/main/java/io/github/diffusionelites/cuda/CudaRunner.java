@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A generation as recorded graphs: one for everything, or, where Java computes the reward, the individuals of each chunk
- * apart from the population.
+ * A generation as recorded graphs: one for everything, or, where Java computes the reward, one for each chunk, which a
+ * {@link ChunkRing} launches, and one for the population.
  */
 final class CudaRunner implements Runner {
 
@@ -32,7 +32,8 @@ final class CudaRunner implements Runner {
      *
      * @param workspace address of its workspace, 0 if it needs none
      * @param signals a stream beside those of the run, for its cancellation
-     * @param generation graphs of the per-individual part and, without a reward of Java's, the population-wide part
+     * @param generation graphs of the per-individual part: one for each chunk with a reward of Java's; without, as few
+     *     as may be, the population-wide part at their end
      * @param population graphs of the population-wide part behind a reward of Java's; null where there is none
      * @param chunks decoded chunks for a reward of Java's; null where there is none
      */
@@ -44,7 +45,7 @@ final class CudaRunner implements Runner {
             Streams signals,
             Graphs generation,
             @Nullable Graphs population,
-            @Nullable CudaChunks chunks) {}
+            @Nullable ChunkRing chunks) {}
 
     CudaRunner(CudaContext context, CudaMemory memory, Plan plan, Resources resources) {
         this.context = context;
@@ -66,14 +67,25 @@ final class CudaRunner implements Runner {
     @Override
     public void start(long seed, int generation) {
         skipped = cancelled.getAndSet(false);
-        CudaChunks chunks = resources.chunks();
-        if (chunks != null) {
-            chunks.begin(skipped);
+        ChunkRing chunks = resources.chunks();
+        if (skipped) {
+            if (chunks != null) {
+                chunks.begin(true);
+            }
+            return;
         }
-        if (!skipped) {
-            context.enter();
+        context.enter();
+        try {
             resources.control().tell(seed, generation, resources.streams().main());
-            resources.generation().launch();
+            if (chunks != null) {
+                chunks.begin(false);
+            } else {
+                resources.generation().launch();
+            }
+        } catch (RuntimeException e) {
+            // Nobody finishes a run that did not start: what was launched must not outlive the buffers.
+            Cleanup.after(e, resources.streams()::drain);
+            throw e;
         }
     }
 
@@ -83,18 +95,19 @@ final class CudaRunner implements Runner {
             return null;
         }
         context.enter();
-        resources.streams().synchronize();
+        resources.streams().drain();
         Graphs population = resources.population();
-        CudaChunks chunks = resources.chunks();
-        if (population != null) {
+        ChunkRing chunks = resources.chunks();
+        if (population != null && chunks != null) {
             // Rewards of all chunks are there, or the run ends here.
-            boolean ended = chunks != null && chunks.isEnded();
+            boolean ended = chunks.isEnded();
             if (ended) {
                 cancelled.set(false);
             }
             if (abandon || ended) {
                 return null;
             }
+            chunks.sendRewards(resources.streams().main());
             population.launch();
             resources.streams().synchronize();
         }
@@ -110,7 +123,7 @@ final class CudaRunner implements Runner {
     @Override
     public void cancel() {
         cancelled.set(true);
-        CudaChunks chunks = resources.chunks();
+        ChunkRing chunks = resources.chunks();
         if (chunks != null) {
             chunks.stop();
         }
@@ -122,7 +135,13 @@ final class CudaRunner implements Runner {
     public void destroy() {
         context.enter();
         Graphs population = resources.population();
+        ChunkRing chunks = resources.chunks();
         Cleanup.all(
+                () -> {
+                    if (chunks != null) {
+                        chunks.close();
+                    }
+                },
                 () -> {
                     if (population != null) {
                         population.close();

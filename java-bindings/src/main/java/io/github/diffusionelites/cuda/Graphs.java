@@ -5,7 +5,7 @@ import io.github.diffusionelites.device.engine.Cleanup;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Graphs that are launched one after the other on the main stream. */
+/** Graphs of a program, in the order of their capture. */
 final class Graphs implements AutoCloseable {
 
     private final CudaContext context;
@@ -17,16 +17,14 @@ final class Graphs implements AutoCloseable {
         this.streams = streams;
     }
 
-    /** Captures what is launched on the streams as one more graph. */
+    /** Captures what is launched on the main stream, and on lanes that fork from it and join it, as one more graph. */
     void capture(Runnable launches) {
         long main = streams.main();
         context.driver().streams().beginCapture(main);
         long graph = 0;
         try {
             try {
-                streams.fork();
                 launches.run();
-                streams.join();
             } finally {
                 // Ends the capture also where a launch was refused: the stream could not be used again.
                 graph = endCapture(main);
@@ -55,10 +53,16 @@ final class Graphs implements AutoCloseable {
         }
     }
 
+    /** Launches all on the main stream. */
     void launch() {
         for (long executable : executables) {
             calls().launch(executable, streams.main());
         }
+    }
+
+    /** Launches one on any stream. */
+    void launch(int graph, long stream) {
+        calls().launch(executables.get(graph), stream);
     }
 
     @Override

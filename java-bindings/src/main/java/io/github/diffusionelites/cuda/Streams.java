@@ -53,6 +53,13 @@ final class Streams implements AutoCloseable {
         }
     }
 
+    /** Waits for what all lanes were given so far. */
+    void drain() {
+        join();
+        synchronize();
+    }
+
+    /** Waits for the main stream. */
     void synchronize() {
         calls.synchronize(main());
     }

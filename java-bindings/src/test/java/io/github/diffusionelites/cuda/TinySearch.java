@@ -3,6 +3,8 @@ package io.github.diffusionelites.cuda;
 import io.github.diffusionelites.device.Buffer;
 import io.github.diffusionelites.device.Device;
 import io.github.diffusionelites.device.ElementType;
+import io.github.diffusionelites.device.HostReward;
+import io.github.diffusionelites.device.HostRewardSettings;
 import io.github.diffusionelites.device.PlanOptions;
 import io.github.diffusionelites.device.Program;
 import io.github.diffusionelites.device.Proposal;
@@ -12,12 +14,13 @@ import io.github.diffusionelites.device.RewardTerm;
 import io.github.diffusionelites.device.Rows;
 import io.github.diffusionelites.device.Selection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A cross-entropy search without a network: 40 individuals of 6 numbers are drawn to a goal. */
 final class TinySearch implements AutoCloseable {
 
-    private static final int INDIVIDUALS = 40;
-    private static final int WIDTH = 6;
+    static final int INDIVIDUALS = 40;
+    static final int WIDTH = 6;
 
     private final Device device;
     private final Buffer latents;
@@ -30,9 +33,18 @@ final class TinySearch implements AutoCloseable {
     private final Buffer floors;
     private final Proposal.Diagonal proposal;
     private final Selection selection;
+    private final @Nullable HostReward reward;
+    private final HostRewardSettings hostSettings;
 
     TinySearch(Device device) {
+        this(device, null, HostRewardSettings.DEFAULT);
+    }
+
+    /** A search with a reward of Java's where it is not null. */
+    TinySearch(Device device, @Nullable HostReward reward, HostRewardSettings hostSettings) {
         this.device = device;
+        this.reward = reward;
+        this.hostSettings = hostSettings;
         latents = floats(1, INDIVIDUALS, WIDTH);
         rewards = floats(1, INDIVIDUALS);
         parameters = floats(1, 1 + WIDTH);
@@ -61,8 +73,12 @@ final class TinySearch implements AutoCloseable {
         Recorder recorder = new Recorder(1, INDIVIDUALS);
         Rows.Stored rows = recorder.rows(latents);
         recorder.sampleDiagonal(rows, proposal.mean(), proposal.deviation(), searchIds);
-        recorder.score(
-                rows, 1, WIDTH, List.of(new RewardTerm(RewardTerm.Kind.QUADRATIC, 0, 1 + WIDTH)), parameters, rewards);
+        if (reward != null) {
+            recorder.scoreOnHost(rows, rewards, reward, hostSettings);
+        } else {
+            List<RewardTerm> terms = List.of(new RewardTerm(RewardTerm.Kind.QUADRATIC, 0, 1 + WIDTH));
+            recorder.score(rows, 1, WIDTH, terms, parameters, rewards);
+        }
         recorder.select(rewards, settings, selection);
         recorder.moments(rows, selection, mean, variance);
         recorder.updateDiagonal(selection, mean, variance, floors, proposal);
@@ -77,6 +93,14 @@ final class TinySearch implements AutoCloseable {
                 program.run(1, generation);
             }
         }
+        return proposal.mean().floats();
+    }
+
+    float[] rewards() {
+        return rewards.floats();
+    }
+
+    float[] mean() {
         return proposal.mean().floats();
     }
 
