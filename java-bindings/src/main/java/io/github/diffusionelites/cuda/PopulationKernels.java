@@ -22,8 +22,6 @@ record PopulationKernels(
     private static final int ROWS_OF_BLOCK = 1024;
 
     private static final int BLOCK_THREADS = 256;
-    private static final int MOST_SELECT_THREADS = 1024;
-    private static final int WARP = 32;
     private static final int COVARIANCE_SIDE = 16;
     private static final int EVOLVE_SIDE = 16;
 
@@ -43,6 +41,10 @@ record PopulationKernels(
                         * 2
                         * moments.rows().width()
                         * Double.BYTES;
+            case Operation.Select ignored ->
+                SelectionKernels.selectBytes(recording.searches(), recording.individuals());
+            case Operation.Statistics ignored ->
+                SelectionKernels.statisticsBytes(recording.searches(), recording.individuals());
             case Operation.RowNorms norms -> recording.rows() * Double.BYTES;
             case Operation.Cholesky cholesky -> cholesky.covariance().shape().elements() * Double.BYTES;
             case Operation.RobustCholesky cholesky ->
@@ -73,19 +75,7 @@ record PopulationKernels(
         int searches = recording.searches();
         int individuals = recording.individuals();
         switch (operation) {
-            case Operation.Select(Buffer rewards, Buffer settings, Selection selection) ->
-                blocks(
-                        "select_elites",
-                        searches,
-                        selectThreads(),
-                        arguments()
-                                .pointers(
-                                        of(rewards),
-                                        of(settings),
-                                        of(selection.elites()),
-                                        of(selection.summary()),
-                                        of(selection.threshold()))
-                                .integers(searches, individuals));
+            case Operation.Select select -> selection().select(select);
             case Operation.Moments(Rows.Stored rows, Selection selection, Buffer mean, Buffer variance) -> {
                 int blocks = rowBlocks(recording);
                 Arguments arguments = arguments()
@@ -177,27 +167,15 @@ record PopulationKernels(
                                         of(rows.buffer()), of(selection.elites()), of(selection.summary()), of(target))
                                 .integers(searches, individuals, rows.width(), capacity)));
             }
-            case Operation.Statistics(Buffer rewards, Buffer settings, Selection selection, Buffer statistics) ->
-                blocks(
-                        "reward_statistics",
-                        searches,
-                        selectThreads(),
-                        arguments()
-                                .pointers(
-                                        of(rewards),
-                                        of(settings),
-                                        of(selection.elites()),
-                                        of(selection.summary()),
-                                        of(statistics))
-                                .integers(searches, individuals));
+            case Operation.Statistics statistics -> selection().statistics(statistics);
             case Operation.UpdateEliteMatrix update -> updateEliteMatrix(update);
             case Operation.Evolve evolve -> evolve(evolve);
         }
     }
 
-    /** As many as there are individuals, in whole warps: of a block, those that have nothing to do wait at barriers. */
-    private int selectThreads() {
-        return Math.min(MOST_SELECT_THREADS, Math.ceilDiv(recording.individuals(), WARP) * WARP);
+    private SelectionKernels selection() {
+        return new SelectionKernels(
+                recording.searches(), recording.individuals(), control, scratch, addresses, launches);
     }
 
     private void cholesky(String kernel, Buffer covariance, Buffer factor, Buffer valid, long retries) {
