@@ -63,7 +63,7 @@ final class CudaCompiler {
 
     private CudaRunner compile(PlanOptions options, List<Runnable> undo) {
         Workspace workspace = Workspace.plan(recording, precision);
-        long populationBytes = PopulationKernels.scratchBytes(recording);
+        long populationBytes = PopulationKernels.scratchBytes(recording, kernels.mostSharedBytes());
         long rowBytes = (workspace.floatsPerRow() + resultFloats()) * Float.BYTES;
         Plan plan =
                 new Planner(1, MOST_CHUNK_ROWS, rowBytes, 0, lanes, memory.held()).plan(recording, options, precision);
@@ -86,8 +86,8 @@ final class CudaCompiler {
         }
         List<List<Launch>> chunks = chunkLaunches(plan, workspace, control, area, rowBytes);
         List<Launch> last = new ArrayList<>();
-        PopulationKernels populationKernels =
-                new PopulationKernels(recording, control.address(), area, addresses, last::add);
+        PopulationKernels populationKernels = new PopulationKernels(
+                recording, control.address(), area, kernels.mostSharedBytes(), addresses, last::add);
         recording.populationPart().forEach(populationKernels::add);
         chunks.forEach(chunk -> chunk.forEach(kernels::prepare));
         last.forEach(kernels::prepare);

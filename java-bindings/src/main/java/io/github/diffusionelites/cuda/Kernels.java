@@ -37,6 +37,11 @@ final class Kernels implements AutoCloseable {
         }
     }
 
+    /** Returns the shared memory that a block of the device can have, in bytes. */
+    int mostSharedBytes() {
+        return mostSharedBytes;
+    }
+
     /**
      * Looks the kernel of a launch up and lets the driver load it, which it may not do in a capture.
      *
