@@ -1,5 +1,6 @@
 package io.github.diffusionelites.cuda;
 
+import io.github.diffusionelites.device.Noise;
 import io.github.diffusionelites.device.Operation;
 import io.github.diffusionelites.device.Plan;
 import io.github.diffusionelites.device.PlanOptions;
@@ -84,7 +85,7 @@ final class CudaCompiler {
         if (population != null) {
             undo.add(population::close);
         }
-        List<List<Launch>> chunks = chunkLaunches(plan, workspace, control, area, rowBytes);
+        List<List<Launch>> chunks = chunkLaunches(plan, options.noise(), workspace, control, area, rowBytes);
         List<Launch> last = new ArrayList<>();
         PopulationKernels populationKernels = new PopulationKernels(
                 recording, control.address(), area, kernels.mostSharedBytes(), addresses, last::add);
@@ -115,7 +116,7 @@ final class CudaCompiler {
     }
 
     private List<List<Launch>> chunkLaunches(
-            Plan plan, Workspace workspace, ControlBlock control, long area, long rowBytes) {
+            Plan plan, Noise noise, Workspace workspace, ControlBlock control, long area, long rowBytes) {
         List<List<Launch>> chunks = new ArrayList<>();
         for (long firstRow = 0; firstRow < plan.rows(); firstRow += plan.chunkRows()) {
             int rows = (int) Math.min(plan.chunkRows(), plan.rows() - firstRow);
@@ -123,7 +124,7 @@ final class CudaCompiler {
             ChunkView view = new ChunkView(
                     control.address(), firstRow, rows, recording.individuals(), lane, workspace, addresses);
             List<Launch> launches = new ArrayList<>();
-            IndividualKernels individual = new IndividualKernels(view, lease, precision, launches::add);
+            IndividualKernels individual = new IndividualKernels(view, lease, precision, noise, launches::add);
             recording.individualPart().forEach(individual::add);
             chunks.add(launches);
         }
