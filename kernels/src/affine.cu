@@ -20,7 +20,11 @@ ELITES_KERNEL(affine, elites::Affine, 256) {
     for_row_parts(arguments.rows, arguments.width, [&](int32_t row, auto&& for_elements) {
         int64_t start = static_cast<int64_t>(row) * arguments.width;
         for_elements([&](int32_t e) {
+#if ELITES_SEEDED_BUG == 1
+            int32_t part = e % share;
+#else
             int32_t part = e / share;
+#endif
             arguments.target[start + e] =
                     fma_rn(arguments.scale[part], arguments.source[start + e], arguments.shift[part]);
         });

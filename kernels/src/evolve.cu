@@ -61,14 +61,20 @@ __device__ inline void pair(
     const double* centre = a.centre + search * a.width;
     float distance[kKeysOfThread] = {};
     for (int32_t begin = 0; begin < a.width; begin += kStep) {
+#if ELITES_SEEDED_BUG != 1
         __syncthreads();
+#endif
         for (int32_t item = threadIdx.x; item < (kQueries + kKeys) * kStep; item += blockDim.x) {
             int32_t e = begin + item % kStep;
             int32_t line = item / kStep;
             bool is_query = line < kQueries;
             int32_t individual = is_query ? first + line : key + line - kQueries;
             bool present = e < a.width && individual < a.individuals
+#if ELITES_SEEDED_BUG == 3
+                    && (is_query || individual >= 0);
+#else
                     && (is_query || a.has_weight(search * a.individuals + individual));
+#endif
             float value = 0;
             if (present) {
                 double x = rows[static_cast<int64_t>(individual) * a.width + e];
@@ -89,7 +95,11 @@ __device__ inline void pair(
     for (int32_t k = 0; k < kKeysOfThread; ++k) {
         int32_t individual = key + lane + k * kKeyThreads;
         float log_weight =
+#if ELITES_SEEDED_BUG == 2
+                individual <= a.individuals ? a.log_weight[search * a.individuals + individual] : -INFINITY;
+#else
                 individual < a.individuals ? a.log_weight[search * a.individuals + individual] : -INFINITY;
+#endif
         shared.logits[query][lane + k * kKeyThreads] = fma_rn(-precision, distance[k], log_weight);
     }
     __syncthreads();

@@ -23,7 +23,11 @@ ELITES_POPULATION_KERNEL(gather, elites::Gather, 256) {
          place += static_cast<int64_t>(gridDim.x) * blockDim.y) {
         int64_t search = place / arguments.capacity;
         int32_t k = static_cast<int32_t>(place % arguments.capacity);
+#if ELITES_SEEDED_BUG == 1
+        if (k > arguments.selection.count(search, arguments.individuals)) {
+#else
         if (k >= arguments.selection.count(search, arguments.individuals)) {
+#endif
             continue;
         }
         const float* row = arguments.rows + arguments.selection.row(search, arguments.individuals, k) * width;

@@ -32,7 +32,11 @@ ELITES_POPULATION_KERNEL(keep_champion, elites::KeepChampion, 256) {
         }
         if (element == 0) {
             arguments.champion_individuals[slot] = best;
+#if ELITES_SEEDED_BUG == 1
+            arguments.champion_rewards[slot] = arguments.rewards[best < 0 ? 0 : row];
+#else
             arguments.champion_rewards[slot] = best < 0 ? float_of(0x7FC00000u) : arguments.rewards[row];
+#endif
         }
     });
 }

@@ -18,7 +18,11 @@ __device__ void load(const Load& arguments) {
         int64_t start = static_cast<int64_t>(row) * width;
         for_elements([&](int32_t e) {
             int32_t position = e / arguments.channels;
+#if ELITES_SEEDED_BUG == 1
+            int32_t channel = e / arguments.length;
+#else
             int32_t channel = e % arguments.channels;
+#endif
             target[start + e] = rounded<T>(arguments.source[start + channel * arguments.length + position]);
         });
     });

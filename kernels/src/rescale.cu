@@ -21,7 +21,11 @@ ELITES_KERNEL(rescale, elites::Rescale, 256) {
         const float* source = arguments.source + row * width;
         double length = length_of(source, width);
         // A row of zeros has no direction and stays. Not a maximum: NaN must stay NaN.
+#if ELITES_SEEDED_BUG == 1
+        double factor = arguments.length / (length > kShortest ? length : kShortest);
+#else
         double factor = arguments.length / (length < kShortest ? kShortest : length);
+#endif
         for (int32_t e = threadIdx.x % kWarp; e < width; e += kWarp) {
             arguments.target[row * width + e] = static_cast<float>(source[e] * factor);
         }

@@ -21,7 +21,11 @@ ELITES_POPULATION_KERNEL(measure_rows, elites::RowNorms, 256) {
     using namespace elites;
     for_warps(static_cast<int64_t>(arguments.searches) * arguments.individuals, [&](int64_t row) {
         double length = length_of(arguments.rows + row * arguments.width, arguments.width);
+#if ELITES_SEEDED_BUG == 2
+        if (threadIdx.x == 0) {
+#else
         if (threadIdx.x % kWarp == 0) {
+#endif
             arguments.lengths[row] = length;
         }
     });
@@ -32,7 +36,11 @@ ELITES_POPULATION_KERNEL(describe_norms, elites::RowNorms, 256) {
     using namespace elites;
     __shared__ BlockSum<double> sums;
     for (int64_t search = blockIdx.x; search < arguments.searches; search += gridDim.x) {
+#if ELITES_SEEDED_BUG == 1
+        int32_t active = arguments.individuals;
+#else
         int32_t active = active_of(arguments.settings, search, arguments.individuals);
+#endif
         const double* lengths = arguments.lengths + search * arguments.individuals;
         double count = block_sum(sums, active, [&](int64_t i) { return isfinite(lengths[i]) ? 1.0 : 0.0; });
         double sum = block_sum(sums, active, [&](int64_t i) { return isfinite(lengths[i]) ? lengths[i] : 0.0; });

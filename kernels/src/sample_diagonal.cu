@@ -22,7 +22,11 @@ __device__ inline void sample_diagonal_rows(const SampleDiagonal& a) {
     for_row_parts(a.chunk.rows, (width + 3) / 4, [&](int32_t row, auto&& for_quads) {
         RowPlace place = place_of(a.chunk, row);
         NoisePlace noise = latent_place(a.chunk, place, a.search_ids, kLatentStream);
+#if ELITES_SEEDED_BUG == 2
+        const float* mean = a.mean + static_cast<int64_t>(a.chunk.first_search) * width;
+#else
         const float* mean = a.mean + static_cast<int64_t>(place.search) * width;
+#endif
         const float* deviation = a.deviation + static_cast<int64_t>(place.search) * width;
         float* z = a.latents + static_cast<int64_t>(row) * width;
         for_quads([&](int32_t quad) {

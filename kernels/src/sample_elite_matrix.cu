@@ -41,7 +41,11 @@ struct EliteTerms {
         return a.elites[(static_cast<int64_t>(search) * a.capacity + k) * a.width + e];
     }
     __device__ float scale(int32_t search) const {
+#if ELITES_SEEDED_BUG == 2
+        int32_t count = terms(a.chunk.first_search, 0);
+#else
         int32_t count = terms(search, 0);
+#endif
         return static_cast<float>(1.0 / sqrt(static_cast<double>(count > 1 ? count : 1)));
     }
 };

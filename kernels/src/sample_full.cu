@@ -21,8 +21,12 @@ struct LowerFactor {
     static constexpr uint32_t kStream = kLatentStream;
     static constexpr bool kTermsAreNeighbours = true;
 
-    __device__ float start(const LatentRows&, const RowPlace& place, int32_t e) const {
+    __device__ float start(const LatentRows& rows, const RowPlace& place, int32_t e) const {
+#if ELITES_SEEDED_BUG == 2
+        return mean[rows.chunk.first_search * width + e];
+#else
         return mean[place.search * width + e];
+#endif
     }
     __device__ int32_t terms(int32_t, int32_t end) const { return end; }
     __device__ bool has(int32_t k, int32_t e) const { return k <= e; }

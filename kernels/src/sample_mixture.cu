@@ -28,12 +28,18 @@ __device__ inline void sample_mixture_rows(const SampleMixture& a) {
         int32_t component = mixture_component(
                 noise_words(seed, 0, noise).w0,
                 a.weights + static_cast<int64_t>(place.search) * a.components, a.components);
+#if ELITES_SEEDED_BUG != 1
         noise.stream = kLatentStream;
+#endif
         int64_t line = (static_cast<int64_t>(place.search) * a.components + component) * width;
         float* z = a.latents + static_cast<int64_t>(row) * width;
         for_quads([&](int32_t quad) {
             if (quad == 0) {
+#if ELITES_SEEDED_BUG == 2
+                a.chosen[place.individual] = component;
+#else
                 a.chosen[row] = component;
+#endif
             }
             float normals[4];
             Noise::normals4(seed, static_cast<uint32_t>(quad), noise, normals);

@@ -31,7 +31,11 @@ ELITES_POPULATION_KERNEL(shrink, elites::Shrink, 256) {
     for (int64_t search = blockIdx.x; search < arguments.searches; search += gridDim.x) {
         float* matrix = arguments.covariance + search * d * d;
         int32_t count = arguments.selection.count(search, arguments.individuals);
+#if ELITES_SEEDED_BUG == 1
+        if (count < 0) {
+#else
         if (count == 0) {
+#endif
             if (threadIdx.x == 0) {
                 arguments.intensity[search] = 0;
             }
@@ -40,7 +44,11 @@ ELITES_POPULATION_KERNEL(shrink, elites::Shrink, 256) {
         double trace = block_sum(sums, d, [&](int64_t i) { return static_cast<double>(matrix[i * d + i]); });
         double target = trace / static_cast<double>(d);
         double distance = block_sum(sums, d * d, [&](int64_t at) {
+#if ELITES_SEEDED_BUG == 2
+            double difference = matrix[at] - (at % d == 0 ? target : 0.0);
+#else
             double difference = matrix[at] - (at % (d + 1) == 0 ? target : 0.0);
+#endif
             return difference * difference;
         });
         double rho = shrinkage(distance, target, count, static_cast<double>(d));

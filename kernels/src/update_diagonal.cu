@@ -22,7 +22,11 @@ struct UpdateDiagonal {
 // Not a maximum: NaN must stay NaN, so that the refit is seen to be broken.
 __device__ inline float floored_deviation(float variance, const float* floors) {
     double root = sqrt(static_cast<double>(variance) + floors[0]);
+#if ELITES_SEEDED_BUG == 1
+    return static_cast<float>(root > floors[1] ? root : floors[1]);
+#else
     return static_cast<float>(root < floors[1] ? floors[1] : root);
+#endif
 }
 
 }  // namespace elites
@@ -54,7 +58,11 @@ ELITES_POPULATION_KERNEL(update_diagonal, elites::UpdateDiagonal, 256) {
                 });
                 for (int32_t e = threadIdx.x; e < width; e += blockDim.x) {
                     kept_deviation[e] = floored_deviation(variance[e], floors);
+#if ELITES_SEEDED_BUG == 2
+                    kept_mean[e] = arguments.mean[e];
+#else
                     kept_mean[e] = mean[e];
+#endif
                 }
                 __syncthreads();
             }

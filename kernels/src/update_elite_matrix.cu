@@ -63,7 +63,9 @@ ELITES_POPULATION_KERNEL(update_elite_matrix, elites::UpdateEliteMatrix, 256) {
         double step = 0;
         if (outcome == kRefitted) {
             int32_t count = arguments.selection.count(search, arguments.individuals);
+#if ELITES_SEEDED_BUG != 1
             count = count < arguments.capacity ? count : arguments.capacity;
+#endif
             for (int64_t at = threadIdx.x; at < count * width; at += blockDim.x) {
                 int64_t row = arguments.selection.row(
                         search, arguments.individuals, static_cast<int32_t>(at / width));
@@ -87,7 +89,9 @@ ELITES_POPULATION_KERNEL(update_elite_matrix, elites::UpdateEliteMatrix, 256) {
                 }
                 __syncthreads();
                 kept_count = count;
+#if ELITES_SEEDED_BUG != 2
                 kept_jitter = arguments.jitter[search];
+#endif
                 if (threadIdx.x == 0) {
                     arguments.proposal_counts[search] = count;
                     arguments.proposal_jitter[search] = arguments.jitter[search];

@@ -37,7 +37,11 @@ __device__ inline double step_divergence(
         for (int64_t r = 0; r < d; ++r) {
             double sum = c == 0 ? static_cast<double>(new_mean[r]) - old_mean[r]
                                 : c - 1 <= r ? new_factor[r * d + c - 1] : 0.0f;
+#if ELITES_SEEDED_BUG == 2
+            for (int64_t t = c; t < r; ++t) {
+#else
             for (int64_t t = c == 0 ? 0 : c - 1; t < r; ++t) {
+#endif
                 sum = __fma_rn(-static_cast<double>(old_factor[r * d + t]), solved[t * columns + c], sum);
             }
             solved[r * columns + c] = sum / old_factor[r * d + r];
@@ -69,7 +73,11 @@ ELITES_POPULATION_KERNEL(update_full, elites::UpdateFull, 256) {
                 bool finite = isfinite(covariance[at]) && isfinite(factor[at]) && isfinite(mean[at % d]);
                 return finite ? 0.0 : 1.0;
             });
+#if ELITES_SEEDED_BUG == 1
+            if (arguments.valid[search] == 0 || broken < 0) {
+#else
             if (arguments.valid[search] == 0 || broken > 0) {
+#endif
                 outcome = kKeptNotFinite;
             } else {
                 step = step_divergence(

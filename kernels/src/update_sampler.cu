@@ -20,7 +20,11 @@ struct UpdateSampler {
 };
 
 __device__ inline NoisePlace sampler_place(const UpdateSampler& arguments, const RowPlace& row) {
+#if ELITES_SEEDED_BUG == 1
+    int64_t at = row.individual;
+#else
     int64_t at = static_cast<int64_t>(row.search) * arguments.chunk.individuals + row.individual;
+#endif
     int32_t individual = arguments.individuals == nullptr ? row.individual : arguments.individuals[at];
     uint32_t generation = arguments.generations == nullptr ? arguments.chunk.control->generation
                                                            : static_cast<uint32_t>(arguments.generations[at]);
@@ -45,7 +49,11 @@ __device__ void update_sampler(const UpdateSampler& arguments) {
             }
             for (int32_t i = 0; i < 4 && 4 * quad + i < width; ++i) {
                 int32_t e = 4 * quad + i;
+#if ELITES_SEEDED_BUG == 2
+                float predicted = to_float(output[start + e]);
+#else
                 float predicted = to_float(output[start + e % length * arguments.channels + e / length]);
+#endif
                 float next = sampler_next(arguments.coefficients, arguments.state[start + e], predicted);
                 arguments.target[start + e] =
                         noisy ? fma_rn(arguments.coefficients.next_noise, normals[i], next) : next;

@@ -103,7 +103,9 @@ __device__ inline void make_latent_tile(
                     }
                 }
             }
+#if ELITES_SEEDED_BUG != 1
             __syncthreads();
+#endif
         }
     }
     ELITES_UNROLL

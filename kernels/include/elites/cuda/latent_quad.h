@@ -20,7 +20,11 @@ __device__ inline void write_quad(
         return;
     }
     for (int32_t e = 0; e < 4; ++e) {
+#if ELITES_SEEDED_BUG == 3
+        if (first < width) {
+#else
         if (first + e < width) {
+#endif
             z[first + e] = fma_rn(deviation[first + e], normals[e], mean[first + e]);
         }
     }
