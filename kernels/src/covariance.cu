@@ -137,8 +137,13 @@ __device__ inline SplitFragment<kElements> fragment_of(const TilePanel& panel, i
     SplitFragment<kElements> fragment;
     ELITES_UNROLL
     for (int32_t i = 0; i < kElements; ++i) {
+#if ELITES_SEEDED_BUG == 1
+        int32_t term = k + lane % 4 + 4 * (kElements == 4 ? i % 2 : i);
+        int32_t coordinate = offset + lane / 4 + (kElements == 4 ? 8 * (i / 2) : 0);
+#else
         int32_t term = k + lane % 4 + 4 * (kElements == 4 ? i / 2 : i);
         int32_t coordinate = offset + lane / 4 + (kElements == 4 ? 8 * (i % 2) : 0);
+#endif
         fragment.high[i] = panel.high[term][coordinate];
         fragment.low[i] = panel.low[term][coordinate];
     }
@@ -239,7 +244,9 @@ __device__ inline void add_up_tile(const Covariance& a, CovarianceShared& shared
         if (needed) {
             add_step(shared, tile.diagonal(), line, column, sums);
         }
+#if ELITES_SEEDED_BUG != 2
         __syncthreads();
+#endif
     }
     if (!needed) {
         return;

@@ -68,7 +68,11 @@ __device__ inline void add_up_runs(const Moments& a) {
         auto row_of = [&](int32_t k) {
             return coordinates_at<kCoordinates>(rows + a.selection.row(search, a.individuals, k) * a.width);
         };
+#if ELITES_SEEDED_BUG == 1
+        Coordinates<kCoordinates> origin = row_of(first);
+#else
         Coordinates<kCoordinates> origin = row_of(0);
+#endif
         double sum[kCoordinates] = {};
         double square[kCoordinates] = {};
         auto add = [&](const Coordinates<kCoordinates>& row) {
@@ -127,7 +131,9 @@ __device__ inline void join_coordinates(const Moments& a, JoinShared& shared, in
         shared.sum[strand][lane] = sum;
         shared.square[strand][lane] = square;
     }
+#if ELITES_SEEDED_BUG != 2
     __syncthreads();
+#endif
     if (threadIdx.x < kWarp && present && count > 0) {
         double sum = 0;
         double square = 0;

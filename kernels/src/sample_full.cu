@@ -21,7 +21,7 @@ struct LowerFactor {
     static constexpr uint32_t kStream = kLatentStream;
     static constexpr bool kTermsAreNeighbours = true;
 
-    __device__ float start(const LatentRows& rows, const RowPlace& place, int32_t e) const {
+    __device__ float start([[maybe_unused]] const LatentRows& rows, const RowPlace& place, int32_t e) const {
 #if ELITES_SEEDED_BUG == 2
         return mean[rows.chunk.first_search * width + e];
 #else

@@ -36,7 +36,9 @@ __device__ inline void add_up_parts(SelectPartsShared& shared, const Chosen* cho
         of_all.better += of_part.better;
         of_all.equal += of_part.equal;
         before.better += i < part.number ? of_part.better : 0;
+#if ELITES_SEEDED_BUG != 3
         before.equal += i < part.number ? of_part.equal : 0;
+#endif
     }
     atomicAdd(&shared.before.better, before.better);
     atomicAdd(&shared.before.equal, before.equal);

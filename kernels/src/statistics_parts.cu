@@ -62,7 +62,11 @@ __device__ inline void describe_row(const StatisticsParts& a, BlockSum<double>& 
     double squares = block_sum(strands, a.row.parts, [&](int64_t part) {
         double numbers = surveys[part].numbers;
         double distance = numbers > 0 ? sums[part].sum / numbers - mean : 0;
+#if ELITES_SEEDED_BUG == 2
+        return sums[part].squares + 0 * distance;
+#else
         return sums[part].squares + numbers * distance * distance;
+#endif
     });
     double of_elites = block_sum(strands, a.row.parts, [&](int64_t part) { return sums[part].elites; });
     int32_t thread = threadIdx.x;

@@ -51,7 +51,7 @@ struct Output {
 template <class Arguments>
 void same_for_every_geometry(
         const char* kernel, const Geometries& geometries, const Arguments& arguments,
-        std::initializer_list<Output> outputs) {
+        std::initializer_list<Output> outputs, unsigned shared_bytes = 0) {
     std::vector<std::vector<char>> before;
     for (const Output& output : outputs) {
         const char* begin = static_cast<const char*>(output.data);
@@ -64,7 +64,7 @@ void same_for_every_geometry(
         for (const Output& output : outputs) {
             std::memcpy(output.data, (start++)->data(), output.bytes);
         }
-        launch(kernel, geometry.blocks, {geometry.across, geometry.down}, 0, arguments);
+        launch(kernel, geometry.blocks, {geometry.across, geometry.down}, shared_bytes, arguments);
         auto known = first.begin();
         for (const Output& output : outputs) {
             const char* begin = static_cast<const char*>(output.data);

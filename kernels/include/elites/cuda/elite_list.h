@@ -89,7 +89,11 @@ __device__ inline void list_chosen(
         uint32_t equal_lanes = __ballot_sync(kAllLanes, is_equal);
         int32_t better = before.better + __popc(better_lanes & lower_lanes);
         int32_t equal = before.equal + __popc(equal_lanes & lower_lanes);
+#if ELITES_SEEDED_BUG == 1
+        if (is_better || is_equal) {
+#else
         if (is_better || (is_equal && equal < bounds.equals)) {
+#endif
             elites[better + (equal < bounds.equals ? equal : bounds.equals)] = i;
         }
         if (is_equal && equal == bounds.wanted - 1) {

@@ -27,7 +27,11 @@ struct PackedUpper {
 constexpr int64_t kPanel = 16;
 
 __device__ inline bool is_pivot(double value) {
+#if ELITES_SEEDED_BUG == 3
+    return !(value <= 0);
+#else
     return value > 0 && isfinite(value);
+#endif
 }
 
 // The panel's own triangle, rows [first, last), by one warp; it stops at a pivot that is none.
@@ -149,7 +153,9 @@ __device__ inline bool factorize_upper(const Upper& u) {
             }
         }
         solve_panel(u, first, last);
+#if ELITES_SEEDED_BUG != 4
         __syncthreads();
+#endif
         subtract_panel(u, first, last);
         __syncthreads();
     }

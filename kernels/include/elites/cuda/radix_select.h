@@ -159,7 +159,9 @@ __device__ inline const RadixPlace* keys_at(
         __syncthreads();
         const RadixPlace* from = shared.places[pass % 2];
         count_digits<kPlaces>(shared.bins, from, digit, keys, 0, count);
+#if ELITES_SEEDED_BUG != 2
         __syncthreads();
+#endif
         advance<kPlaces>(shared.groups, shared.bins, digit, from, shared.places[1 - pass % 2]);
         // Before bins are emptied again.
         __syncthreads();

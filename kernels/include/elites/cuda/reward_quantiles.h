@@ -34,7 +34,11 @@ __device__ inline float quantile_between(
         int32_t quantile, int32_t numbers, int32_t sense, const RadixPlace& below, uint32_t next_better) {
     float low = reward_of(below.prefix, sense);
     // Further keys like this one come before it in the order of keys: then they are its better neighbours.
+#if ELITES_SEEDED_BUG == 1
+    float high = next_better == 0 ? low : reward_of(next_better, sense);
+#else
     float high = below.wanted > 1 || next_better == 0 ? low : reward_of(next_better, sense);
+#endif
     double place = quantile_place(quantile, numbers);
     double weight = place - static_cast<int32_t>(place);
     if (low == high || weight == 0) {
