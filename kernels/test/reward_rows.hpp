@@ -10,6 +10,9 @@ namespace test {
 
 constexpr int kFlavours = 8;
 
+// Where threads are slow, the small cases have all the races.
+constexpr bool kSmallAlone = harness::geometries_that_run < 6;
+
 // Rewards of many kinds, one a search, and settings: individuals that take part, elites, sense, rule.
 struct RewardRows {
     int searches, individuals;

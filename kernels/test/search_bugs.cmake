@@ -15,9 +15,8 @@ seeded(covariance 1 plain "FAILED covariance.*element")
 seeded(covariance 3 plain "FAILED covariance.*element")
 # A pivot that is NaN.
 seeded(cholesky 3 plain "FAILED cholesky.*factor of search 3")
-# Threads that do not wait for each other, and blocks that overwrite each other's counts.
+# Threads that do not wait for each other.
 seeded(select 2 thread "ThreadSanitizer: data race .*radix_select.h")
-seeded(select_parts 4 thread "ThreadSanitizer: data race .*row_parts.h")
 seeded(moments 2 thread "ThreadSanitizer: data race .*moments.cu")
 seeded(covariance 2 thread "ThreadSanitizer: data race .*covariance.cu")
 seeded(cholesky 4 thread "ThreadSanitizer: data race .*factorize.h")

@@ -147,11 +147,7 @@ __device__ inline void count_part(
     int32_t* of_row = bins_of<kPlaces>(a, part.search, pass);
     for (int32_t bin = thread; bin < kPlaces * kDigitBins; bin += threads) {
         if (shared.bins[bin] != 0) {
-#if ELITES_SEEDED_BUG == 4
-            of_row[bin] += shared.bins[bin];
-#else
             atomicAdd(&of_row[bin], shared.bins[bin]);
-#endif
         }
     }
 }
