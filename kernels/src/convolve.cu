@@ -9,6 +9,7 @@
 #include "elites/cuda/copy_async.h"
 #include "elites/cuda/epilogue.h"
 #include "elites/cuda/mma.h"
+#include "elites/cuda/unroll.h"
 
 namespace elites {
 
@@ -154,7 +155,7 @@ __device__ inline void fetch_slab(const Convolve& a, const TilePlace& place, con
             copy_async(at, valid > 0 ? from + first / static_cast<int32_t>(sizeof(T)) : source, valid);
         } else {
             T* elements = reinterpret_cast<T*>(at);
-            ELITES_TURNS_AT_ONCE(1)
+            ELITES_KEEP_LOOP
             for (int32_t e = 0; e < kElements; ++e) {
                 bool there = e * static_cast<int32_t>(sizeof(T)) < valid;
                 elements[e] = there ? from[first / static_cast<int32_t>(sizeof(T)) + e] : rounded<T>(0.0f);
@@ -239,7 +240,7 @@ struct WarpSums {
             lines[i] = (position >= 0 && position < there ? slab + line * shared.pitch : shared.zeros) + lane / 16 * 16;
         }
         int32_t count = least(steps - step.slab * kSlabSteps, kSlabSteps);
-        ELITES_TURNS_AT_ONCE((sizeof(T) == 2 ? 2 : 1))
+        ELITES_UNROLL_BY((sizeof(T) == 2 ? 2 : 1))
         for (int32_t k = 0; k < count; ++k) {
             LeftTile left[Tile::kLinesOfWarp];
             for (int32_t i = 0; i < Tile::kLinesOfWarp; ++i) {

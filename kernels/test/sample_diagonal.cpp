@@ -12,7 +12,7 @@ struct SampleDiagonal {
     int32_t width;
 };
 
-void check(const test::Part& part, int width) {
+void check(const char* kernel, const test::Part& part, int width) {
     test::Values values(21);
     harness::Buffer<test::Control> control(1, test::run());
     harness::Buffer<float> mean(test::product(part.searches, width));
@@ -25,7 +25,7 @@ void check(const test::Part& part, int width) {
         ids[search] = values.below(1 << 24);
     }
     harness::same_for_every_geometry(
-            "sample_diagonal", harness::rows_and_parts,
+            kernel, harness::rows_and_parts,
             SampleDiagonal{
                     part.chunk(control), latents.data(), mean.data(), deviation.data(), ids.data(), width},
             {{"the latents", latents}});
@@ -45,9 +45,11 @@ void check(const test::Part& part, int width) {
 }  // namespace
 
 KERNEL_CHECK(sample_diagonal) {
-    for (const test::Part& part : test::parts) {
-        check(part, 1);
-        check(part, 8);
-        check(part, 37);
+    for (const char* kernel : {"sample_diagonal", "sample_diagonal_fast"}) {
+        for (const test::Part& part : test::parts) {
+            check(kernel, part, 1);
+            check(kernel, part, 8);
+            check(kernel, part, 37);
+        }
     }
 }

@@ -16,7 +16,7 @@ struct SampleEliteMatrix {
     int32_t width, capacity;
 };
 
-void check(const test::Part& part, int width, int capacity) {
+void check(const char* kernel, const test::Part& part, int width, int capacity) {
     test::Values values(24);
     harness::Buffer<test::Control> control(1, test::run());
     harness::Buffer<float> mean(test::product(part.searches, width));
@@ -34,7 +34,7 @@ void check(const test::Part& part, int width, int capacity) {
         counts[static_cast<size_t>(search)] = search == 0 ? capacity - 1 : search == 1 ? capacity + 50 : -3;
     }
     harness::same_for_every_geometry(
-            "sample_elite_matrix", harness::blocks_of_256,
+            kernel, harness::blocks_of_256,
             SampleEliteMatrix{part.chunk(control), latents.data(), mean.data(), elites.data(), counts.data(),
                               jitter.data(), ids.data(), width, capacity},
             {{"the latents", latents}});
@@ -64,9 +64,11 @@ void check(const test::Part& part, int width, int capacity) {
 }  // namespace
 
 KERNEL_CHECK(sample_elite_matrix) {
-    for (const test::Part& part : test::parts) {
-        check(part, 6, 3);
+    for (const char* kernel : {"sample_elite_matrix", "sample_elite_matrix_fast"}) {
+        for (const test::Part& part : test::parts) {
+            check(kernel, part, 6, 3);
+        }
+        check(kernel, test::one_row, 1, 1);
+        check(kernel, test::many_rows, 70, 35);
     }
-    check(test::one_row, 1, 1);
-    check(test::many_rows, 70, 35);
 }

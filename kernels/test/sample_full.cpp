@@ -12,7 +12,7 @@ struct SampleFull {
     int32_t width;
 };
 
-void check(const test::Part& part, int width) {
+void check(const char* kernel, const test::Part& part, int width) {
     test::Values values(23);
     harness::Buffer<test::Control> control(1, test::run());
     harness::Buffer<float> mean(test::product(part.searches, width));
@@ -30,7 +30,7 @@ void check(const test::Part& part, int width) {
         ids[search] = values.below(1 << 24);
     }
     harness::same_for_every_geometry(
-            "sample_full", harness::blocks_of_256,
+            kernel, harness::blocks_of_256,
             SampleFull{part.chunk(control), latents.data(), mean.data(), factor.data(), ids.data(), width},
             {{"the latents", latents}});
     for (int row = 0; row < part.rows; ++row) {
@@ -54,9 +54,11 @@ void check(const test::Part& part, int width) {
 }  // namespace
 
 KERNEL_CHECK(sample_full) {
-    for (const test::Part& part : test::parts) {
-        check(part, 5);
+    for (const char* kernel : {"sample_full", "sample_full_fast"}) {
+        for (const test::Part& part : test::parts) {
+            check(kernel, part, 5);
+        }
+        check(kernel, test::one_row, 1);
+        check(kernel, test::many_rows, 70);
     }
-    check(test::one_row, 1);
-    check(test::many_rows, 70);
 }

@@ -34,7 +34,7 @@ int component(const test::Place& place, const float* weights, int components) {
     return -1;
 }
 
-void check(const test::Part& part, int width, int components) {
+void check(const char* kernel, const test::Part& part, int width, int components) {
     test::Values values(22);
     harness::Buffer<test::Control> control(1, test::run());
     harness::Buffer<float> weights(test::product(part.searches, components));
@@ -58,7 +58,7 @@ void check(const test::Part& part, int width, int components) {
         }
     }
     harness::same_for_every_geometry(
-            "sample_mixture", harness::rows_and_parts,
+            kernel, harness::rows_and_parts,
             SampleMixture{part.chunk(control), latents.data(), weights.data(), means.data(), deviations.data(),
                           ids.data(), chosen.data(), width, components},
             {{"the latents", latents}, {"the components", chosen}});
@@ -82,9 +82,11 @@ void check(const test::Part& part, int width, int components) {
 }  // namespace
 
 KERNEL_CHECK(sample_mixture) {
-    for (const test::Part& part : test::parts) {
-        check(part, 1, 1);
-        check(part, 8, 3);
-        check(part, 37, 4);
+    for (const char* kernel : {"sample_mixture", "sample_mixture_fast"}) {
+        for (const test::Part& part : test::parts) {
+            check(kernel, part, 1, 1);
+            check(kernel, part, 8, 3);
+            check(kernel, part, 37, 4);
+        }
     }
 }

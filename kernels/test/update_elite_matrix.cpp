@@ -106,7 +106,7 @@ void check(int width, int capacity) {
             scratch_bytes,      count,              individuals,                     width,
             capacity};
     test::expect_nothing_if_stopped("update_elite_matrix", control, 32, arguments, {"the divergence", divergence});
-    harness::same_for_every_geometry("update_elite_matrix", harness::any_threads, arguments,
+    harness::same_for_every_geometry("update_elite_matrix", harness::whole_warps, arguments,
                                      {{"the mean", kept_mean},
                                       {"the elites", kept_elites},
                                       {"the counts", kept_counts},

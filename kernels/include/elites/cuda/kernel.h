@@ -16,9 +16,6 @@
 
 #if defined(__CUDACC__)
 #include <cuda_bf16.h>
-// Before a loop: how many turns share registers, where the compiler would take more than a kernel has.
-#define ELITES_PRAGMA(text) _Pragma(#text)
-#define ELITES_TURNS_AT_ONCE(turns) ELITES_PRAGMA(unroll turns)
 #define ELITES_KERNEL(name, Arguments, threads) \
     ELITES_RESIDENT_KERNEL(name, Arguments, threads, 1)
 #define ELITES_RESIDENT_KERNEL(name, Arguments, threads, blocks) \
@@ -28,7 +25,6 @@ extern __shared__ __align__(16) unsigned char shared_bytes[];
 #else
 // It declares shared_bytes, too: __shared__ is a storage class there.
 #include "simt/language.hpp"
-#define ELITES_TURNS_AT_ONCE(turns)
 #define ELITES_KERNEL(name, Arguments, threads)                                        \
     static void name##_body(const Arguments& arguments);                               \
     static const ::simt::Kernel name##_kernel(                                         \

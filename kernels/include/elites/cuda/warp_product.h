@@ -3,6 +3,7 @@
 
 #include "elites/cuda/feature.h"
 #include "elites/cuda/mma.h"
+#include "elites/cuda/unroll.h"
 
 namespace elites {
 
@@ -30,7 +31,7 @@ __device__ inline void warp_product(
     int32_t t = threadIdx.x % 4;
     for (int32_t first = 0; first < columns; first += 8 * kTiles) {
         SumTile sums[kTiles] = {};
-        ELITES_TURNS_AT_ONCE(1)
+        ELITES_KEEP_LOOP
         for (int32_t k = 0; k < terms; k += kTerms) {
             LeftTile a;
             for (int32_t i = 0; i < 4; ++i) {

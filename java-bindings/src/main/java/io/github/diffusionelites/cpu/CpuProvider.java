@@ -10,7 +10,10 @@ import java.lang.invoke.MethodHandles;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 
-/** The native CPU device. There is one, with a lane for each core. */
+/**
+ * The native CPU device. There is one, with a lane for each core. Its noise is {@link
+ * io.github.diffusionelites.device.Noise#PORTABLE}, whatever is wished for.
+ */
 public final class CpuProvider implements DeviceProvider {
 
     /** The property that sets the lanes of the device, in [1, 4096]; the cores that the JVM sees where it is missing. */

@@ -1,5 +1,6 @@
 package io.github.diffusionelites.cuda;
 
+import io.github.diffusionelites.device.Noise;
 import io.github.diffusionelites.device.Operation;
 import io.github.diffusionelites.device.Plan;
 import io.github.diffusionelites.device.PlanOptions;
@@ -69,7 +70,7 @@ final class CudaCompiler {
 
     private CudaRunner compile(PlanOptions options, List<Runnable> undo) {
         Workspace workspace = Workspace.plan(recording, precision);
-        long populationBytes = PopulationKernels.scratchBytes(recording);
+        long populationBytes = PopulationKernels.scratchBytes(recording, limits.sharedBytes());
         long rowBytes = (workspace.floatsPerRow() + resultFloats()) * Float.BYTES;
         Plan plan = plan(options, rowBytes);
         long bytes = Math.max(plan.workspaceBytes(), populationBytes);
@@ -89,10 +90,15 @@ final class CudaCompiler {
         if (population != null) {
             undo.add(population::close);
         }
-        List<List<Launch>> chunks = chunkLaunches(plan, workspace, control, area, rowBytes);
+        List<List<Launch>> chunks = chunkLaunches(plan, options.noise(), workspace, control, area, rowBytes);
         List<Launch> last = new ArrayList<>();
         PopulationKernels populationKernels = new PopulationKernels(
-                recording, control.address(), area, addresses, launch -> last.add(launch.in(geometry)));
+                recording,
+                control.address(),
+                area,
+                limits.sharedBytes(),
+                addresses,
+                launch -> last.add(launch.in(geometry)));
         recording.populationPart().forEach(populationKernels::add);
         chunks.forEach(chunk -> chunk.forEach(kernels::prepare));
         last.forEach(kernels::prepare);
@@ -135,7 +141,7 @@ final class CudaCompiler {
     }
 
     private List<List<Launch>> chunkLaunches(
-            Plan plan, Workspace workspace, ControlBlock control, long area, long rowBytes) {
+            Plan plan, Noise noise, Workspace workspace, ControlBlock control, long area, long rowBytes) {
         List<List<Launch>> chunks = new ArrayList<>();
         for (long firstRow = 0; firstRow < plan.rows(); firstRow += plan.chunkRows()) {
             int rows = (int) Math.min(plan.chunkRows(), plan.rows() - firstRow);
@@ -143,8 +149,8 @@ final class CudaCompiler {
             ChunkView view = new ChunkView(
                     control.address(), firstRow, rows, recording.individuals(), lane, workspace, addresses);
             List<Launch> launches = new ArrayList<>();
-            IndividualKernels individual =
-                    new IndividualKernels(view, lease, precision, limits, launch -> launches.add(launch.in(geometry)));
+            IndividualKernels individual = new IndividualKernels(
+                    view, lease, precision, noise, limits, launch -> launches.add(launch.in(geometry)));
             recording.individualPart().forEach(individual::add);
             chunks.add(launches);
         }

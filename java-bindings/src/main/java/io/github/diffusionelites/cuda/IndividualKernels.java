@@ -4,6 +4,7 @@ import io.github.diffusionelites.device.Buffer;
 import io.github.diffusionelites.device.Convolution1d;
 import io.github.diffusionelites.device.Epilogue;
 import io.github.diffusionelites.device.Features;
+import io.github.diffusionelites.device.Noise;
 import io.github.diffusionelites.device.NoiseIdentity;
 import io.github.diffusionelites.device.Norm;
 import io.github.diffusionelites.device.Operation;
@@ -38,6 +39,7 @@ final class IndividualKernels {
     private final ChunkView chunk;
     private final CudaWeights.Lease weights;
     private final Precision precision;
+    private final Noise noise;
     private final CudaLimits limits;
     private final Consumer<Launch> launches;
 
@@ -45,11 +47,13 @@ final class IndividualKernels {
             ChunkView chunk,
             CudaWeights.Lease weights,
             Precision precision,
+            Noise noise,
             CudaLimits limits,
             Consumer<Launch> launches) {
         this.chunk = chunk;
         this.weights = weights;
         this.precision = precision;
+        this.noise = noise;
         this.limits = limits;
         this.launches = launches;
     }
@@ -58,14 +62,14 @@ final class IndividualKernels {
         switch (operation) {
             case Operation.SampleDiagonal(Rows.Stored latents, Buffer mean, Buffer deviation, Buffer searchIds) ->
                 rows(
-                        "sample_diagonal",
+                        sampler("sample_diagonal"),
                         Math.ceilDiv(latents.width(), 4),
                         chunk.arguments()
                                 .pointers(chunk.address(latents), of(mean), of(deviation), of(searchIds))
                                 .integer(latents.width()));
             case Operation.SampleFull(Rows.Stored latents, Buffer mean, Buffer factor, Buffer searchIds) ->
                 launches.accept(Launch.ofBlocks(
-                        "sample_full",
+                        sampler("sample_full"),
                         latentTiles(latents.width()),
                         LATENT_THREADS,
                         0,
@@ -138,7 +142,7 @@ final class IndividualKernels {
         Proposal.EliteMatrix proposal = sample.proposal();
         int width = sample.latents().width();
         launches.accept(Launch.ofBlocks(
-                "sample_elite_matrix",
+                sampler("sample_elite_matrix"),
                 latentTiles(width),
                 LATENT_THREADS,
                 0,
@@ -156,7 +160,7 @@ final class IndividualKernels {
     private void sampleMixture(Operation.SampleMixture sample) {
         int width = sample.latents().width();
         rows(
-                "sample_mixture",
+                sampler("sample_mixture"),
                 Math.ceilDiv(width, 4),
                 chunk.arguments()
                         .pointers(
@@ -333,6 +337,10 @@ final class IndividualKernels {
 
     private void rows(String kernel, int parts, Arguments arguments) {
         launches.accept(Launch.ofRows(kernel, chunk.rows(), parts, arguments));
+    }
+
+    private String sampler(String portable) {
+        return noise == Noise.FAST ? portable + "_fast" : portable;
     }
 
     private String suffix() {

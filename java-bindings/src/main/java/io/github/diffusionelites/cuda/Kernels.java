@@ -13,14 +13,11 @@ import java.util.OptionalLong;
 final class Kernels implements AutoCloseable {
 
     private static final int MOST_DYNAMIC_SHARED_BYTES = 8;
-    /** Dynamic shared memory that every kernel may have; more must be asked for. */
-    private static final int USUAL_SHARED_BYTES = 48 * 1024;
-
     private final CudaContext context;
     private final int mostSharedBytes;
     private final long module;
     private final Map<String, Long> functions = new HashMap<>();
-    /** Dynamic shared memory that was asked for, where it is more than usual. */
+    /** Dynamic shared memory that was asked for. */
     private final Map<String, Integer> allowed = new HashMap<>();
 
     /**
@@ -38,6 +35,11 @@ final class Kernels implements AutoCloseable {
             MemorySegment.copy(image, 0, copy, ValueLayout.JAVA_BYTE, 0, image.length);
             this.module = context.driver().modules().load(copy.address());
         }
+    }
+
+    /** Returns the shared memory that a block of the device can have, in bytes. */
+    int mostSharedBytes() {
+        return mostSharedBytes;
     }
 
     /**
@@ -97,10 +99,13 @@ final class Kernels implements AutoCloseable {
         return function;
     }
 
-    /** Asks for no more than a launch needs: with a kernel's own shared memory, the most may be too much. */
+    /**
+     * Asks for no more than a launch needs: with a kernel's own shared memory, the most may be too much. Both together
+     * may have 48 KiB without asking, but how much a kernel has of its own is not known here.
+     */
     private void allow(long function, Launch launch) {
         int bytes = launch.sharedBytes();
-        if (bytes > allowed.getOrDefault(launch.kernel(), USUAL_SHARED_BYTES)) {
+        if (bytes > allowed.getOrDefault(launch.kernel(), 0)) {
             context.driver().modules().setAttribute(function, MOST_DYNAMIC_SHARED_BYTES, bytes);
             allowed.put(launch.kernel(), bytes);
         }

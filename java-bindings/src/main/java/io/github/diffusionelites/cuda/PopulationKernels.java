@@ -14,39 +14,55 @@ import java.util.function.Consumer;
  *
  * @param control address of the control block
  * @param scratch address of {@link #scratchBytes} of memory, which operations use one after the other
+ * @param mostSharedBytes that a block of the device can have
  */
 record PopulationKernels(
-        Recording recording, long control, long scratch, Addresses addresses, Consumer<Launch> launches) {
+        Recording recording,
+        long control,
+        long scratch,
+        int mostSharedBytes,
+        Addresses addresses,
+        Consumer<Launch> launches) {
 
     /** Rows of a block of sums, as in row_blocks.h. */
     private static final int ROWS_OF_BLOCK = 1024;
 
     private static final int BLOCK_THREADS = 256;
-    private static final int MOST_SELECT_THREADS = 1024;
-    private static final int WARP = 32;
-    private static final int COVARIANCE_SIDE = 16;
     private static final int EVOLVE_SIDE = 16;
 
-    /** Returns what the operations of a recording need for a moment: as much as the one that needs most. */
-    static long scratchBytes(Recording recording) {
+    /**
+     * Returns what the operations of a recording need for a moment: as much as the one that needs most.
+     *
+     * @param mostSharedBytes that a block of the device can have
+     */
+    static long scratchBytes(Recording recording, int mostSharedBytes) {
         return recording.populationPart().stream()
-                .mapToLong(operation -> scratchBytes(recording, operation))
+                .mapToLong(operation -> scratchBytes(recording, operation, mostSharedBytes))
                 .max()
                 .orElse(0);
     }
 
-    private static long scratchBytes(Recording recording, Operation.Population operation) {
+    private static long scratchBytes(Recording recording, Operation.Population operation, int mostSharedBytes) {
         return switch (operation) {
             case Operation.Moments moments ->
-                (long) recording.searches()
-                        * rowBlocks(recording)
-                        * 2
-                        * moments.rows().width()
-                        * Double.BYTES;
+                RefitKernels.momentsBytes(
+                        recording.searches(),
+                        recording.individuals(),
+                        moments.rows().width());
+            case Operation.Covariance covariance ->
+                RefitKernels.covarianceBytes(
+                        recording.searches(),
+                        recording.individuals(),
+                        covariance.rows().width());
+            case Operation.Select ignored ->
+                SelectionKernels.selectBytes(recording.searches(), recording.individuals());
+            case Operation.Statistics ignored ->
+                SelectionKernels.statisticsBytes(recording.searches(), recording.individuals());
             case Operation.RowNorms norms -> recording.rows() * Double.BYTES;
-            case Operation.Cholesky cholesky -> cholesky.covariance().shape().elements() * Double.BYTES;
+            case Operation.Cholesky cholesky ->
+                RefitKernels.choleskyBytes(recording.searches(), side(cholesky.covariance()), mostSharedBytes);
             case Operation.RobustCholesky cholesky ->
-                cholesky.covariance().shape().elements() * Double.BYTES;
+                RefitKernels.choleskyBytes(recording.searches(), side(cholesky.covariance()), mostSharedBytes);
             case Operation.UpdateFull update ->
                 (update.covariance().shape().elements() + update.mean().shape().elements()) * Double.BYTES;
             case Operation.Evolve evolve ->
@@ -73,59 +89,11 @@ record PopulationKernels(
         int searches = recording.searches();
         int individuals = recording.individuals();
         switch (operation) {
-            case Operation.Select(Buffer rewards, Buffer settings, Selection selection) ->
-                blocks(
-                        "select_elites",
-                        searches,
-                        selectThreads(),
-                        arguments()
-                                .pointers(
-                                        of(rewards),
-                                        of(settings),
-                                        of(selection.elites()),
-                                        of(selection.summary()),
-                                        of(selection.threshold()))
-                                .integers(searches, individuals));
-            case Operation.Moments(Rows.Stored rows, Selection selection, Buffer mean, Buffer variance) -> {
-                int blocks = rowBlocks(recording);
-                Arguments arguments = arguments()
-                        .pointers(
-                                of(rows.buffer()),
-                                of(selection.elites()),
-                                of(selection.summary()),
-                                scratch,
-                                of(mean),
-                                of(variance))
-                        .integers(searches, individuals, rows.width(), blocks);
-                long coordinates = (long) searches * rows.width();
-                launches.accept(Launch.ofItems("add_up_moments", coordinates * blocks, arguments));
-                launches.accept(Launch.ofItems("join_moments", coordinates, arguments));
-            }
-            case Operation.Covariance(
-                    Rows.Stored rows,
-                    Selection selection,
-                    Buffer mean,
-                    Buffer jitter,
-                    Buffer covariance) -> {
-                long tiles = Math.ceilDiv(rows.width(), COVARIANCE_SIDE);
-                blocks(
-                        "covariance",
-                        searches * tiles * tiles,
-                        COVARIANCE_SIDE * COVARIANCE_SIDE,
-                        arguments()
-                                .pointers(
-                                        of(rows.buffer()),
-                                        of(selection.elites()),
-                                        of(selection.summary()),
-                                        of(mean),
-                                        of(jitter),
-                                        of(covariance))
-                                .integers(searches, individuals, rows.width()));
-            }
-            case Operation.Cholesky(Buffer covariance, Buffer factor, Buffer valid) ->
-                cholesky("cholesky", covariance, factor, valid, 0);
-            case Operation.RobustCholesky(Buffer covariance, Buffer factor, Buffer valid, Buffer retries) ->
-                cholesky("robust_cholesky", covariance, factor, valid, of(retries));
+            case Operation.Select select -> selection().select(select);
+            case Operation.Moments moments -> refit().moments(moments);
+            case Operation.Covariance covariance -> refit().covariance(covariance);
+            case Operation.Cholesky cholesky -> refit().cholesky(cholesky);
+            case Operation.RobustCholesky cholesky -> refit().cholesky(cholesky);
             case Operation.Shrink(Selection selection, Buffer covariance, Buffer intensity) ->
                 blocks(
                         "shrink",
@@ -177,37 +145,20 @@ record PopulationKernels(
                                         of(rows.buffer()), of(selection.elites()), of(selection.summary()), of(target))
                                 .integers(searches, individuals, rows.width(), capacity)));
             }
-            case Operation.Statistics(Buffer rewards, Buffer settings, Selection selection, Buffer statistics) ->
-                blocks(
-                        "reward_statistics",
-                        searches,
-                        selectThreads(),
-                        arguments()
-                                .pointers(
-                                        of(rewards),
-                                        of(settings),
-                                        of(selection.elites()),
-                                        of(selection.summary()),
-                                        of(statistics))
-                                .integers(searches, individuals));
+            case Operation.Statistics statistics -> selection().statistics(statistics);
             case Operation.UpdateEliteMatrix update -> updateEliteMatrix(update);
             case Operation.Evolve evolve -> evolve(evolve);
         }
     }
 
-    /** As many as there are individuals, in whole warps: of a block, those that have nothing to do wait at barriers. */
-    private int selectThreads() {
-        return Math.min(MOST_SELECT_THREADS, Math.ceilDiv(recording.individuals(), WARP) * WARP);
+    private SelectionKernels selection() {
+        return new SelectionKernels(
+                recording.searches(), recording.individuals(), control, scratch, addresses, launches);
     }
 
-    private void cholesky(String kernel, Buffer covariance, Buffer factor, Buffer valid, long retries) {
-        blocks(
-                kernel,
-                recording.searches(),
-                BLOCK_THREADS,
-                arguments()
-                        .pointers(of(covariance), of(factor), of(valid), retries, scratch)
-                        .integers(recording.searches(), side(covariance)));
+    private RefitKernels refit() {
+        return new RefitKernels(
+                recording.searches(), recording.individuals(), control, scratch, mostSharedBytes, addresses, launches);
     }
 
     private void updateFull(Operation.UpdateFull update) {

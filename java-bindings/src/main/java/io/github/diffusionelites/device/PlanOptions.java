@@ -3,34 +3,46 @@ package io.github.diffusionelites.device;
 import java.util.Objects;
 
 /**
- * Wishes for a plan. Results depend on the precision only.
+ * Wishes for a plan. Results depend on the precision and the noise only.
  *
  * @param chunkRows rows that a lane works on at once, or 0 for the device's own choice; rounded up to its tile
  * @param lanes chunks in flight, or 0 for the device's own choice; at most the device's lanes. What is left to the
  *     device is less where memory is short
  * @param precision of networks
+ * @param noise arithmetic of the latents' normal numbers
  */
-public record PlanOptions(int chunkRows, int lanes, Precision precision) {
+public record PlanOptions(int chunkRows, int lanes, Precision precision, Noise noise) {
 
-    /** The device's own choice. */
+    /** The device's own choice, with portable noise. */
     public static final PlanOptions AUTO = new PlanOptions(0, 0, Precision.AUTO);
 
     /** Checks the wishes. */
     public PlanOptions {
         Objects.requireNonNull(precision, "precision");
+        Objects.requireNonNull(noise, "noise");
         if (chunkRows < 0 || lanes < 0) {
             throw new IllegalArgumentException(
                     "Chunk rows and lanes must be 0 (automatic) or more, but are " + chunkRows + " and " + lanes + ".");
         }
     }
 
-    /** Wishes for chunks and lanes, at the device's own precision. */
+    /** Wishes with portable noise. */
+    public PlanOptions(int chunkRows, int lanes, Precision precision) {
+        this(chunkRows, lanes, precision, Noise.PORTABLE);
+    }
+
+    /** Wishes for chunks and lanes, at the device's own precision and with portable noise. */
     public PlanOptions(int chunkRows, int lanes) {
         this(chunkRows, lanes, Precision.AUTO);
     }
 
     /** Returns the same wishes at another precision. */
     public PlanOptions withPrecision(Precision other) {
-        return new PlanOptions(chunkRows, lanes, other);
+        return new PlanOptions(chunkRows, lanes, other, noise);
+    }
+
+    /** Returns the same wishes with other noise. */
+    public PlanOptions withNoise(Noise other) {
+        return new PlanOptions(chunkRows, lanes, precision, other);
     }
 }

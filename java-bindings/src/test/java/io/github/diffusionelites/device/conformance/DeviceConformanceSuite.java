@@ -82,6 +82,14 @@ public abstract class DeviceConformanceSuite {
     }
 
     @Nested
+    class NoiseCases extends NoiseConformance {
+        @Override
+        protected Device open() {
+            return DeviceConformanceSuite.this.open();
+        }
+    }
+
+    @Nested
     class ProgramCases extends ProgramConformance {
         @Override
         protected Device open() {

@@ -102,20 +102,29 @@ final class Twin implements AutoCloseable {
 
     /** Runs a script once on both devices. */
     void run(long seed, int generation, Consumer<Side> script) {
-        try (TwinProgram program = compile(script)) {
+        run(seed, generation, FLOAT32, script);
+    }
+
+    /** Runs a script once on both devices, as somebody wishes. */
+    void run(long seed, int generation, PlanOptions options, Consumer<Side> script) {
+        try (TwinProgram program = compile(options, script)) {
             program.run(seed, generation);
         }
     }
 
     /** Compiles a script on both devices. */
     TwinProgram compile(Consumer<Side> script) {
-        return new TwinProgram(compile(tested, script, true), compile(reference, script, false));
+        return compile(FLOAT32, script);
     }
 
-    private Program compile(Device device, Consumer<Side> script, boolean isTested) {
+    private TwinProgram compile(PlanOptions options, Consumer<Side> script) {
+        return new TwinProgram(compile(tested, options, script, true), compile(reference, options, script, false));
+    }
+
+    private Program compile(Device device, PlanOptions options, Consumer<Side> script, boolean isTested) {
         Recorder recorder = new Recorder(searches, individuals);
         script.accept(new Side(this, recorder, isTested));
-        return device.compile(recorder.finish(), FLOAT32);
+        return device.compile(recorder.finish(), options);
     }
 
     /** Requires that everything which was not compared has equal bits on both devices, and that no guard was hit. */

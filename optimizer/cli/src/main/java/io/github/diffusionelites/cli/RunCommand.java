@@ -182,7 +182,8 @@ final class RunCommand implements Callable<Integer> {
                 device == null ? job.device().id() : device,
                 lanes == null ? job.device().lanes() : lanes,
                 chunkRows == null ? job.device().chunkRows() : chunkRows,
-                precision == null ? job.device().precision() : precision);
+                precision == null ? job.device().precision() : precision,
+                job.device().noise());
         Job other = job.withDevice(choice);
         return seed == null ? other : other.withSeed(seed);
     }

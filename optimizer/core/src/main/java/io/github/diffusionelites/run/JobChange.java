@@ -14,13 +14,15 @@ import org.tomlj.TomlTable;
 /**
  * Compares the job of a run with the one that it shall go on with. The device may be named otherwise, and the model lie
  * elsewhere, as kind of device, precision and digest of the weights are compared themselves; lanes and chunks do not
- * change results. Generations may be added.
+ * change results, but noise does. Generations may be added.
  */
 final class JobChange {
 
     private static final String FIDELITY = "fidelity";
     private static final String DIRECTORY = "model.directory";
     private static final String DEVICE = "device.";
+    /** Of the device, what results depend on and nothing else tells. */
+    private static final String NOISE = "device.noise";
 
     private JobChange() {}
 
@@ -90,7 +92,8 @@ final class JobChange {
     }
 
     private static void compare(String key, @Nullable String then, @Nullable String now, List<String> changes) {
-        boolean free = key.startsWith(DEVICE) || key.equals(DIRECTORY) || key.startsWith(FIDELITY);
+        boolean free =
+                key.startsWith(DEVICE) && !key.equals(NOISE) || key.equals(DIRECTORY) || key.startsWith(FIDELITY);
         if (!free && !String.valueOf(then).equals(now)) {
             changes.add(key + " (was " + (then == null ? "not there" : then) + ", is "
                     + (now == null ? "not there" : now) + ")");

@@ -1,5 +1,6 @@
 package io.github.diffusionelites.run.job;
 
+import io.github.diffusionelites.device.Noise;
 import io.github.diffusionelites.device.PlanOptions;
 import io.github.diffusionelites.device.Precision;
 import io.github.diffusionelites.search.SearchSettings;
@@ -84,23 +85,30 @@ public record Job(
      * @param lanes chunks in flight; 0 for the device's own choice
      * @param chunkRows individuals that a lane works on at once; 0 for the device's own choice
      * @param precision of networks, on which results depend
+     * @param noise arithmetic of the latents' normal numbers, on which results depend
      */
-    public record DeviceChoice(String id, int lanes, int chunkRows, Precision precision) {
+    public record DeviceChoice(String id, int lanes, int chunkRows, Precision precision, Noise noise) {
 
         /** Checks that nothing is missing. */
         public DeviceChoice {
             Objects.requireNonNull(id, "id");
             Objects.requireNonNull(precision, "precision");
+            Objects.requireNonNull(noise, "noise");
+        }
+
+        /** A choice with portable noise. */
+        public DeviceChoice(String id, int lanes, int chunkRows, Precision precision) {
+            this(id, lanes, chunkRows, precision, Noise.PORTABLE);
         }
 
         /** Returns this choice at another precision. */
         public DeviceChoice withPrecision(Precision other) {
-            return new DeviceChoice(id, lanes, chunkRows, other);
+            return new DeviceChoice(id, lanes, chunkRows, other, noise);
         }
 
         /** Returns what programs of the job are compiled with. */
         public PlanOptions planOptions() {
-            return new PlanOptions(chunkRows, lanes, precision);
+            return new PlanOptions(chunkRows, lanes, precision, noise);
         }
     }
 

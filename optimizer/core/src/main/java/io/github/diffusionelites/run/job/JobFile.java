@@ -1,5 +1,6 @@
 package io.github.diffusionelites.run.job;
 
+import io.github.diffusionelites.device.Noise;
 import io.github.diffusionelites.device.Precision;
 import io.github.diffusionelites.device.SelectionRule;
 import io.github.diffusionelites.model.Quoted;
@@ -216,7 +217,8 @@ public final class JobFile {
                 section.text("id", "auto"),
                 section.integer("lanes", 0, 1024, 0),
                 section.integer("chunk_rows", 0, LARGEST_POPULATION, 0),
-                precision(section));
+                precision(section),
+                noise(section));
         section.finish();
         return device;
     }
@@ -224,6 +226,11 @@ public final class JobFile {
     private static Precision precision(Section section) {
         String precision = section.word("precision", words(Precision.values()), "auto");
         return precision == null ? Precision.AUTO : Precision.valueOf(precision.toUpperCase(Locale.ROOT));
+    }
+
+    private static Noise noise(Section section) {
+        String noise = section.word("noise", words(Noise.values()), "portable");
+        return noise == null ? Noise.PORTABLE : Noise.valueOf(noise.toUpperCase(Locale.ROOT));
     }
 
     private static Job.Output output(Section section) {

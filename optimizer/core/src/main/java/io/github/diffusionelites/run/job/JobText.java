@@ -52,7 +52,8 @@ public final class JobText {
                 .line("id", job.device().id())
                 .line("lanes", job.device().lanes())
                 .line("chunk_rows", job.device().chunkRows())
-                .line("precision", job.device().precision().name().toLowerCase(Locale.ROOT));
+                .line("precision", job.device().precision().name().toLowerCase(Locale.ROOT))
+                .line("noise", job.device().noise().name().toLowerCase(Locale.ROOT));
         written.text.append(comment);
         written.header("[output]")
                 .line("pictures", job.output().pictures())

@@ -3,6 +3,7 @@ package io.github.diffusionelites.run.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.diffusionelites.device.DeviceInfo;
+import io.github.diffusionelites.device.Noise;
 import io.github.diffusionelites.device.Plan;
 import io.github.diffusionelites.device.Precision;
 import io.github.diffusionelites.device.SelectionRule;
@@ -46,7 +47,7 @@ class JobTextTest {
                         List.of(
                                 new RewardPart.Linear(-1e-30, List.of(1e30, -0.0, Double.MIN_VALUE)),
                                 new RewardPart.Obstacles(2, List.of(Ball.of(0.5, 1), Ball.of(0.25, -1)))),
-                        new Job.DeviceChoice("cuda:1", 2, 64, Precision.BFLOAT16),
+                        new Job.DeviceChoice("cuda:1", 2, 64, Precision.BFLOAT16, Noise.FAST),
                         new Job.Output(false, false)),
                 new Job(
                         new Job.Model.Identity(1, 65536),
