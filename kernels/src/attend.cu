@@ -103,7 +103,7 @@ __device__ inline void softmax(
 
 // Calls work(head, first line) for every `step` lines of `lines` of each head, a warp a call.
 template <typename Work>
-__device__ inline void for_lines(const HeadShape& shape, int32_t heads, int32_t lines, int32_t step, Work&& work) {
+__device__ inline void for_lines(int32_t heads, int32_t lines, int32_t step, Work&& work) {
     int32_t parts = (lines + step - 1) / step;
     for (int32_t task = threadIdx.x / kWarp; task < heads * parts; task += blockDim.x / kWarp) {
         work(task / parts, task % parts * step);
@@ -116,7 +116,7 @@ __device__ inline void attend_fully(const HeadShape& shape, int32_t heads, Put&&
     int32_t length = shape.length;
     int32_t width = shape.width;
     float scale = 1.0f / sqrt_rn(static_cast<float>(width));
-    for_lines(shape, heads, length, kProductLines, [&](int32_t number, int32_t first) {
+    for_lines(heads, length, kMmaRows, [&](int32_t number, int32_t first) {
         Head head = shape.of(number);
         warp_product<T>(
                 first, length, width, length, [&](int32_t m, int32_t k) { return head.query[m * shape.pitch + k]; },
@@ -124,13 +124,13 @@ __device__ inline void attend_fully(const HeadShape& shape, int32_t heads, Put&&
                 [&](int32_t m, int32_t n, float sum) { head.rest[m * shape.rest_pitch + n] = sum; });
     });
     __syncthreads();
-    for_lines(shape, heads, length, kSoftmaxLines, [&](int32_t number, int32_t first) {
+    for_lines(heads, length, kSoftmaxLines, [&](int32_t number, int32_t first) {
         softmax(shape.of(number).rest, first, length, shape.rest_pitch, length, 1, scale, 1.0f);
     });
 #if ELITES_SEEDED_BUG != 1
     __syncthreads();
 #endif
-    for_lines(shape, heads, length, kProductLines, [&](int32_t number, int32_t first) {
+    for_lines(heads, length, kMmaRows, [&](int32_t number, int32_t first) {
         Head head = shape.of(number);
         warp_product<T>(
                 first, length, length, width,
@@ -146,14 +146,14 @@ __device__ inline void attend_linearly(const HeadShape& shape, int32_t heads, Pu
     int32_t width = shape.width;
     int32_t length = shape.length;
     float scale = 1.0f / sqrt_rn(static_cast<float>(width));
-    for_lines(shape, heads, width, kSoftmaxLines, [&](int32_t number, int32_t first) {
+    for_lines(heads, width, kSoftmaxLines, [&](int32_t number, int32_t first) {
         softmax(shape.of(number).key, first, width, 1, length, shape.pitch, 1.0f, 1.0f);
     });
-    for_lines(shape, heads, length, kSoftmaxLines, [&](int32_t number, int32_t first) {
+    for_lines(heads, length, kSoftmaxLines, [&](int32_t number, int32_t first) {
         softmax(shape.of(number).query, first, length, shape.pitch, width, 1, 1.0f, scale);
     });
     __syncthreads();
-    for_lines(shape, heads, width, kProductLines, [&](int32_t number, int32_t first) {
+    for_lines(heads, width, kMmaRows, [&](int32_t number, int32_t first) {
         Head head = shape.of(number);
         warp_product<T>(
                 first, width, length, width, [&](int32_t m, int32_t k) { return head.key[k * shape.pitch + m]; },
@@ -161,7 +161,7 @@ __device__ inline void attend_linearly(const HeadShape& shape, int32_t heads, Pu
                 [&](int32_t m, int32_t n, float sum) { head.rest[m * shape.rest_pitch + n] = sum; });
     });
     __syncthreads();
-    for_lines(shape, heads, length, kProductLines, [&](int32_t number, int32_t first) {
+    for_lines(heads, length, kMmaRows, [&](int32_t number, int32_t first) {
         Head head = shape.of(number);
         warp_product<T>(
                 first, length, width, width, [&](int32_t m, int32_t k) { return head.query[m * shape.pitch + k]; },

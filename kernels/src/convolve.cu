@@ -8,8 +8,8 @@
 // Sums run by slab, tap and channel, whatever the tile, so that tiles may be chosen by the size of a job.
 #include "elites/cuda/copy_async.h"
 #include "elites/cuda/epilogue.h"
-#include "elites/cuda/mma.h"
 #include "elites/cuda/unroll.h"
+#include "elites/cuda/warp_product.h"
 
 namespace elites {
 
@@ -184,18 +184,10 @@ __device__ inline void fetch_weights(
     }
 }
 
-__device__ inline void multiply(SumTile& sums, const LeftTile& left, const RightTile& right, float) {
-    multiply_f32(sums, left, right);
-}
-
-__device__ inline void multiply(SumTile& sums, const LeftTile& left, const RightTile& right, __nv_bfloat16) {
-    multiply_bf16(sums, left, right);
-}
-
 // One warp's part of a tile.
 template <typename Tile>
 struct WarpSums {
-    SumTile sums[Tile::kLinesOfWarp][2 * Tile::kColumnsOfWarp];
+    float sums[Tile::kLinesOfWarp][2 * Tile::kColumnsOfWarp][4];
     // Where this lane's line of each 16 begins: its first position, perhaps before the source, and its row's line in a
     // slab.
     int32_t origin[Tile::kLinesOfWarp];
@@ -217,7 +209,9 @@ struct WarpSums {
             origin[i] = line < place.lines ? position * a.stride - a.padding : INT32_MIN / 2;
             base[i] = row * place.seen - place.first_seen;
             for (int32_t j = 0; j < 2 * Tile::kColumnsOfWarp; ++j) {
-                sums[i][j] = {};
+                for (float& sum : sums[i][j]) {
+                    sum = 0;
+                }
             }
         }
     }
@@ -242,17 +236,18 @@ struct WarpSums {
         int32_t count = least(steps - step.slab * kSlabSteps, kSlabSteps);
         ELITES_UNROLL_BY((sizeof(T) == 2 ? 2 : 1))
         for (int32_t k = 0; k < count; ++k) {
-            LeftTile left[Tile::kLinesOfWarp];
+            uint32_t left[Tile::kLinesOfWarp][4];
             for (int32_t i = 0; i < Tile::kLinesOfWarp; ++i) {
-                load_left(left[i], lines[i] + k * kStepBytes);
+                load_rows(left[i], lines[i] + k * kStepBytes);
             }
             for (int32_t j = 0; j < Tile::kColumnsOfWarp; ++j) {
                 const uint4 words = *reinterpret_cast<const uint4*>(
                         weights + (k * (Tile::kColumns / 16) + j) * kWeightBytes);
-                RightTile right[2] = {{{words.x, words.y}}, {{words.z, words.w}}};
+                const uint32_t right[2][2] = {{words.x, words.y}, {words.z, words.w}};
                 for (int32_t i = 0; i < Tile::kLinesOfWarp; ++i) {
-                    multiply(sums[i][2 * j], left[i], right[0], T());
-                    multiply(sums[i][2 * j + 1], left[i], right[1], T());
+                    for (int32_t half = 0; half < 2; ++half) {
+                        multiply<T>(sums[i][2 * j + half], left[i], right[half]);
+                    }
                 }
             }
         }
@@ -270,7 +265,7 @@ struct WarpSums {
             }
             for (int32_t i = 0; i < Tile::kLinesOfWarp; ++i) {
                 float* at = tile + (first_line + 16 * i + lane / 4) * Tile::kPitch + column;
-                const float* s = sums[i][j].sums;
+                const float* s = sums[i][j];
                 *reinterpret_cast<float2*>(at) = make_float2(s[0] + bias[0], s[1] + bias[1]);
                 *reinterpret_cast<float2*>(at + 8 * Tile::kPitch) = make_float2(s[2] + bias[0], s[3] + bias[1]);
             }

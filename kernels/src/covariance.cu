@@ -9,7 +9,7 @@
 // second cache beyond the first time.
 #include "elites/cuda/compensated.h"
 #include "elites/cuda/control.h"
-#include "elites/cuda/mma_tf32.h"
+#include "elites/cuda/mma.h"
 #include "elites/cuda/threads.h"
 #include "elites/cuda/unroll.h"
 #include "elites/selection.h"

@@ -21,4 +21,4 @@ seeded(moments 2 thread "ThreadSanitizer: data race .*moments.cu")
 seeded(covariance 2 thread "ThreadSanitizer: data race .*covariance.cu")
 seeded(cholesky 4 thread "ThreadSanitizer: data race .*factorize.h")
 # Elements of a fragment in each other's place.
-elites_seeded_bug(${samples}/mma_tf32.cu 1 mma_tf32 plain "FAILED mma_tf32.*element")
+elites_seeded_bug(${samples}/mma.cu 1 mma plain "FAILED mma.*element")

@@ -1,6 +1,11 @@
-// Products of small matrices by the tensor cores of a warp, and loading their operands, from compute capability 8.0 on.
-// All 32 lanes take part. Layouts of operands over lanes are those of the PTX ISA (9.7.15, mma.m16n8k16 and .m16n8k8,
-// ldmatrix), with g = lane / 4 and t = lane % 4.
+// Products of small matrices by a warp on tensor cores: C += A B with A of 16 rows, B of 8 columns and C in float32; 8
+// terms in TF32 (8 bits of exponent, 10 of fraction) or 16 in bfloat16. From compute capability 8.0.
+//
+// Lane l holds these words (PTX ISA, "Matrix Fragments for mma.m16n8k8" with .tf32 and "for mma.m16n8k16" with .bf16),
+// with g = l / 4, t = l % 4, and rows of A and columns of B as eight words, each a TF32 or two bfloat16:
+//   a[0] = A[g, t]      a[1] = A[g + 8, t]      a[2] = A[g, t + 4]      a[3] = A[g + 8, t + 4]
+//   b[0] = B[t, g]      b[1] = B[t + 4, g]
+//   c[0] = C[g, 2 t]    c[1] = C[g, 2 t + 1]    c[2] = C[g + 8, 2 t]    c[3] = C[g + 8, 2 t + 1]
 #pragma once
 
 #include "elites/cuda/warp.h"
@@ -8,63 +13,53 @@
 
 namespace elites {
 
-// What a lane holds of 16 x 32 bytes of the left matrix, of 32 bytes x 8 of the right one, and of the 16 x 8 sums.
-struct LeftTile {
-    uint32_t words[4];  // rows g, g + 8, g, g + 8; bytes 4 t.. of the first half twice, then of the second half
-};
-struct RightTile {
-    uint32_t words[2];  // column g; words t and t + 4 of its 32 bytes
-};
-struct SumTile {
-    float sums[4];  // rows g, g, g + 8, g + 8; columns 2 t, 2 t + 1, 2 t, 2 t + 1
-};
+constexpr int32_t kMmaRows = 16;
+constexpr int32_t kMmaColumns = 8;
+constexpr int32_t kMmaTerms = 8;  // of TF32
 
 #if !defined(__CUDACC__)
 namespace twin {
 
-struct Products {
-    SumTile* sums;
-    const LeftTile* left;
-    const RightTile* right;
+struct Product {
+    float* c;
+    const uint32_t* a;
+    const uint32_t* b;
 };
 
-// sums[r, c] += left[r, k] right[k, c] by k; left_element(word, i) is element i of a word.
-template <int32_t kTerms, typename LeftElement, typename RightElement>
-inline void multiply(void* const lanes[kWarp], LeftElement&& left_element, RightElement&& right_element) {
-    float left[16][kTerms], right[kTerms][8], sums[16][8];
+// What an instruction computes, by the layout above, for all lanes at once; a_element(word, i) is element i of a word.
+// Sums run by term; a device's own order and rounding of these products is not documented.
+template <int32_t kTerms, typename AElement, typename BElement>
+inline void multiply(void* const lanes[kWarp], AElement&& a_element, BElement&& b_element) {
+    constexpr int32_t kOfWord = kTerms / 8;
+    float a[kMmaRows][kTerms], b[kTerms][kMmaColumns], c[kMmaRows][kMmaColumns];
     for (int32_t lane = 0; lane < kWarp; ++lane) {
-        const Products& of = *static_cast<const Products*>(lanes[lane]);
+        const Product& mine = *static_cast<const Product*>(lanes[lane]);
         int32_t g = lane / 4;
         int32_t t = lane % 4;
         for (int32_t half = 0; half < 2; ++half) {
-            for (int32_t i = 0; i < kTerms / 8; ++i) {
-                int32_t k = (4 * half + t) * (kTerms / 8) + i;
-                left[g][k] = left_element(of.left->words[2 * half], i);
-                left[g + 8][k] = left_element(of.left->words[2 * half + 1], i);
-                right[k][g] = right_element(of.right->words[half], i);
+            for (int32_t i = 0; i < kOfWord; ++i) {
+                int32_t k = (4 * half + t) * kOfWord + i;
+                a[g][k] = a_element(mine.a[2 * half], i);
+                a[g + 8][k] = a_element(mine.a[2 * half + 1], i);
+                b[k][g] = b_element(mine.b[half], i);
             }
-            sums[g + 8 * half][2 * t] = of.sums->sums[2 * half];
-            sums[g + 8 * half][2 * t + 1] = of.sums->sums[2 * half + 1];
+            c[g + 8 * half][2 * t] = mine.c[2 * half];
+            c[g + 8 * half][2 * t + 1] = mine.c[2 * half + 1];
         }
     }
-    for (int32_t r = 0; r < 16; ++r) {
+    for (int32_t row = 0; row < kMmaRows; ++row) {
         for (int32_t k = 0; k < kTerms; ++k) {
-            for (int32_t c = 0; c < 8; ++c) {
-                sums[r][c] = __fmaf_rn(left[r][k], right[k][c], sums[r][c]);
+            for (int32_t column = 0; column < kMmaColumns; ++column) {
+                c[row][column] = __fmaf_rn(a[row][k], b[k][column], c[row][column]);
             }
         }
     }
     for (int32_t lane = 0; lane < kWarp; ++lane) {
-        float* of = static_cast<const Products*>(lanes[lane])->sums->sums;
+        float* mine = static_cast<const Product*>(lanes[lane])->c;
         for (int32_t i = 0; i < 4; ++i) {
-            of[i] = sums[lane / 4 + i / 2 * 8][lane % 4 * 2 + i % 2];
+            mine[i] = c[lane / 4 + i / 2 * 8][lane % 4 * 2 + i % 2];
         }
     }
-}
-
-inline void multiply_bf16(void* const lanes[kWarp]) {
-    auto element = [](uint32_t word, int32_t i) { return float_of(i == 0 ? word << 16 : word & 0xFFFF0000u); };
-    multiply<16>(lanes, element, element);
 }
 
 // The hardware ignores the 13 bits that TF32 lacks.
@@ -77,6 +72,11 @@ inline void multiply_tf32(void* const lanes[kWarp]) {
     multiply<8>(lanes, element, element);
 }
 
+inline void multiply_bf16(void* const lanes[kWarp]) {
+    auto element = [](uint32_t word, int32_t i) { return float_of(i == 0 ? word << 16 : word & 0xFFFF0000u); };
+    multiply<16>(lanes, element, element);
+}
+
 inline void multiply_f32(void* const lanes[kWarp]) {
     auto high = [](uint32_t word, int32_t) { return tf32(word); };
     auto low = [](uint32_t word, int32_t) { return tf32(bits_of(float_of(word) - tf32(word))); };
@@ -85,17 +85,16 @@ inline void multiply_f32(void* const lanes[kWarp]) {
     multiply<8>(lanes, high, high);
 }
 
-struct Loads {
-    LeftTile* tile;
+struct Load {
+    uint32_t* a;
     const void* row;
 };
 
-inline void load(void* const lanes[kWarp]) {
-    auto of = [&](int32_t lane) { return *static_cast<const Loads*>(lanes[lane]); };
+inline void load_rows(void* const lanes[kWarp]) {
     for (int32_t matrix = 0; matrix < 4; ++matrix) {
         for (int32_t lane = 0; lane < kWarp; ++lane) {
-            of(lane).tile->words[matrix] =
-                    static_cast<const uint32_t*>(of(8 * matrix + lane / 4).row)[lane % 4];
+            const void* row = static_cast<const Load*>(lanes[8 * matrix + lane / 4])->row;
+            static_cast<const Load*>(lanes[lane])->a[matrix] = static_cast<const uint32_t*>(row)[lane % 4];
         }
     }
 }
@@ -103,76 +102,106 @@ inline void load(void* const lanes[kWarp]) {
 }  // namespace twin
 #endif
 
-// Lane l gives where 16 bytes lie in shared memory: of row l % 16 the first half (l < 16) or the second.
-__device__ inline void load_left(LeftTile& tile, const void* row) {
+// A's words from shared memory: lane l gives where 16 bytes lie, of row l % 16 the first half (l < 16) or the second.
+__device__ inline void load_rows(uint32_t (&a)[4], const void* row) {
 #if defined(__CUDACC__)
     asm volatile("ldmatrix.sync.aligned.m8n8.x4.shared.b16 {%0, %1, %2, %3}, [%4];"
-                 : "=r"(tile.words[0]), "=r"(tile.words[1]), "=r"(tile.words[2]), "=r"(tile.words[3])
+                 : "=r"(a[0]), "=r"(a[1]), "=r"(a[2]), "=r"(a[3])
                  : "r"(static_cast<uint32_t>(__cvta_generic_to_shared(row)))
                  : "memory");
 #else
-    twin::Loads mine{&tile, row};
-    simt::warp_together("ldmatrix", &mine, twin::load);
+    twin::Load mine = {a, row};
+    simt::warp_together("ldmatrix", &mine, twin::load_rows);
 #endif
 }
 
-// sums += left * right, 16 terms in bfloat16.
-__device__ inline void multiply_bf16(SumTile& sums, const LeftTile& left, const RightTile& right) {
+__device__ inline void multiply_bf16(float (&c)[4], const uint32_t (&a)[4], const uint32_t (&b)[2]) {
 #if defined(__CUDACC__)
-    asm volatile("mma.sync.aligned.m16n8k16.row.col.f32.bf16.bf16.f32 {%0, %1, %2, %3}, {%4, %5, %6, %7}, {%8, %9}, "
-                 "{%0, %1, %2, %3};"
-                 : "+f"(sums.sums[0]), "+f"(sums.sums[1]), "+f"(sums.sums[2]), "+f"(sums.sums[3])
-                 : "r"(left.words[0]), "r"(left.words[1]), "r"(left.words[2]), "r"(left.words[3]),
-                   "r"(right.words[0]), "r"(right.words[1]));
+    asm("mma.sync.aligned.m16n8k16.row.col.f32.bf16.bf16.f32 {%0, %1, %2, %3}, {%4, %5, %6, %7}, {%8, %9}, "
+        "{%0, %1, %2, %3};"
+        : "+f"(c[0]), "+f"(c[1]), "+f"(c[2]), "+f"(c[3])
+        : "r"(a[0]), "r"(a[1]), "r"(a[2]), "r"(a[3]), "r"(b[0]), "r"(b[1]));
 #else
-    twin::Products mine{&sums, &left, &right};
+    twin::Product mine = {c, a, b};
     simt::warp_together("mma.m16n8k16.bf16", &mine, twin::multiply_bf16);
 #endif
 }
 
-// sums += left * right, 8 terms in TF32.
-__device__ inline void multiply_tf32(SumTile& sums, const LeftTile& left, const RightTile& right) {
+__device__ inline void multiply_tf32(float (&c)[4], const uint32_t (&a)[4], const uint32_t (&b)[2]) {
 #if defined(__CUDACC__)
-    asm volatile("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {%0, %1, %2, %3}, {%4, %5, %6, %7}, {%8, %9}, "
-                 "{%0, %1, %2, %3};"
-                 : "+f"(sums.sums[0]), "+f"(sums.sums[1]), "+f"(sums.sums[2]), "+f"(sums.sums[3])
-                 : "r"(left.words[0]), "r"(left.words[1]), "r"(left.words[2]), "r"(left.words[3]),
-                   "r"(right.words[0]), "r"(right.words[1]));
+    asm("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {%0, %1, %2, %3}, {%4, %5, %6, %7}, {%8, %9}, "
+        "{%0, %1, %2, %3};"
+        : "+f"(c[0]), "+f"(c[1]), "+f"(c[2]), "+f"(c[3])
+        : "r"(a[0]), "r"(a[1]), "r"(a[2]), "r"(a[3]), "r"(b[0]), "r"(b[1]));
 #else
-    twin::Products mine{&sums, &left, &right};
+    twin::Product mine = {c, a, b};
     simt::warp_together("mma.m16n8k8.tf32", &mine, twin::multiply_tf32);
 #endif
 }
 
 #if defined(__CUDACC__)
-// A float32 as the sum of two TF32 numbers, but for 2^-20 of it. NaN stays NaN; what is infinite becomes NaN.
-__device__ inline void split(uint32_t word, uint32_t& high, uint32_t& low) {
-    // Truncated, so that the rest is exact; the hardware truncates the rest.
+// The cheapest split of a float32, for operands that are split at each use: off by 2^-20 of it at most, always towards
+// zero. NaN stays NaN; what is infinite becomes NaN.
+__device__ inline void truncate(uint32_t word, uint32_t& high, uint32_t& low) {
     high = word & 0xFFFFE000u;
     low = bits_of(float_of(word) - float_of(high));
 }
 #endif
 
-// sums += left * right, 8 terms in float32: three products in TF32, the small ones first. What they leave out is 2^-19
-// of a term at most.
-__device__ inline void multiply_f32(SumTile& sums, const LeftTile& left, const RightTile& right) {
+// C += A B of float32 words: three products in TF32, the small ones first, off by 2^-19 of each term at most.
+__device__ inline void multiply_f32(float (&c)[4], const uint32_t (&a)[4], const uint32_t (&b)[2]) {
 #if defined(__CUDACC__)
-    LeftTile left_high, left_low;
-    RightTile right_high, right_low;
+    uint32_t a_high[4], a_low[4], b_high[2], b_low[2];
     for (int32_t i = 0; i < 4; ++i) {
-        split(left.words[i], left_high.words[i], left_low.words[i]);
+        truncate(a[i], a_high[i], a_low[i]);
     }
     for (int32_t i = 0; i < 2; ++i) {
-        split(right.words[i], right_high.words[i], right_low.words[i]);
+        truncate(b[i], b_high[i], b_low[i]);
     }
-    multiply_tf32(sums, left_low, right_high);
-    multiply_tf32(sums, left_high, right_low);
-    multiply_tf32(sums, left_high, right_high);
+    multiply_tf32(c, a_low, b_high);
+    multiply_tf32(c, a_high, b_low);
+    multiply_tf32(c, a_high, b_high);
 #else
     // One meeting of the lanes instead of three.
-    twin::Products mine{&sums, &left, &right};
+    twin::Product mine = {c, a, b};
     simt::warp_together("mma.m16n8k8.tf32", &mine, twin::multiply_f32);
 #endif
+}
+
+// The nearest TF32 number, ties away from zero, as bits of a float32 whose 13 lowest are 0.
+__device__ inline uint32_t tf32_of(float x) {
+#if defined(__CUDACC__)
+    uint32_t bits;
+    asm("cvt.rna.tf32.f32 %0, %1;" : "=r"(bits) : "f"(x));
+    return bits;
+#else
+    uint32_t bits = bits_of(x);
+    return (bits & 0x7F800000u) == 0x7F800000u ? (x != x ? 0x7FFFE000u : bits) : (bits + 0x1000u) & 0xFFFFE000u;
+#endif
+}
+
+// A float32 as a sum of two TF32 numbers, off by 2^-23 of it at most, for operands that are split once: products of sums,
+// without that of the low parts, are off by 2^-21 of their size at most.
+struct SplitTf32 {
+    uint32_t high, low;
+};
+
+__device__ inline SplitTf32 split_tf32(float x) {
+    uint32_t high = tf32_of(x);
+    return {high, tf32_of(x - float_of(high))};
+}
+
+// A fragment of A or B in two parts.
+template <int32_t kElements>
+struct SplitFragment {
+    uint32_t high[kElements], low[kElements];
+};
+
+// C += A B with almost float32's precision: three products, the small ones first.
+__device__ inline void multiply_split_tf32(float (&c)[4], const SplitFragment<4>& a, const SplitFragment<2>& b) {
+    multiply_tf32(c, a.low, b.high);
+    multiply_tf32(c, a.high, b.low);
+    multiply_tf32(c, a.high, b.high);
 }
 
 }  // namespace elites

@@ -7,8 +7,6 @@
 
 namespace elites {
 
-constexpr int32_t kProductLines = 16;
-
 // Two elements as bfloat16, or one as it is: a word of an operand.
 template <typename T, typename Element>
 __device__ inline uint32_t operand_word(int32_t word, Element&& element) {
@@ -17,6 +15,16 @@ __device__ inline uint32_t operand_word(int32_t word, Element&& element) {
         return low | static_cast<uint32_t>(__bfloat16_as_ushort(rounded<__nv_bfloat16>(element(2 * word + 1)))) << 16;
     } else {
         return bits_of(element(word));
+    }
+}
+
+// c += a b in the precision of T.
+template <typename T>
+__device__ inline void multiply(float (&c)[4], const uint32_t (&a)[4], const uint32_t (&b)[2]) {
+    if constexpr (sizeof(T) == 2) {
+        multiply_bf16(c, a, b);
+    } else {
+        multiply_f32(c, a, b);
     }
 }
 
@@ -30,32 +38,28 @@ __device__ inline void warp_product(
     int32_t g = threadIdx.x % kWarp / 4;
     int32_t t = threadIdx.x % 4;
     for (int32_t first = 0; first < columns; first += 8 * kTiles) {
-        SumTile sums[kTiles] = {};
+        float sums[kTiles][4] = {};
         ELITES_KEEP_LOOP
         for (int32_t k = 0; k < terms; k += kTerms) {
-            LeftTile a;
+            uint32_t a[4];
             for (int32_t i = 0; i < 4; ++i) {
                 int32_t m = first_line + g + i % 2 * 8;
                 m = m < lines ? m : lines - 1;
-                a.words[i] = operand_word<T>(t + i / 2 * 4, [&](int32_t e) {
+                a[i] = operand_word<T>(t + i / 2 * 4, [&](int32_t e) {
                     return k + e < terms ? left(m, k + e) : 0.0f;
                 });
             }
             for (int32_t j = 0; j < kTiles; ++j) {
-                RightTile b;
+                uint32_t b[2];
                 int32_t n = first + 8 * j + g;
                 n = n < columns ? n : columns - 1;
                 for (int32_t i = 0; i < 2; ++i) {
                     // Terms beyond the last meet zeros; what is not finite is in the sum already.
-                    b.words[i] = operand_word<T>(t + i * 4, [&](int32_t e) {
+                    b[i] = operand_word<T>(t + i * 4, [&](int32_t e) {
                         return right(k + e < terms ? k + e : terms - 1, n);
                     });
                 }
-                if constexpr (sizeof(T) == 2) {
-                    multiply_bf16(sums[j], a, b);
-                } else {
-                    multiply_f32(sums[j], a, b);
-                }
+                multiply<T>(sums[j], a, b);
             }
         }
         for (int32_t j = 0; j < kTiles; ++j) {
@@ -63,7 +67,7 @@ __device__ inline void warp_product(
                 int32_t m = first_line + g + i / 2 * 8;
                 int32_t n = first + 8 * j + 2 * t + i % 2;
                 if (m < lines && n < columns) {
-                    put(m, n, sums[j].sums[i]);
+                    put(m, n, sums[j][i]);
                 }
             }
         }
