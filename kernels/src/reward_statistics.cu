@@ -61,7 +61,8 @@ __device__ inline void describe_rewards_of(const RewardStatistics& a, Statistics
 
 }  // namespace elites
 
-ELITES_POPULATION_KERNEL(reward_statistics, elites::RewardStatistics, 1024) {
+// Not 512: for that, compilers keep registers back for one block more, and spill.
+ELITES_POPULATION_KERNEL(reward_statistics, elites::RewardStatistics, 640) {
     using namespace elites;
     __shared__ StatisticsShared shared;
     for (int64_t search = blockIdx.x; search < arguments.searches; search += gridDim.x) {

@@ -51,7 +51,7 @@ __device__ inline void select_elites_of(const Select& a, SelectShared& shared, i
 
 }  // namespace elites
 
-ELITES_POPULATION_KERNEL(select_elites, elites::Select, 1024) {
+ELITES_POPULATION_KERNEL(select_elites, elites::Select, 512) {
     using namespace elites;
     __shared__ SelectShared shared;
     for (int64_t search = blockIdx.x; search < arguments.searches; search += gridDim.x) {

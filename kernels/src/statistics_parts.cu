@@ -125,7 +125,7 @@ ELITES_POPULATION_KERNEL(find_neighbours, elites::StatisticsParts, 512) {
     });
 }
 
-ELITES_POPULATION_KERNEL(describe_rewards, elites::StatisticsParts, 256) {
+ELITES_POPULATION_KERNEL(describe_rewards, elites::StatisticsParts, 512) {
     using namespace elites;
     __shared__ BlockSum<double> sums;
     for (int64_t search = blockIdx.x; search < arguments.row.searches; search += gridDim.x) {

@@ -71,7 +71,7 @@ void check(int searches, int individuals, int width, int slices, float centre, f
 KERNEL_CHECK(covariance) {
     // Where threads are slow, a tile on the diagonal and one below it have all the races.
     if (harness::geometries_that_run < 6) {
-        check(1, 33, 65, 2, 0, 1);
+        check(1, 70, 65, 1, 0, 1);
         return;
     }
     check(1, 1, 1, 1, 0, 1);

@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 record SelectionKernels(
         int searches, int individuals, long control, long scratch, Addresses addresses, Consumer<Launch> launches) {
 
-    private static final int MOST_WHOLE_THREADS = 1024;
+    private static final int MOST_WHOLE_THREADS = 512;
     private static final int PART_THREADS = 512;
     private static final int DESCRIBE_THREADS = 256;
     private static final int WARP = 32;
