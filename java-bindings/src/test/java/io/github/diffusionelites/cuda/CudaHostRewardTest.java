@@ -202,7 +202,7 @@ class CudaHostRewardTest {
     }
 
     /** Hangs as some rewards do: interrupts are not heeded. */
-    private static void awaitAnyhow(CountDownLatch latch) {
+    static void awaitAnyhow(CountDownLatch latch) {
         while (true) {
             try {
                 latch.await();
