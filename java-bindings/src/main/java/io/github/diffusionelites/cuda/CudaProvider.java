@@ -6,6 +6,7 @@ import io.github.diffusionelites.cuda.driver.DriverProbe;
 import io.github.diffusionelites.device.Device;
 import io.github.diffusionelites.device.DeviceException;
 import io.github.diffusionelites.device.DeviceInfo;
+import io.github.diffusionelites.device.DeviceOptions;
 import io.github.diffusionelites.device.DeviceUnavailableException;
 import io.github.diffusionelites.device.engine.Cleanup;
 import io.github.diffusionelites.device.engine.ManagedDevice;
@@ -29,7 +30,7 @@ public final class CudaProvider implements DeviceProvider {
     private static final int CAPABILITY_MINOR = 76;
     private static final int MOST_SHARED_BYTES = 97;
 
-    /** Null for what the property says. */
+    /** Null for what options or the property say. */
     private final @Nullable CudaBinding given;
 
     /** For {@link java.util.ServiceLoader}. */
@@ -41,8 +42,8 @@ public final class CudaProvider implements DeviceProvider {
         this.given = given;
     }
 
-    private CudaBinding binding() {
-        return given == null ? CudaBinding.chosen() : given;
+    private CudaBinding binding(DeviceOptions options) {
+        return given == null ? CudaBinding.of(options.binding()) : given;
     }
 
     @Override
@@ -56,9 +57,14 @@ public final class CudaProvider implements DeviceProvider {
     }
 
     @Override
-    public Probe probe() {
+    public boolean takesBinding() {
+        return true;
+    }
+
+    @Override
+    public Probe probe(DeviceOptions options) {
         try {
-            CudaBinding binding = binding();
+            CudaBinding binding = binding(options);
             DriverProbe found = binding.probe();
             if (!found.usable()) {
                 return none(found.problem());
@@ -81,8 +87,8 @@ public final class CudaProvider implements DeviceProvider {
     }
 
     @Override
-    public Device open(int index) {
-        CudaBinding binding = binding();
+    public Device open(int index, DeviceOptions options) {
+        CudaBinding binding = binding(options);
         CheckedDriver driver = binding.driver();
         driver.devices().initialize();
         DeviceInfo info = info(driver.devices(), index, binding, binding.probe());
