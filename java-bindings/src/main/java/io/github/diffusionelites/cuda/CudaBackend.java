@@ -21,14 +21,16 @@ final class CudaBackend implements Backend {
     private final Kernels kernels;
     private final CudaMemory memory;
     private final CudaWeights weights;
+    private final RewardCode rewardCode;
 
     /**
      * Opens a device.
      *
      * @param context of it, closed with this
      * @param mostSharedBytes that a block can have
+     * @param deviceCodeAllowed whether programs may run code that is not this library's
      */
-    CudaBackend(DeviceInfo info, CudaContext context, int mostSharedBytes) {
+    CudaBackend(DeviceInfo info, CudaContext context, int mostSharedBytes, boolean deviceCodeAllowed) {
         this.info = info;
         this.context = context;
         this.kernels = new Kernels(context, mostSharedBytes);
@@ -39,6 +41,7 @@ final class CudaBackend implements Backend {
             throw e;
         }
         this.weights = new CudaWeights(memory);
+        this.rewardCode = new RewardCode(info, kernels, deviceCodeAllowed);
     }
 
     @Override
@@ -106,7 +109,8 @@ final class CudaBackend implements Backend {
     public Runner compile(Recording recording, PlanOptions options, Addresses addresses) {
         context.enter();
         Precision precision = options.precision() == Precision.AUTO ? Precision.BFLOAT16 : options.precision();
-        return new CudaCompiler(context, memory, kernels, weights, info.lanes(), addresses, recording, precision)
+        return new CudaCompiler(
+                        context, memory, kernels, weights, info.lanes(), addresses, recording, precision, rewardCode)
                 .compile(options);
     }
 

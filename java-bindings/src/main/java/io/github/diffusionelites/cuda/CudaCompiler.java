@@ -30,6 +30,7 @@ final class CudaCompiler {
     private final CudaWeights.Lease lease;
     private final Recording recording;
     private final Precision precision;
+    private final RewardCode rewardCode;
 
     CudaCompiler(
             CudaContext context,
@@ -39,7 +40,8 @@ final class CudaCompiler {
             int lanes,
             Addresses addresses,
             Recording recording,
-            Precision precision) {
+            Precision precision,
+            RewardCode rewardCode) {
         this.context = context;
         this.memory = memory;
         this.kernels = kernels;
@@ -48,6 +50,7 @@ final class CudaCompiler {
         this.lease = weights.lease();
         this.recording = recording;
         this.precision = precision;
+        this.rewardCode = rewardCode;
     }
 
     CudaRunner compile(PlanOptions options) {
@@ -123,7 +126,7 @@ final class CudaCompiler {
             ChunkView view = new ChunkView(
                     control.address(), firstRow, rows, recording.individuals(), lane, workspace, addresses);
             List<Launch> launches = new ArrayList<>();
-            IndividualKernels individual = new IndividualKernels(view, lease, precision, launches::add);
+            IndividualKernels individual = new IndividualKernels(view, lease, precision, rewardCode, launches::add);
             recording.individualPart().forEach(individual::add);
             chunks.add(launches);
         }

@@ -95,7 +95,7 @@ public final class CudaProvider implements DeviceProvider {
         CudaContext context = CudaContext.open(driver, index);
         try {
             int mostSharedBytes = driver.devices().attribute(context.device(), MOST_SHARED_BYTES);
-            return new ManagedDevice(new CudaBackend(info, context, mostSharedBytes));
+            return new ManagedDevice(new CudaBackend(info, context, mostSharedBytes, options.deviceCodeAllowed()));
         } catch (RuntimeException e) {
             Cleanup.after(e, context::close);
             throw e;

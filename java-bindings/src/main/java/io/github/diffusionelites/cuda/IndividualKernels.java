@@ -33,12 +33,19 @@ final class IndividualKernels {
     private final ChunkView chunk;
     private final CudaWeights.Lease weights;
     private final Precision precision;
+    private final RewardCode rewardCode;
     private final Consumer<Launch> launches;
 
-    IndividualKernels(ChunkView chunk, CudaWeights.Lease weights, Precision precision, Consumer<Launch> launches) {
+    IndividualKernels(
+            ChunkView chunk,
+            CudaWeights.Lease weights,
+            Precision precision,
+            RewardCode rewardCode,
+            Consumer<Launch> launches) {
         this.chunk = chunk;
         this.weights = weights;
         this.precision = precision;
+        this.rewardCode = rewardCode;
         this.launches = launches;
     }
 
@@ -114,6 +121,8 @@ final class IndividualKernels {
                                 .integers(chunk.rows(), source.width())
                                 .real(length)));
             case Operation.Score score -> score(score);
+            case Operation.ScoreByCode score ->
+                launches.accept(rewardCode.launch(score, chunk, of(score.parameters())));
             case Operation.ScoreOnHost host -> {
                 // Java scores the chunk when its launches are done.
             }

@@ -95,6 +95,12 @@ final class RunCommand implements Callable<Integer> {
             description = "Of networks: ${COMPLETION-CANDIDATES}. Overrides the job. Results depend on it.")
     private Precision precision;
 
+    @Option(
+            names = "--allow-device-code",
+            description = "Run the reward in CUDA C++, PTX or a cubin that the job names. It has all rights of this"
+                    + " process on the GPU and nothing confines it: allow only code that you trust.")
+    private boolean allowDeviceCode;
+
     @Override
     public Integer call() {
         PrintWriter err = spec.commandLine().getErr();
@@ -162,7 +168,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private DeviceOptions deviceOptions() {
-        return binding.options();
+        return allowDeviceCode ? binding.options().allowingDeviceCode() : binding.options();
     }
 
     private void describe(Job job, PreparedRun run, PrintWriter err) {

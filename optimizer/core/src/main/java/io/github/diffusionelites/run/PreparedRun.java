@@ -180,9 +180,9 @@ public final class PreparedRun implements AutoCloseable {
     }
 
     private static DiffusionElites search(Job job, RunModel model, Device device) {
-        Reward reward = RewardPart.sum(job.rewards());
-        SearchInstance first = SearchInstance.of(job.firstId(), job.search(), reward);
         try {
+            Reward reward = RewardPart.reward(job.rewards());
+            SearchInstance first = SearchInstance.of(job.firstId(), job.search(), reward);
             return DiffusionElites.on(device)
                     .decoder(model.decoder())
                     .reward(reward)
