@@ -11,6 +11,7 @@ import io.github.diffusionelites.device.engine.Cleanup;
 import io.github.diffusionelites.device.engine.Planner;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Plans a recording and records its launches as graphs. */
@@ -104,7 +105,26 @@ final class CudaCompiler {
                 memory,
                 plan,
                 new CudaRunner.Resources(
-                        lease, area, control, streams, signals, generation, population, chunks(plan, streams)));
+                        lease,
+                        area,
+                        control,
+                        streams,
+                        signals,
+                        generation,
+                        population,
+                        chunks(plan, streams),
+                        names(chunks, last, control)));
+    }
+
+    private static List<String> names(List<List<Launch>> chunks, List<Launch> last, ControlBlock control) {
+        return Stream.of(
+                        chunks.stream().flatMap(List::stream),
+                        last.stream(),
+                        Stream.of(control.stamp(CudaRunner.BEGIN), control.stampAndDecide(CudaRunner.DECODED)))
+                .flatMap(launches -> launches)
+                .map(Launch::kernel)
+                .distinct()
+                .toList();
     }
 
     /** The floats of a row that a convolution leaves for its epilogue. */

@@ -4,6 +4,7 @@ import io.github.diffusionelites.device.Plan;
 import io.github.diffusionelites.device.engine.Cleanup;
 import io.github.diffusionelites.device.engine.Runner;
 import io.github.diffusionelites.device.scoring.ChunkSource;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,7 @@ final class CudaRunner implements Runner {
      * @param generation graphs of the per-individual part and, without a reward of Java's, the population-wide part
      * @param population graphs of the population-wide part behind a reward of Java's; null where there is none
      * @param chunks decoded chunks for a reward of Java's; null where there is none
+     * @param kernels names of those that a run launches
      */
     record Resources(
             CudaWeights.Lease lease,
@@ -44,7 +46,8 @@ final class CudaRunner implements Runner {
             Streams signals,
             Graphs generation,
             @Nullable Graphs population,
-            @Nullable CudaChunks chunks) {}
+            @Nullable CudaChunks chunks,
+            List<String> kernels) {}
 
     CudaRunner(CudaContext context, CudaMemory memory, Plan plan, Resources resources) {
         this.context = context;
@@ -56,6 +59,11 @@ final class CudaRunner implements Runner {
     @Override
     public Plan plan() {
         return plan;
+    }
+
+    @Override
+    public List<String> kernels() {
+        return resources.kernels();
     }
 
     @Override
