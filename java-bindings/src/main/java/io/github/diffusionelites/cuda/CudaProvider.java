@@ -11,6 +11,7 @@ import io.github.diffusionelites.device.DeviceUnavailableException;
 import io.github.diffusionelites.device.engine.Cleanup;
 import io.github.diffusionelites.device.engine.ManagedDevice;
 import io.github.diffusionelites.device.spi.DeviceProvider;
+import io.github.diffusionelites.device.spi.Finding;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -84,6 +85,11 @@ public final class CudaProvider implements DeviceProvider {
         } catch (DeviceUnavailableException | DeviceException e) {
             return none(String.valueOf(e.getMessage()));
         }
+    }
+
+    @Override
+    public List<Finding> examine() {
+        return CudaDoctor.examine(probe().devices());
     }
 
     @Override

@@ -55,10 +55,10 @@ final class RewardCode {
     private String load(DeviceCode code, int argumentBytes) {
         byte[] image = switch (code) {
             case DeviceCode.Source source ->
-                RewardCompiler.compile(source, KernelImage.rewardWrapper(), architecture());
+                RewardCompiler.compile(source, KernelImage.rewardWrapper(), architecture(info));
             case DeviceCode.Binary binary -> binary.image();
         };
-        String name = KERNEL + " of " + code.name() + " (" + names.size() + ")";
+        String name = KERNEL + " of " + code.name() + ", " + names.size();
         try {
             kernels.add(image, KERNEL, name, argumentBytes);
         } catch (DeviceLostException e) {
@@ -75,7 +75,7 @@ final class RewardCode {
     }
 
     /** The number in the instruction set {@code sm_90}. */
-    private int architecture() {
+    static int architecture(DeviceInfo info) {
         return Integer.parseInt(info.instructionSet().substring("sm_".length()));
     }
 }

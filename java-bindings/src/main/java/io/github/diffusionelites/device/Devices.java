@@ -1,6 +1,7 @@
 package io.github.diffusionelites.device;
 
 import io.github.diffusionelites.device.spi.DeviceProvider;
+import io.github.diffusionelites.device.spi.Finding;
 import java.util.Comparator;
 import java.util.List;
 import java.util.ServiceLoader;
@@ -20,6 +21,14 @@ public final class Devices {
     public static List<DeviceProvider.Probe> probe(DeviceOptions options) {
         return providers().stream()
                 .map(provider -> provider.probe(fitting(provider, options)))
+                .toList();
+    }
+
+    /** Returns what providers of a kind say of the parts that its devices need or can use; nothing of a CPU. */
+    public static List<Finding> examine(String kind) {
+        return providers().stream()
+                .filter(provider -> provider.kind().equals(kind))
+                .flatMap(provider -> provider.examine().stream())
                 .toList();
     }
 

@@ -31,6 +31,11 @@ public interface DeviceProvider {
         return probe(DeviceOptions.DEFAULT);
     }
 
+    /** Looks at each part that its devices need or can use, for people who miss one; throws nothing. */
+    default List<Finding> examine() {
+        return List.of();
+    }
+
     /**
      * Opens a device.
      *
