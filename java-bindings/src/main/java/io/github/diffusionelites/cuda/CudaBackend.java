@@ -44,6 +44,10 @@ final class CudaBackend implements Backend {
         this.rewardCode = new RewardCode(info, kernels, deviceCodeAllowed);
     }
 
+    CudaContext context() {
+        return context;
+    }
+
     @Override
     public DeviceInfo info() {
         return info;

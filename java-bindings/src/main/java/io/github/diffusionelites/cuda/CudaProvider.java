@@ -14,6 +14,7 @@ import io.github.diffusionelites.device.spi.DeviceProvider;
 import io.github.diffusionelites.device.spi.Finding;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** NVIDIA GPUs, through their driver. */
@@ -94,11 +95,16 @@ public final class CudaProvider implements DeviceProvider {
 
     @Override
     public Device open(int index, DeviceOptions options) {
+        return open(index, options, driver -> CudaContext.open(driver, index));
+    }
+
+    /** Opens a device in a context. */
+    Device open(int index, DeviceOptions options, Function<CheckedDriver, CudaContext> opening) {
         CudaBinding binding = binding(options);
         CheckedDriver driver = binding.driver();
         driver.devices().initialize();
         DeviceInfo info = info(driver.devices(), index, binding, binding.probe());
-        CudaContext context = CudaContext.open(driver, index);
+        CudaContext context = opening.apply(driver);
         try {
             int mostSharedBytes = driver.devices().attribute(context.device(), MOST_SHARED_BYTES);
             return new ManagedDevice(new CudaBackend(info, context, mostSharedBytes, options.deviceCodeAllowed()));

@@ -80,7 +80,7 @@ final class CudaRunner implements Runner {
         }
         if (!skipped) {
             context.enter();
-            resources.control().tell(seed, generation, resources.streams().main());
+            resources.control().tell(seed, generation, resources.streams().launching());
             resources.generation().launch();
         }
     }

@@ -5,7 +5,7 @@ import io.github.diffusionelites.device.engine.Cleanup;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Graphs that are launched one after the other on the main stream. */
+/** Graphs that are launched one after the other on the stream of the context. */
 final class Graphs implements AutoCloseable {
 
     private final CudaContext context;
@@ -33,7 +33,7 @@ final class Graphs implements AutoCloseable {
             }
             long executable = calls().instantiate(graph);
             executables.add(executable);
-            calls().upload(executable, main);
+            calls().upload(executable, streams.launching());
         } finally {
             if (graph != 0) {
                 calls().destroy(graph);
@@ -57,7 +57,7 @@ final class Graphs implements AutoCloseable {
 
     void launch() {
         for (long executable : executables) {
-            calls().launch(executable, streams.main());
+            calls().launch(executable, streams.launching());
         }
     }
 

@@ -5,15 +5,20 @@ import io.github.diffusionelites.device.engine.Cleanup;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The streams of a program: the first leads, and chunks take turns on all of them. */
+/**
+ * The streams of a program, which its graphs are recorded from: the first leads, and chunks take turns on all of them.
+ * Recorded graphs are launched on the stream of the context.
+ */
 final class Streams implements AutoCloseable {
 
     private final CheckedStreams calls;
+    private final long launching;
     private final List<Long> streams = new ArrayList<>();
     private final List<Long> events = new ArrayList<>();
 
     Streams(CudaContext context, int lanes) {
         this.calls = context.driver().streams();
+        this.launching = context.stream();
         try {
             for (int lane = 0; lane < lanes; lane++) {
                 streams.add(calls.create());
@@ -31,6 +36,11 @@ final class Streams implements AutoCloseable {
 
     long main() {
         return streams.getFirst();
+    }
+
+    /** The stream that graphs are launched on. */
+    long launching() {
+        return launching;
     }
 
     long lane(int lane) {
@@ -53,8 +63,9 @@ final class Streams implements AutoCloseable {
         }
     }
 
+    /** Waits for what was launched. */
     void synchronize() {
-        calls.synchronize(main());
+        calls.synchronize(launching);
     }
 
     @Override

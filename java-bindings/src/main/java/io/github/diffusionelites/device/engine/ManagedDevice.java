@@ -39,8 +39,48 @@ public final class ManagedDevice implements Device {
         this.memory = backend.memory();
     }
 
-    Backend backend() {
+    /** Returns what this device is made of, for code that knows its kind. */
+    public Backend backend() {
         return backend;
+    }
+
+    /**
+     * Returns the device of a buffer.
+     *
+     * @throws IllegalArgumentException if it is not of this library's devices
+     */
+    public static ManagedDevice of(Buffer buffer) {
+        return managed(buffer).device();
+    }
+
+    /**
+     * Returns the address of a buffer's first element.
+     *
+     * @throws IllegalArgumentException if it is not of this library's devices
+     * @throws IllegalStateException if it is closed
+     */
+    public static long address(Buffer buffer) {
+        return managed(buffer).address();
+    }
+
+    private static ManagedBuffer managed(Buffer buffer) {
+        if (!(buffer instanceof ManagedBuffer managed)) {
+            throw new IllegalArgumentException(
+                    "The buffer " + buffer.type() + " " + buffer.shape() + " belongs to no device of this library.");
+        }
+        return managed;
+    }
+
+    /**
+     * Makes a buffer of memory that another owns: it is not counted, and closing the buffer does not free it.
+     *
+     * @param address of memory of the device that is there until the buffer is closed
+     */
+    public synchronized Buffer wrap(long address, ElementType type, long... dimensions) {
+        requireOpen();
+        ManagedBuffer buffer = new ManagedBuffer(this, type, shape(type, dimensions), address, true);
+        buffers.add(buffer);
+        return buffer;
     }
 
     @Override
@@ -59,7 +99,7 @@ public final class ManagedDevice implements Device {
         Shape shape = shape(type, dimensions);
         long bytes = shape.elements() * type.bytes();
         memory.require(bytes, "a buffer " + type + " " + shape, () -> smaller(shape, bytes));
-        ManagedBuffer buffer = new ManagedBuffer(this, type, shape, backend.allocate(bytes));
+        ManagedBuffer buffer = new ManagedBuffer(this, type, shape, backend.allocate(bytes), false);
         buffers.add(buffer);
         memory.take(bytes, () -> "buffer " + type + " " + shape);
         return buffer;
@@ -150,7 +190,9 @@ public final class ManagedDevice implements Device {
         Waiting.until(this, () -> occupant == null || !occupant.uses(buffer));
         if (buffers.remove(buffer)) {
             buffer.free();
-            memory.giveBack(buffer.bytes(), () -> "buffer " + buffer.type() + " " + buffer.shape());
+            if (!buffer.borrowed()) {
+                memory.giveBack(buffer.bytes(), () -> "buffer " + buffer.type() + " " + buffer.shape());
+            }
         }
     }
 
