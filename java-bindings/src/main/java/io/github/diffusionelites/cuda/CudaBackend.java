@@ -35,7 +35,7 @@ final class CudaBackend implements Backend {
         this.context = context;
         this.kernels = new Kernels(context, mostSharedBytes);
         try {
-            this.memory = new CudaMemory(context, new HeldMemory(info, "GPU"));
+            this.memory = new CudaMemory(context, new HeldMemory(info, "GPU", this::leftBytes));
         } catch (RuntimeException e) {
             Cleanup.after(e, kernels::close);
             throw e;
@@ -51,6 +51,12 @@ final class CudaBackend implements Backend {
     @Override
     public DeviceInfo info() {
         return info;
+    }
+
+    /** Other processes and other code of this one take from the same memory. */
+    private long leftBytes() {
+        context.enter();
+        return context.driver().memory().capacity().free();
     }
 
     @Override
@@ -111,6 +117,10 @@ final class CudaBackend implements Backend {
 
     @Override
     public Runner compile(Recording recording, PlanOptions options, Addresses addresses) {
+        return PlatformThread.call(() -> compileHere(recording, options, addresses));
+    }
+
+    private Runner compileHere(Recording recording, PlanOptions options, Addresses addresses) {
         context.enter();
         Precision precision = options.precision() == Precision.AUTO ? Precision.BFLOAT16 : options.precision();
         return new CudaCompiler(
@@ -120,7 +130,10 @@ final class CudaBackend implements Backend {
 
     @Override
     public void close() {
-        context.enter();
-        Cleanup.all(weights::close, memory::close, kernels::close, context::close);
+        PlatformThread.call(() -> {
+            context.enter();
+            Cleanup.all(weights::close, memory::close, kernels::close, context::close);
+            return this;
+        });
     }
 }

@@ -100,6 +100,10 @@ public final class CudaProvider implements DeviceProvider {
 
     /** Opens a device in a context. */
     Device open(int index, DeviceOptions options, Function<CheckedDriver, CudaContext> opening) {
+        return PlatformThread.call(() -> openHere(index, options, opening));
+    }
+
+    private Device openHere(int index, DeviceOptions options, Function<CheckedDriver, CudaContext> opening) {
         CudaBinding binding = binding(options);
         CheckedDriver driver = binding.driver();
         driver.devices().initialize();

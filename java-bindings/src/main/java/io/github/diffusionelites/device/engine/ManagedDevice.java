@@ -16,10 +16,16 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A device of any kind: it owns buffers and programs, and lets one program run or be compiled at a time. */
 public final class ManagedDevice implements Device {
+
+    /** Of those that were not closed. */
+    private static final int MOST_NAMED = 5;
+
+    private static final System.Logger LOGGER = System.getLogger("io.github.diffusionelites.device");
 
     private final Backend backend;
     private final HeldMemory memory;
@@ -133,12 +139,29 @@ public final class ManagedDevice implements Device {
             }
             closed = true;
             open = List.copyOf(programs);
+            reportUnclosed();
         }
         List<Runnable> steps = new ArrayList<>();
         // Without the lock, which a program that ends on another thread needs.
         open.forEach(program -> steps.add(program::close));
         steps.add(this::closeMemory);
         Cleanup.all(steps);
+    }
+
+    /** What a program forgot to close it may forget every time. */
+    private void reportUnclosed() {
+        if (!programs.isEmpty() || !buffers.isEmpty()) {
+            String held = buffers.stream()
+                    .limit(MOST_NAMED)
+                    .map(buffer -> buffer.type() + " " + buffer.shape())
+                    .collect(Collectors.joining(", "));
+            LOGGER.log(
+                    System.Logger.Level.WARNING,
+                    "The device " + info().id() + " was closed before " + programs.size() + " of its programs and "
+                            + buffers.size() + " of its buffers"
+                            + (held.isEmpty() ? "" : " (" + held + (buffers.size() > MOST_NAMED ? ", ..." : "") + ")")
+                            + ", which are closed with it; close them first.");
+        }
     }
 
     private synchronized void closeMemory() {
