@@ -27,11 +27,14 @@ final class PlatformThread {
                 } catch (InterruptedException e) {
                     interrupted = true;
                 } catch (ExecutionException e) {
-                    switch (e.getCause()) {
-                        case RuntimeException failure -> throw failure;
-                        case Error failure -> throw failure;
-                        default -> throw new AssertionError("A supplier throws nothing that is checked.", e);
+                    Throwable cause = e.getCause();
+                    if (cause instanceof RuntimeException failure) {
+                        throw failure;
                     }
+                    if (cause instanceof Error failure) {
+                        throw failure;
+                    }
+                    throw new AssertionError("A supplier throws nothing that is checked.", e);
                 }
             }
         } finally {

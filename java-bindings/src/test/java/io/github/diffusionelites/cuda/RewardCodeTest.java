@@ -43,7 +43,7 @@ class RewardCodeTest {
 
         __device__ float reward(const float* x, int channels, int length, const float* parameters) {
             if (x[0] > parameters[1]) {
-                return NAN;
+                return nanf("");
             }
             float sum = 0;
             for (int i = 0; i < channels * length; ++i) {
