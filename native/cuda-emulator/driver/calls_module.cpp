@@ -1,7 +1,9 @@
-// Modules and functions. Whatever the image, a module holds the kernels that this library was built with.
+// Modules and functions. Whatever the image, a module holds the kernels that this library was built with, unless it is a
+// shared object that the twin of NVRTC compiled.
 #include <cstring>
 
 #include "driver/entry.hpp"
+#include "driver/shared_image.hpp"
 
 namespace {
 
@@ -20,8 +22,13 @@ bool is_image(const void* image) {
 CUresult load(const char* call, CUmodule* handle, const void* image) {
     return entry(call, Needs::context_outside_capture, [&] {
         require(handle != nullptr && image != nullptr, CUDA_ERROR_INVALID_VALUE);
-        require(is_image(image), CUDA_ERROR_INVALID_IMAGE);
         auto module = std::make_shared<Module>();
+        if (is_shared_image(image)) {
+            module->own = open_shared_image(image);
+            module->has_own = true;
+        } else {
+            require(is_image(image), CUDA_ERROR_INVALID_IMAGE);
+        }
         module->context = current_context;
         *handle = process().modules.add(module);
     });
@@ -77,7 +84,8 @@ CALL cuModuleGetFunction(CUfunction* function, CUmodule module, const char* name
             *function = known->second;
             return;
         }
-        const simt::KernelEntry* kernel = simt::find_kernel(name);
+        const simt::KernelEntry* kernel =
+                holder.has_own ? find_kernel_behind(holder.own, name) : simt::find_kernel(name);
         require(kernel != nullptr, CUDA_ERROR_NOT_FOUND);
         auto found = std::make_shared<Function>();
         found->kernel = kernel;

@@ -156,6 +156,18 @@ int emulator_live(char* text, int bytes) {
     return static_cast<int>(sum);
 }
 
+int emulator_kernels(char* text, int bytes) {
+    const std::lock_guard lock(process().mutex);
+    std::string list;
+    int count = 0;
+    for (const simt::KernelEntry* kernel = simt::all_kernels(); kernel != nullptr; kernel = kernel->next) {
+        list += (list.empty() ? "" : " ") + std::string(kernel->name);
+        ++count;
+    }
+    give_text(list, text, bytes);
+    return count;
+}
+
 uint64_t emulator_calls(const char* call) {
     const std::lock_guard lock(process().mutex);
     const auto found = process().calls.find(call);

@@ -13,6 +13,7 @@ CONTROL void emulator_version(int version);
 CONTROL void emulator_devices(int count);
 CONTROL void emulator_watchdog(int milliseconds);
 CONTROL int emulator_live(char* text, int bytes);
+CONTROL int emulator_kernels(char* text, int bytes);
 CONTROL uint64_t emulator_calls(const char* call);
 CONTROL uint64_t emulator_launches();
 CONTROL void emulator_reset_counts();

@@ -44,6 +44,9 @@ struct Event {
 struct Module {
     Context* context = nullptr;
     std::map<std::string, Handle> functions;
+    // Of an image that was compiled apart; null where the module holds the driver's own kernels.
+    const simt::KernelEntry* own = nullptr;
+    bool has_own = false;
 };
 
 struct Pool {

@@ -33,8 +33,14 @@ struct Geometry {
 };
 
 // One worker runs one kernel at a time, so these are plain variables, which kernels read without a call.
+#if defined(SIMT_IMAGE)
+// Of the driver, from a kernel that is a shared object of its own: see image.hpp.
+extern Position*& current;
+extern Geometry& geometry;
+#else
 extern Position* current;
 extern Geometry geometry;
+#endif
 
 enum class Vote { none, count, all, any };
 

@@ -23,6 +23,10 @@ KernelEntry::KernelEntry(const char* kernel_name, size_t bytes, size_t alignment
     first_kernel = this;
 }
 
+const KernelEntry* all_kernels() {
+    return first_kernel;
+}
+
 const KernelEntry* find_kernel(const char* name) {
     for (const KernelEntry* kernel = first_kernel; kernel != nullptr; kernel = kernel->next) {
         if (std::strcmp(kernel->name, name) == 0) {

@@ -26,6 +26,8 @@ struct KernelEntry {
     const KernelEntry* next;
 };
 
+// The first of all kernels; null where there is none.
+const KernelEntry* all_kernels();
 // Null where no kernel has that name.
 const KernelEntry* find_kernel(const char* name);
 

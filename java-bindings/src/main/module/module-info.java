@@ -15,6 +15,7 @@ module io.github.diffusionelites.bindings {
 
     exports io.github.diffusionelites.cuda.jcuda.interop;
     exports io.github.diffusionelites.device;
+    exports io.github.diffusionelites.device.selftest;
     exports io.github.diffusionelites.device.spi;
 
     uses io.github.diffusionelites.device.spi.DeviceProvider;

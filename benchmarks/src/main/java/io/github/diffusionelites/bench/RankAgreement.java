@@ -13,10 +13,10 @@ import io.github.diffusionelites.model.Decoder;
 import io.github.diffusionelites.model.DiffusionModel;
 import io.github.diffusionelites.model.ShellDecoder;
 import io.github.diffusionelites.reward.Reward;
-import io.github.diffusionelites.reward.Term;
 import io.github.diffusionelites.run.Benchmark;
 import io.github.diffusionelites.run.job.Job;
 import io.github.diffusionelites.run.job.JobFile;
+import io.github.diffusionelites.run.job.RewardPart;
 import io.github.diffusionelites.search.DiffusionElites;
 import io.github.diffusionelites.search.FidelitySchedule;
 import io.github.diffusionelites.search.SearchInstance;
@@ -63,8 +63,7 @@ public final class RankAgreement implements Benchmark {
         Job.Model.Network model = (Job.Model.Network) job.model();
         Decoder plain = DiffusionModel.load(model.directory()).decoder(model.eta());
         Decoder decoder = model.shell() ? new ShellDecoder(plain) : plain;
-        Reward.BuiltIn reward =
-                Reward.of(job.rewards().stream().map(part -> part.term()).toArray(Term[]::new));
+        Reward.BuiltIn reward = (Reward.BuiltIn) RewardPart.reward(job.rewards());
         FidelitySchedule fidelity = job.search().fidelity();
         Map<Integer, List<Agreement>> byGeneration = new TreeMap<>();
         Device device = settings.device();

@@ -6,11 +6,11 @@ import io.github.diffusionelites.model.Decoder;
 import io.github.diffusionelites.model.DiffusionModel;
 import io.github.diffusionelites.model.ShellDecoder;
 import io.github.diffusionelites.reward.Reward;
-import io.github.diffusionelites.reward.Term;
 import io.github.diffusionelites.run.Benchmark;
 import io.github.diffusionelites.run.Sampling;
 import io.github.diffusionelites.run.job.Job;
 import io.github.diffusionelites.run.job.JobFile;
+import io.github.diffusionelites.run.job.RewardPart;
 import io.github.diffusionelites.run.picture.Trajectories;
 import io.github.diffusionelites.run.picture.TrajectoryStatistics;
 import io.github.diffusionelites.search.Candidate;
@@ -110,8 +110,7 @@ public final class UnicycleQuality implements Benchmark {
     }
 
     private static Trial trial(Device device, PlanOptions options, Decoder decoder, Job job, double unsteered) {
-        Reward reward =
-                Reward.of(job.rewards().stream().map(part -> part.term()).toArray(Term[]::new));
+        Reward reward = (Reward.BuiltIn) RewardPart.reward(job.rewards());
         long start = System.nanoTime();
         double[] firstMedian = new double[1];
         SearchResult result;

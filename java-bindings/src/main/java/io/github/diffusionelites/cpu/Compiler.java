@@ -1,6 +1,7 @@
 package io.github.diffusionelites.cpu;
 
 import io.github.diffusionelites.device.Buffer;
+import io.github.diffusionelites.device.DeviceCodeException;
 import io.github.diffusionelites.device.DeviceInfo;
 import io.github.diffusionelites.device.Epilogue;
 import io.github.diffusionelites.device.Features;
@@ -158,6 +159,12 @@ final class Compiler {
             case Operation.Rescale(Rows source, Rows target, float length) ->
                 ElitesAbi.addRescale(program, operand(source), operand(target), source.width(), length);
             case Operation.Score score -> addScore(score);
+            case Operation.ScoreByCode score ->
+                throw new DeviceCodeException(
+                        "The CPU device cannot run the reward " + score.code().name()
+                                + ", which is code for a GPU; ask for the device cuda, or use built-in terms or a"
+                                + " reward of Java's.",
+                        "");
             case Operation.ScoreOnHost host -> {
                 // Java scores the chunks as the lanes finish them; the native program only tells which are ready.
             }

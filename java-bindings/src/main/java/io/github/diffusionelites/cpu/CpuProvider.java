@@ -3,6 +3,7 @@ package io.github.diffusionelites.cpu;
 import com.sun.management.OperatingSystemMXBean;
 import io.github.diffusionelites.device.Device;
 import io.github.diffusionelites.device.DeviceInfo;
+import io.github.diffusionelites.device.DeviceOptions;
 import io.github.diffusionelites.device.DeviceUnavailableException;
 import io.github.diffusionelites.device.engine.ManagedDevice;
 import io.github.diffusionelites.device.spi.DeviceProvider;
@@ -35,7 +36,7 @@ public final class CpuProvider implements DeviceProvider {
     }
 
     @Override
-    public Probe probe() {
+    public Probe probe(DeviceOptions options) {
         try {
             return Probe.found(kind(), List.of(info()));
         } catch (DeviceUnavailableException e) {
@@ -44,7 +45,7 @@ public final class CpuProvider implements DeviceProvider {
     }
 
     @Override
-    public Device open(int index) {
+    public Device open(int index, DeviceOptions options) {
         return new ManagedDevice(new CpuBackend(info()));
     }
 

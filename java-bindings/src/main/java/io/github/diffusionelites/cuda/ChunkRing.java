@@ -79,13 +79,13 @@ final class ChunkRing implements ChunkSource, AutoCloseable {
         return ((long) slots * plan.chunkRows() * width + plan.rows()) * Float.BYTES;
     }
 
-    /** Begins a run, which may have ended already; lanes may begin when the main stream has come this far. */
+    /** Begins a run, which may have ended already; lanes may begin when the stream of the context has come this far. */
     synchronized void begin(boolean over) {
         launched.clear();
         given = 0;
         ended = over;
         if (!over) {
-            streams.fork();
+            streams.fork(streams.launching());
             for (int chunk = 0; chunk < Math.min(slots, plan.chunks()); chunk++) {
                 launch(chunk);
             }

@@ -18,35 +18,47 @@ final class CudaBackend implements Backend {
 
     private final DeviceInfo info;
     private final CudaContext context;
-    private final CudaLimits limits;
     private final Kernels kernels;
     private final CudaMemory memory;
     private final CudaWeights weights;
-    private final Geometry geometry = Geometry.chosen();
+    private final DeviceParts parts;
 
     /**
      * Opens a device.
      *
      * @param context of it, closed with this
      * @param limits of the device
+     * @param deviceCodeAllowed whether programs may run code that is not this library's
      */
-    CudaBackend(DeviceInfo info, CudaContext context, CudaLimits limits) {
+    CudaBackend(DeviceInfo info, CudaContext context, CudaLimits limits, boolean deviceCodeAllowed) {
         this.info = info;
         this.context = context;
         this.kernels = new Kernels(context, limits.sharedBytes());
-        this.limits = limits;
         try {
-            this.memory = new CudaMemory(context, new HeldMemory(info, "GPU"));
+            this.memory = new CudaMemory(context, new HeldMemory(info, "GPU", this::leftBytes));
         } catch (RuntimeException e) {
             Cleanup.after(e, kernels::close);
             throw e;
         }
         this.weights = new CudaWeights(memory);
+        RewardCode rewardCode = new RewardCode(info, kernels, deviceCodeAllowed);
+        this.parts =
+                new DeviceParts(context, limits, memory, kernels, weights, rewardCode, Geometry.chosen(), info.lanes());
+    }
+
+    CudaContext context() {
+        return context;
     }
 
     @Override
     public DeviceInfo info() {
         return info;
+    }
+
+    /** Other processes and other code of this one take from the same memory. */
+    private long leftBytes() {
+        context.enter();
+        return context.driver().memory().capacity().free();
     }
 
     @Override
@@ -107,16 +119,21 @@ final class CudaBackend implements Backend {
 
     @Override
     public Runner compile(Recording recording, PlanOptions options, Addresses addresses) {
+        return PlatformThread.call(() -> compileHere(recording, options, addresses));
+    }
+
+    private Runner compileHere(Recording recording, PlanOptions options, Addresses addresses) {
         context.enter();
         Precision precision = options.precision() == Precision.AUTO ? Precision.BFLOAT16 : options.precision();
-        return new CudaCompiler(
-                        context, limits, memory, kernels, weights, info.lanes(), addresses, recording, precision, geometry)
-                .compile(options);
+        return new CudaCompiler(parts, addresses, recording, precision).compile(options);
     }
 
     @Override
     public void close() {
-        context.enter();
-        Cleanup.all(weights::close, memory::close, kernels::close, context::close);
+        PlatformThread.call(() -> {
+            context.enter();
+            Cleanup.all(weights::close, memory::close, kernels::close, context::close);
+            return this;
+        });
     }
 }

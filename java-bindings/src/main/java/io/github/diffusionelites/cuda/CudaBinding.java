@@ -6,9 +6,11 @@ import io.github.diffusionelites.cuda.driver.DriverProbe;
 import io.github.diffusionelites.cuda.ffm.FfmDriver;
 import io.github.diffusionelites.cuda.jcuda.JCudaBinding;
 import io.github.diffusionelites.device.DeviceUnavailableException;
+import io.github.diffusionelites.device.DriverBinding;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The ways to call the driver. */
 public enum CudaBinding {
@@ -29,6 +31,15 @@ public enum CudaBinding {
     CudaBinding(Supplier<DriverProbe> probe, Supplier<Driver> open) {
         this.probe = probe;
         this.open = open;
+    }
+
+    /** Returns the binding that is asked for, or, for null, {@link #chosen}. */
+    static CudaBinding of(@Nullable DriverBinding wish) {
+        return switch (wish) {
+            case null -> chosen();
+            case FFM -> FFM;
+            case JCUDA -> JCUDA;
+        };
     }
 
     /**

@@ -12,6 +12,7 @@ import io.github.diffusionelites.device.engine.Cleanup;
 import io.github.diffusionelites.device.engine.Planner;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Plans a recording and records its launches as graphs. */
@@ -23,38 +24,24 @@ final class CudaCompiler {
     /** Slots of the ring for each lane: one is filled while another waits for a thread that scores. */
     private static final int SLOTS_OF_A_LANE = 2;
 
+    private final DeviceParts parts;
     private final CudaContext context;
-    private final CudaLimits limits;
     private final CudaMemory memory;
     private final Kernels kernels;
-    private final int lanes;
     private final Addresses addresses;
     private final CudaWeights.Lease lease;
     private final Recording recording;
     private final Precision precision;
-    private final Geometry geometry;
 
-    CudaCompiler(
-            CudaContext context,
-            CudaLimits limits,
-            CudaMemory memory,
-            Kernels kernels,
-            CudaWeights weights,
-            int lanes,
-            Addresses addresses,
-            Recording recording,
-            Precision precision,
-            Geometry geometry) {
-        this.context = context;
-        this.limits = limits;
-        this.memory = memory;
-        this.kernels = kernels;
-        this.lanes = lanes;
+    CudaCompiler(DeviceParts parts, Addresses addresses, Recording recording, Precision precision) {
+        this.parts = parts;
+        this.context = parts.context();
+        this.memory = parts.memory();
+        this.kernels = parts.kernels();
         this.addresses = addresses;
-        this.lease = weights.lease();
+        this.lease = parts.weights().lease();
         this.recording = recording;
         this.precision = precision;
-        this.geometry = geometry;
     }
 
     CudaRunner compile(PlanOptions options) {
@@ -70,7 +57,8 @@ final class CudaCompiler {
 
     private CudaRunner compile(PlanOptions options, List<Runnable> undo) {
         Workspace workspace = Workspace.plan(recording, precision);
-        long populationBytes = PopulationKernels.scratchBytes(recording, limits.sharedBytes());
+        long populationBytes =
+                PopulationKernels.scratchBytes(recording, parts.limits().sharedBytes());
         long rowBytes = (workspace.floatsPerRow() + resultFloats()) * Float.BYTES;
         Plan plan = plan(options, rowBytes);
         long bytes = Math.max(plan.workspaceBytes(), populationBytes);
@@ -96,9 +84,9 @@ final class CudaCompiler {
                 recording,
                 control.address(),
                 area,
-                limits.sharedBytes(),
+                parts.limits().sharedBytes(),
                 addresses,
-                launch -> last.add(launch.in(geometry)));
+                launch -> last.add(launch.in(parts.geometry())));
         recording.populationPart().forEach(populationKernels::add);
         chunks.forEach(chunk -> chunk.forEach(kernels::prepare));
         last.forEach(kernels::prepare);
@@ -116,12 +104,32 @@ final class CudaCompiler {
                 context,
                 memory,
                 plan,
-                new CudaRunner.Resources(lease, area, control, streams, signals, generation, population, ring));
+                new CudaRunner.Resources(
+                        lease,
+                        area,
+                        control,
+                        streams,
+                        signals,
+                        generation,
+                        population,
+                        ring,
+                        names(chunks, last, control)));
+    }
+
+    private static List<String> names(List<List<Launch>> chunks, List<Launch> last, ControlBlock control) {
+        return Stream.of(
+                        chunks.stream().flatMap(List::stream),
+                        last.stream(),
+                        Stream.of(control.stamp(CudaRunner.BEGIN), control.stampAndDecide(CudaRunner.DECODED)))
+                .flatMap(launches -> launches)
+                .map(Launch::kernel)
+                .distinct()
+                .toList();
     }
 
     private Plan plan(PlanOptions options, long rowBytes) {
-        Plan plan =
-                new Planner(1, MOST_CHUNK_ROWS, rowBytes, 0, lanes, memory.held()).plan(recording, options, precision);
+        Plan plan = new Planner(1, MOST_CHUNK_ROWS, rowBytes, 0, parts.lanes(), memory.held())
+                .plan(recording, options, precision);
         Operation.ScoreOnHost host = recording.hostReward();
         return host == null
                 ? plan
@@ -133,7 +141,7 @@ final class CudaCompiler {
         return recording.individualPart().stream()
                 .filter(Operation.Convolve.class::isInstance)
                 .map(Operation.Convolve.class::cast)
-                .filter(operation -> ConvolutionTile.withNorm(operation, precision, 1, limits)
+                .filter(operation -> ConvolutionTile.withNorm(operation, precision, 1, parts.limits())
                         .isEmpty())
                 .mapToLong(operation -> operation.target().width())
                 .max()
@@ -150,7 +158,7 @@ final class CudaCompiler {
                     control.address(), firstRow, rows, recording.individuals(), lane, workspace, addresses);
             List<Launch> launches = new ArrayList<>();
             IndividualKernels individual = new IndividualKernels(
-                    view, lease, precision, noise, limits, launch -> launches.add(launch.in(geometry)));
+                    view, parts, lease, precision, noise, launch -> launches.add(launch.in(parts.geometry())));
             recording.individualPart().forEach(individual::add);
             chunks.add(launches);
         }
@@ -166,7 +174,9 @@ final class CudaCompiler {
             int end = begin;
             long nodes = 0;
             while (end < chunks.size()
-                    && (end == begin || nodes + chunks.get(end).size() <= geometry.nodes())) {
+                    && (end == begin
+                            || nodes + chunks.get(end).size()
+                                    <= parts.geometry().nodes())) {
                 nodes += chunks.get(end++).size();
             }
             int behind = end;
@@ -174,12 +184,12 @@ final class CudaCompiler {
                 if (first == 0) {
                     kernels.launch(control.stamp(CudaRunner.BEGIN), streams.main());
                 }
-                streams.fork();
+                streams.fork(streams.main());
                 for (int chunk = first; chunk < behind; chunk++) {
                     long stream = streams.lane(chunk % streams.lanes());
                     chunks.get(chunk).forEach(launch -> kernels.launch(launch, stream));
                 }
-                streams.join();
+                streams.join(streams.main());
                 if (behind == chunks.size()) {
                     finish(last, control, streams.main());
                 }

@@ -4,24 +4,33 @@ import io.github.diffusionelites.cuda.driver.CheckedDriver;
 import io.github.diffusionelites.device.engine.Cleanup;
 
 /**
- * The primary context of a device, which other CUDA code of the process shares.
+ * A context of a device: the primary one, which other CUDA code of the process shares, or one that somebody lent.
  *
  * @param driver the driver, with exceptions
  * @param device its handle
  * @param handle of the context
+ * @param stream that runs of programs are launched on
+ * @param lent whether context and stream are another's, who ends them
  */
-record CudaContext(CheckedDriver driver, int device, long handle) implements AutoCloseable {
+record CudaContext(CheckedDriver driver, int device, long handle, long stream, boolean lent) implements AutoCloseable {
 
     static CudaContext open(CheckedDriver driver, int index) {
         int device = driver.devices().get(index);
-        CudaContext context = new CudaContext(driver, device, driver.devices().retainPrimaryContext(device));
+        long context = driver.devices().retainPrimaryContext(device);
         try {
-            context.enter();
+            driver.devices().setCurrent(context);
+            return new CudaContext(driver, device, context, driver.streams().create(), false);
         } catch (RuntimeException e) {
-            Cleanup.after(e, context::close);
+            Cleanup.after(e, () -> driver.devices().releasePrimaryContext(device));
             throw e;
         }
-        return context;
+    }
+
+    /** A context and a stream that another owns and that live longer than this. */
+    static CudaContext borrow(CheckedDriver driver, int index, long context, long stream) {
+        CudaContext borrowed = new CudaContext(driver, driver.devices().get(index), context, stream, true);
+        borrowed.enter();
+        return borrowed;
     }
 
     /** Makes the context the calling thread's: contexts belong to threads of the system, and any thread may call. */
@@ -31,6 +40,10 @@ record CudaContext(CheckedDriver driver, int device, long handle) implements Aut
 
     @Override
     public void close() {
-        driver.devices().releasePrimaryContext(device);
+        if (!lent) {
+            Cleanup.all(
+                    () -> driver.streams().destroy(stream),
+                    () -> driver.devices().releasePrimaryContext(device));
+        }
     }
 }

@@ -6,12 +6,15 @@ import io.github.diffusionelites.cuda.driver.DriverProbe;
 import io.github.diffusionelites.device.Device;
 import io.github.diffusionelites.device.DeviceException;
 import io.github.diffusionelites.device.DeviceInfo;
+import io.github.diffusionelites.device.DeviceOptions;
 import io.github.diffusionelites.device.DeviceUnavailableException;
 import io.github.diffusionelites.device.engine.Cleanup;
 import io.github.diffusionelites.device.engine.ManagedDevice;
 import io.github.diffusionelites.device.spi.DeviceProvider;
+import io.github.diffusionelites.device.spi.Finding;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** NVIDIA GPUs, through their driver. */
@@ -28,7 +31,7 @@ public final class CudaProvider implements DeviceProvider {
     private static final int CAPABILITY_MAJOR = 75;
     private static final int CAPABILITY_MINOR = 76;
 
-    /** Null for what the property says. */
+    /** Null for what options or the property say. */
     private final @Nullable CudaBinding given;
 
     /** For {@link java.util.ServiceLoader}. */
@@ -40,8 +43,8 @@ public final class CudaProvider implements DeviceProvider {
         this.given = given;
     }
 
-    private CudaBinding binding() {
-        return given == null ? CudaBinding.chosen() : given;
+    private CudaBinding binding(DeviceOptions options) {
+        return given == null ? CudaBinding.of(options.binding()) : given;
     }
 
     @Override
@@ -55,9 +58,14 @@ public final class CudaProvider implements DeviceProvider {
     }
 
     @Override
-    public Probe probe() {
+    public boolean takesBinding() {
+        return true;
+    }
+
+    @Override
+    public Probe probe(DeviceOptions options) {
         try {
-            CudaBinding binding = binding();
+            CudaBinding binding = binding(options);
             DriverProbe found = binding.probe();
             if (!found.usable()) {
                 return none(found.problem());
@@ -80,14 +88,29 @@ public final class CudaProvider implements DeviceProvider {
     }
 
     @Override
-    public Device open(int index) {
-        CudaBinding binding = binding();
+    public List<Finding> examine() {
+        return CudaDoctor.examine(probe().devices());
+    }
+
+    @Override
+    public Device open(int index, DeviceOptions options) {
+        return open(index, options, driver -> CudaContext.open(driver, index));
+    }
+
+    /** Opens a device in a context. */
+    Device open(int index, DeviceOptions options, Function<CheckedDriver, CudaContext> opening) {
+        return PlatformThread.call(() -> openHere(index, options, opening));
+    }
+
+    private Device openHere(int index, DeviceOptions options, Function<CheckedDriver, CudaContext> opening) {
+        CudaBinding binding = binding(options);
         CheckedDriver driver = binding.driver();
         driver.devices().initialize();
         DeviceInfo info = info(driver.devices(), index, binding, binding.probe());
-        CudaContext context = CudaContext.open(driver, index);
+        CudaContext context = opening.apply(driver);
         try {
-            return new ManagedDevice(new CudaBackend(info, context, CudaLimits.of(driver, context.device())));
+            CudaLimits limits = CudaLimits.of(driver, context.device());
+            return new ManagedDevice(new CudaBackend(info, context, limits, options.deviceCodeAllowed()));
         } catch (RuntimeException e) {
             Cleanup.after(e, context::close);
             throw e;

@@ -4,6 +4,7 @@ import io.github.diffusionelites.device.Plan;
 import io.github.diffusionelites.device.engine.Cleanup;
 import io.github.diffusionelites.device.engine.Runner;
 import io.github.diffusionelites.device.scoring.ChunkSource;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,7 @@ final class CudaRunner implements Runner {
      *     as may be, the population-wide part at their end
      * @param population graphs of the population-wide part behind a reward of Java's; null where there is none
      * @param chunks decoded chunks for a reward of Java's; null where there is none
+     * @param kernels names of those that a run launches
      */
     record Resources(
             CudaWeights.Lease lease,
@@ -45,7 +47,8 @@ final class CudaRunner implements Runner {
             Streams signals,
             Graphs generation,
             @Nullable Graphs population,
-            @Nullable ChunkRing chunks) {}
+            @Nullable ChunkRing chunks,
+            List<String> kernels) {}
 
     CudaRunner(CudaContext context, CudaMemory memory, Plan plan, Resources resources) {
         this.context = context;
@@ -57,6 +60,11 @@ final class CudaRunner implements Runner {
     @Override
     public Plan plan() {
         return plan;
+    }
+
+    @Override
+    public List<String> kernels() {
+        return resources.kernels();
     }
 
     @Override
@@ -76,7 +84,7 @@ final class CudaRunner implements Runner {
         }
         context.enter();
         try {
-            resources.control().tell(seed, generation, resources.streams().main());
+            resources.control().tell(seed, generation, resources.streams().launching());
             if (chunks != null) {
                 chunks.begin(false);
             } else {
@@ -107,7 +115,7 @@ final class CudaRunner implements Runner {
             if (abandon || ended) {
                 return null;
             }
-            chunks.sendRewards(resources.streams().main());
+            chunks.sendRewards(resources.streams().launching());
             population.launch();
             resources.streams().synchronize();
         }

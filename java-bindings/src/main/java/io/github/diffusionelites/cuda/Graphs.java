@@ -5,7 +5,7 @@ import io.github.diffusionelites.device.engine.Cleanup;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Graphs of a program, in the order of their capture. */
+/** Graphs of a program, in the order of their capture; launched, they follow one another on the stream of the context. */
 final class Graphs implements AutoCloseable {
 
     private final CudaContext context;
@@ -31,7 +31,7 @@ final class Graphs implements AutoCloseable {
             }
             long executable = calls().instantiate(graph);
             executables.add(executable);
-            calls().upload(executable, main);
+            calls().upload(executable, streams.launching());
         } finally {
             if (graph != 0) {
                 calls().destroy(graph);
@@ -53,10 +53,10 @@ final class Graphs implements AutoCloseable {
         }
     }
 
-    /** Launches all on the main stream. */
+    /** Launches all on the stream of the context. */
     void launch() {
         for (long executable : executables) {
-            calls().launch(executable, streams.main());
+            calls().launch(executable, streams.launching());
         }
     }
 

@@ -40,21 +40,21 @@ final class IndividualKernels {
     private final CudaWeights.Lease weights;
     private final Precision precision;
     private final Noise noise;
-    private final CudaLimits limits;
+    private final DeviceParts parts;
     private final Consumer<Launch> launches;
 
     IndividualKernels(
             ChunkView chunk,
+            DeviceParts parts,
             CudaWeights.Lease weights,
             Precision precision,
             Noise noise,
-            CudaLimits limits,
             Consumer<Launch> launches) {
         this.chunk = chunk;
+        this.parts = parts;
         this.weights = weights;
         this.precision = precision;
         this.noise = noise;
-        this.limits = limits;
         this.launches = launches;
     }
 
@@ -128,6 +128,8 @@ final class IndividualKernels {
                                 .integers(chunk.rows(), source.width())
                                 .real(length)));
             case Operation.Score score -> score(score);
+            case Operation.ScoreByCode score ->
+                launches.accept(parts.rewardCode().launch(score, chunk, of(score.parameters())));
             case Operation.ScoreOnHost host -> {
                 // Java scores the chunk when its launches are done.
             }
@@ -174,12 +176,12 @@ final class IndividualKernels {
     }
 
     private void convolve(Operation.Convolve operation) {
-        Optional<ConvolutionTile> fused = ConvolutionTile.withNorm(operation, precision, chunk.rows(), limits);
+        Optional<ConvolutionTile> fused = ConvolutionTile.withNorm(operation, precision, chunk.rows(), parts.limits());
         if (fused.isPresent()) {
             convolve(operation, fused.get(), operation.epilogue(), chunk.address(operation.target()), false);
             return;
         }
-        ConvolutionTile tile = ConvolutionTile.withoutNorm(operation, precision, chunk.rows(), limits);
+        ConvolutionTile tile = ConvolutionTile.withoutNorm(operation, precision, chunk.rows(), parts.limits());
         convolve(operation, tile, Epilogue.NONE, chunk.rest(), true);
         finish(
                 precision == Precision.BFLOAT16 ? "finish_f32_bf16" : "finish_f32",
@@ -270,7 +272,7 @@ final class IndividualKernels {
     private void attend(String kernel, Features source, Features target, int heads, int side) {
         int width = target.channels() / heads;
         long headBytes = Float.BYTES * (3L * target.length() * pitch(width) + (long) side * pitch(side));
-        int atOnce = (int) Math.clamp(ATTEND_BYTES / headBytes, 1, MOST_HEADS);
+        int atOnce = Math.clamp(ATTEND_BYTES / headBytes, 1, MOST_HEADS);
         launches.accept(Launch.ofBlocks(
                 kernel + suffix(),
                 Math.ceilDiv((long) chunk.rows() * heads, atOnce),

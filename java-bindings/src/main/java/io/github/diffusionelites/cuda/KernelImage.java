@@ -18,6 +18,7 @@ final class KernelImage {
     static final String PATH_PROPERTY = "elites.cuda.kernels.path";
 
     private static final String RESOURCE = "/META-INF/elites/kernels/elites.fatbin";
+    private static final String WRAPPER = "/META-INF/elites/kernels/score_by_code.cu";
     /** What stands in the resource's place where the build found no nvcc; only the emulated driver takes it. */
     private static final String MARKER = "ELITES KERNELS WERE NOT BUILT";
 
@@ -38,7 +39,16 @@ final class KernelImage {
                         + e + "; correct or remove the system property " + PATH_PROPERTY + ".");
             }
         }
-        try (InputStream resource = KernelImage.class.getResourceAsStream(RESOURCE)) {
+        return resource(RESOURCE);
+    }
+
+    /** Returns the source of the kernel around rewards that users wrote. */
+    static String rewardWrapper() {
+        return new String(resource(WRAPPER), StandardCharsets.UTF_8);
+    }
+
+    private static byte[] resource(String name) {
+        try (InputStream resource = KernelImage.class.getResourceAsStream(name)) {
             if (resource == null) {
                 throw new DeviceUnavailableException("The kernels of the CUDA device are missing from the class path;"
                         + " add the jar elites-kernels.");

@@ -1,10 +1,13 @@
 package io.github.diffusionelites.cuda;
 
 import io.github.diffusionelites.device.DeviceException;
+import io.github.diffusionelites.device.engine.Cleanup;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
@@ -17,6 +20,8 @@ final class Kernels implements AutoCloseable {
     private final int mostSharedBytes;
     private final long module;
     private final Map<String, Long> functions = new HashMap<>();
+    /** Of users' code, beside our own. */
+    private final List<Long> modules = new ArrayList<>();
     /** Dynamic shared memory that was asked for. */
     private final Map<String, Integer> allowed = new HashMap<>();
 
@@ -28,18 +33,36 @@ final class Kernels implements AutoCloseable {
     Kernels(CudaContext context, int mostSharedBytes) {
         this.context = context;
         this.mostSharedBytes = mostSharedBytes;
+        this.module = load(KernelImage.bytes());
+    }
+
+    private long load(byte[] image) {
         try (Arena arena = Arena.ofConfined()) {
-            byte[] image = KernelImage.bytes();
             // A fatbin begins at a multiple of eight bytes; what is behind it ends PTX.
             MemorySegment copy = arena.allocate(image.length + 1L, Long.BYTES);
             MemorySegment.copy(image, 0, copy, ValueLayout.JAVA_BYTE, 0, image.length);
-            this.module = context.driver().modules().load(copy.address());
+            return context.driver().modules().load(copy.address());
         }
     }
 
     /** Returns the shared memory that a block of the device can have, in bytes. */
     int mostSharedBytes() {
         return mostSharedBytes;
+    }
+
+    /**
+     * Loads a kernel of another image, to be launched by a name of its own.
+     *
+     * @param image PTX, a cubin or a fatbin, kept until this is closed
+     * @param kernel its name in the image
+     * @param name what launches call it
+     * @param argumentBytes of its one parameter
+     * @throws DeviceException if the driver does not take the image, or it lacks the kernel, or that has other arguments
+     */
+    void add(byte[] image, String kernel, String name, int argumentBytes) {
+        long other = load(image);
+        modules.add(other);
+        functions.put(name, function(other, kernel, argumentBytes));
     }
 
     /**
@@ -82,10 +105,15 @@ final class Kernels implements AutoCloseable {
 
     private long function(String name, int argumentBytes) {
         Long known = functions.get(name);
-        if (known != null) {
-            return known;
+        if (known == null) {
+            known = function(module, name, argumentBytes);
+            functions.put(name, known);
         }
-        long function = context.driver().modules().function(module, name);
+        return known;
+    }
+
+    private long function(long holder, String name, int argumentBytes) {
+        long function = context.driver().modules().function(holder, name);
         OptionalLong expected = context.driver().modules().parameterBytes(function, 0);
         if (expected.isPresent() && expected.getAsLong() != argumentBytes) {
             throw new DeviceException(
@@ -95,7 +123,6 @@ final class Kernels implements AutoCloseable {
                             + " bytes of arguments, but this jar passes " + argumentBytes
                             + "; build both from the same sources.");
         }
-        functions.put(name, function);
         return function;
     }
 
@@ -113,6 +140,9 @@ final class Kernels implements AutoCloseable {
 
     @Override
     public void close() {
-        context.driver().modules().unload(module);
+        List<Runnable> steps = new ArrayList<>();
+        modules.forEach(other -> steps.add(() -> context.driver().modules().unload(other)));
+        steps.add(() -> context.driver().modules().unload(module));
+        Cleanup.all(steps);
     }
 }

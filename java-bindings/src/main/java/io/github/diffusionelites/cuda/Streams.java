@@ -5,15 +5,20 @@ import io.github.diffusionelites.device.engine.Cleanup;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The streams of a program: the first leads, and chunks take turns on all of them. */
+/**
+ * The streams of a program, which its graphs are recorded from: the first leads, and chunks take turns on all of them.
+ * Recorded graphs are launched on the stream of the context.
+ */
 final class Streams implements AutoCloseable {
 
     private final CheckedStreams calls;
+    private final long launching;
     private final List<Long> streams = new ArrayList<>();
     private final List<Long> events = new ArrayList<>();
 
     Streams(CudaContext context, int lanes) {
         this.calls = context.driver().streams();
+        this.launching = context.stream();
         try {
             for (int lane = 0; lane < lanes; lane++) {
                 streams.add(calls.create());
@@ -33,35 +38,44 @@ final class Streams implements AutoCloseable {
         return streams.getFirst();
     }
 
+    /** The stream that graphs are launched on. */
+    long launching() {
+        return launching;
+    }
+
     long lane(int lane) {
         return streams.get(lane);
     }
 
-    /** Lets all lanes wait for what the main stream was given so far. */
-    void fork() {
-        calls.record(events.getFirst(), main());
-        for (int lane = 1; lane < lanes(); lane++) {
-            calls.await(lane(lane), events.getFirst());
+    /** Lets all lanes wait for what a stream, perhaps one of them, was given so far. */
+    void fork(long from) {
+        calls.record(events.getFirst(), from);
+        for (long stream : streams) {
+            if (stream != from) {
+                calls.await(stream, events.getFirst());
+            }
         }
     }
 
-    /** Lets the main stream wait for what all lanes were given so far. */
-    void join() {
-        for (int lane = 1; lane < lanes(); lane++) {
-            calls.record(events.get(lane), lane(lane));
-            calls.await(main(), events.get(lane));
+    /** Lets a stream, perhaps one of the lanes, wait for what all lanes were given so far. */
+    void join(long to) {
+        for (int lane = 0; lane < lanes(); lane++) {
+            if (lane(lane) != to) {
+                calls.record(events.get(lane), lane(lane));
+                calls.await(to, events.get(lane));
+            }
         }
     }
 
-    /** Waits for what all lanes were given so far. */
+    /** Waits for what was launched and for what all lanes were given so far. */
     void drain() {
-        join();
+        join(launching);
         synchronize();
     }
 
-    /** Waits for the main stream. */
+    /** Waits for what was launched on the stream of the context. */
     void synchronize() {
-        calls.synchronize(main());
+        calls.synchronize(launching);
     }
 
     @Override

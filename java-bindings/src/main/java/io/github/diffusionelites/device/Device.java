@@ -5,7 +5,14 @@ package io.github.diffusionelites.device;
  *
  * <p>Any thread may call a device, one at a time. A device runs or compiles one program at a time: while it does, a
  * second thread that wants either is refused, and so is a reward computed by Java that the run calls. A device is closed
- * after its programs and buffers; whatever is still open then is closed with it.
+ * after its programs and buffers; whatever is still open then is closed with it, and a warning of the system logger
+ * {@code io.github.diffusionelites.device} says how much that was.
+ *
+ * <p><b>Threads.</b> Allocating, closing, reading and writing are serialised where they must be, and any number of threads
+ * may do it; the order of two that touch the same buffer is for the caller to give. Compiling and running are never
+ * queued: who comes second gets an {@link IllegalStateException} at once and may try again. Virtual threads may do all of
+ * it; calls to a GPU's driver keep their carrier. On a GPU a call makes the context of the device the current one of the
+ * calling thread and leaves it so.
  */
 public interface Device extends AutoCloseable {
 
@@ -13,8 +20,8 @@ public interface Device extends AutoCloseable {
     DeviceInfo info();
 
     /**
-     * Returns how much of {@link DeviceInfo#memoryBytes} buffers, workspaces and weights of this device leave free; all
-     * of it where a device does not keep count.
+     * Returns how much of {@link DeviceInfo#memoryBytes} buffers, workspaces and weights of this device leave free, and
+     * on a GPU all others that use it; all of it where a device does not keep count.
      */
     default long freeBytes() {
         return info().memoryBytes();

@@ -1,6 +1,7 @@
 package io.github.diffusionelites.device;
 
 import io.github.diffusionelites.device.spi.DeviceProvider;
+import io.github.diffusionelites.device.spi.Finding;
 import java.util.Comparator;
 import java.util.List;
 import java.util.ServiceLoader;
@@ -13,7 +14,27 @@ public final class Devices {
 
     /** Returns what every provider found, the most preferred first. */
     public static List<DeviceProvider.Probe> probe() {
-        return providers().stream().map(DeviceProvider::probe).toList();
+        return probe(DeviceOptions.DEFAULT);
+    }
+
+    /** Returns what every provider found with these options, the most preferred first. */
+    public static List<DeviceProvider.Probe> probe(DeviceOptions options) {
+        return providers().stream()
+                .map(provider -> provider.probe(fitting(provider, options)))
+                .toList();
+    }
+
+    /** Returns what providers of a kind say of the parts that its devices need or can use; nothing of a CPU. */
+    public static List<Finding> examine(String kind) {
+        return providers().stream()
+                .filter(provider -> provider.kind().equals(kind))
+                .flatMap(provider -> provider.examine().stream())
+                .toList();
+    }
+
+    /** Opens a device as {@link #open(String, DeviceOptions)} does, with {@link DeviceOptions#DEFAULT}. */
+    public static Device open(String id) {
+        return open(id, DeviceOptions.DEFAULT);
     }
 
     /**
@@ -21,20 +42,23 @@ public final class Devices {
      *
      * @param id {@code auto} for the most preferred one that is there, a kind such as {@code cpu}, or a kind and an
      *     index such as {@code cuda:1}
+     * @param options how to open it; where {@code auto} finds no device with a driver, a binding has no meaning
      * @throws DeviceUnavailableException if there is no such device; nothing else is opened in its place
-     * @throws IllegalArgumentException if the id is not of that form
+     * @throws IllegalArgumentException if the id is not of that form, or names a device that takes no binding where
+     *     there is one
      */
-    public static Device open(String id) {
+    public static Device open(String id, DeviceOptions options) {
         if (id.equals("auto")) {
-            return providers().stream()
-                    .filter(provider -> provider.probe().automatic())
+            DeviceProvider chosen = providers().stream()
+                    .filter(provider ->
+                            provider.probe(fitting(provider, options)).automatic())
                     .findFirst()
                     .orElseThrow(() -> new DeviceUnavailableException("No device is available: "
-                            + probe().stream()
+                            + probe(options).stream()
                                     .map(probe -> probe.kind() + ": " + probe.reason())
                                     .collect(Collectors.joining("; "))
-                            + "."))
-                    .open(0);
+                            + "."));
+            return chosen.open(0, fitting(chosen, options));
         }
         if (!id.matches("[a-z]+(:[0-9]{1,4})?")) {
             throw new IllegalArgumentException(
@@ -49,7 +73,11 @@ public final class Devices {
                 .orElseThrow(() -> new DeviceUnavailableException("This build has no device of kind \"" + kind
                         + "\"; it has: "
                         + providers().stream().map(DeviceProvider::kind).collect(Collectors.joining(", ")) + "."));
-        DeviceProvider.Probe probe = provider.probe();
+        if (options.binding() != null && !provider.takesBinding()) {
+            throw new IllegalArgumentException("The device \"" + id + "\" has no driver that could be called by "
+                    + options.binding() + "; leave the binding out, or ask for the device cuda.");
+        }
+        DeviceProvider.Probe probe = provider.probe(options);
         if (!probe.available()) {
             throw new DeviceUnavailableException("The device \"" + id + "\" is not available: " + probe.reason());
         }
@@ -57,7 +85,11 @@ public final class Devices {
             throw new DeviceUnavailableException("There is no device \"" + id + "\"; of kind " + kind + " there are "
                     + probe.devices().size() + ", counted from 0.");
         }
-        return provider.open(index);
+        return provider.open(index, options);
+    }
+
+    private static DeviceOptions fitting(DeviceProvider provider, DeviceOptions options) {
+        return provider.takesBinding() ? options : options.withBinding(null);
     }
 
     private static List<DeviceProvider> providers() {

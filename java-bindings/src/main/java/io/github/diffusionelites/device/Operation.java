@@ -256,6 +256,25 @@ public sealed interface Operation {
     }
 
     /**
+     * A reward by code for the device that is not this library's; only GPUs take it, and only if they were opened with
+     * {@link DeviceOptions#allowingDeviceCode}.
+     *
+     * @param samples rows of channels times length floats, channel by channel
+     * @param channels of a sample, at least 1
+     * @param length positions of a sample, at least 1
+     * @param code computes the reward of each sample
+     * @param parameters of each search, {@code F32 [searches, P]}
+     * @param rewards written: {@code F32 [searches, individuals]}
+     */
+    record ScoreByCode(Rows samples, int channels, int length, DeviceCode code, Buffer parameters, Buffer rewards)
+            implements Individual {
+        @Override
+        public List<Integer> scratch() {
+            return Operation.ids(samples);
+        }
+    }
+
+    /**
      * A reward computed by Java; the last operation of the per-individual part. Where a call fails for good, the
      * rewards of its rows are NaN.
      *

@@ -1,10 +1,17 @@
 package io.github.diffusionelites.device;
 
+import java.util.List;
+
 /** A recording made ready on a device: one call runs one generation. One thread at a time; {@link #cancel} from any. */
 public interface Program extends AutoCloseable {
 
     /** Returns how the program runs. */
     Plan plan();
+
+    /** Returns the names of the kernels that a run launches, each once; empty where the device has none. */
+    default List<String> kernels() {
+        return List.of();
+    }
 
     /**
      * Runs the per-individual part for all rows, then the population-wide part, and returns when both are done. An

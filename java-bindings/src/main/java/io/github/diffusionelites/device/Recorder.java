@@ -345,6 +345,26 @@ public final class Recorder {
     }
 
     /**
+     * Records a reward by code for the device: {@link Operation.ScoreByCode}.
+     *
+     * @throws IllegalArgumentException if the samples' width is not channels times length, or buffers have other shapes
+     */
+    public void scoreByCode(
+            Rows samples, int channels, int length, DeviceCode code, Buffer parameters, Buffer rewards) {
+        requireRows(samples);
+        int floats = RecordedValues.floats("A sample", channels, length);
+        requireWidth("Samples [" + channels + ", " + length + "]", samples, floats);
+        requireShape("rewards", rewards, ElementType.F32, searches, individuals);
+        requireShape(
+                "reward parameters",
+                parameters,
+                ElementType.F32,
+                searches,
+                perSearch("reward parameters", parameters, 1));
+        add(new Operation.ScoreByCode(samples, channels, length, code, parameters, rewards));
+    }
+
+    /**
      * Records a reward computed by Java with {@link HostRewardSettings#DEFAULT}: {@link Operation.ScoreOnHost}.
      *
      * @throws IllegalArgumentException if the rewards are not {@code F32 [searches, individuals]}

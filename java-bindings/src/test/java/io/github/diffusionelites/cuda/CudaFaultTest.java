@@ -38,6 +38,7 @@ class CudaFaultTest {
             "cuModuleUnload",
             "cuModuleGetFunction",
             "cuMemAlloc",
+            "cuMemGetInfo",
             "cuMemFree",
             "cuMemHostAlloc",
             "cuMemFreeHost",

@@ -40,6 +40,11 @@ final class EmulatorControls {
         return text("emulator_live");
     }
 
+    /** The names of all kernels that it has. */
+    static List<String> kernels() {
+        return List.of(text("emulator_kernels").text.split(" "));
+    }
+
     static void schedule(Schedule order, long seed) {
         call("emulator_schedule", FunctionDescriptor.ofVoid(JAVA_INT, JAVA_LONG), order.ordinal(), seed);
     }

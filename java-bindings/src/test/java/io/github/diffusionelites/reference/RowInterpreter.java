@@ -1,6 +1,7 @@
 package io.github.diffusionelites.reference;
 
 import io.github.diffusionelites.device.Buffer;
+import io.github.diffusionelites.device.DeviceCodeException;
 import io.github.diffusionelites.device.NoiseIdentity;
 import io.github.diffusionelites.device.Operation;
 import io.github.diffusionelites.device.Rows;
@@ -74,6 +75,9 @@ final class RowInterpreter {
             case Operation.Rescale(Rows source, Rows target, float length) ->
                 write(target, RescaleReference.apply(read(source), length));
             case Operation.Score score -> score(score);
+            case Operation.ScoreByCode score ->
+                throw new DeviceCodeException(
+                        "The reference cannot run " + score.code().name() + ".", "");
             case Operation.ScoreOnHost ignored -> {
                 // The program calls the reward with batches when all rows are decoded.
             }

@@ -2,6 +2,7 @@ package io.github.diffusionelites.device.engine;
 
 import io.github.diffusionelites.device.DeviceInfo;
 import io.github.diffusionelites.device.DeviceMemoryException;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -11,6 +12,7 @@ public final class HeldMemory {
 
     private final DeviceInfo info;
     private final String owner;
+    private final LongSupplier left;
     private long held;
 
     /**
@@ -19,13 +21,24 @@ public final class HeldMemory {
      * @param owner whose memory it is, for messages: "host"
      */
     public HeldMemory(DeviceInfo info, String owner) {
+        this(info, owner, () -> Long.MAX_VALUE);
+    }
+
+    /**
+     * Begins with nothing held of memory that others take from, too.
+     *
+     * @param owner whose memory it is, for messages: "GPU"
+     * @param left returns the bytes that nobody holds
+     */
+    public HeldMemory(DeviceInfo info, String owner, LongSupplier left) {
         this.info = info;
         this.owner = owner;
+        this.left = left;
     }
 
     /** Returns the bytes that are still to be had, at least 0. */
     public long free() {
-        return Math.max(0, info.memoryBytes() - held);
+        return Math.max(0, Math.min(info.memoryBytes() - held, left.getAsLong()));
     }
 
     /**
@@ -36,13 +49,14 @@ public final class HeldMemory {
      * @throws DeviceMemoryException if there are fewer than that
      */
     public void require(long bytes, String what, Supplier<String> remedy) {
-        if (bytes > free()) {
+        long free = free();
+        if (bytes > free) {
             throw new DeviceMemoryException(
                     "allocate",
                     0,
                     bytes,
                     "There is no memory for " + what + ": it needs " + bytes + " bytes, but of the " + owner + "'s "
-                            + info.memoryBytes() + " this device holds " + held + " and " + free() + " are free; "
+                            + info.memoryBytes() + " this device holds " + held + " and " + free + " are free; "
                             + remedy.get() + ".");
         }
     }

@@ -12,16 +12,31 @@ final class ManagedBuffer implements Buffer {
     private final ElementType type;
     private final Shape shape;
     private final long address;
+    private final boolean borrowed;
     /** Whether no run may begin with it; a run that did goes on to use it. */
     private volatile boolean closing;
     /** Whether the memory is gone. */
     private volatile boolean closed;
 
-    ManagedBuffer(ManagedDevice device, ElementType type, Shape shape, long address) {
+    /**
+     * Describes memory.
+     *
+     * @param borrowed whether another frees it
+     */
+    ManagedBuffer(ManagedDevice device, ElementType type, Shape shape, long address, boolean borrowed) {
         this.device = device;
         this.type = type;
         this.shape = shape;
         this.address = address;
+        this.borrowed = borrowed;
+    }
+
+    ManagedDevice device() {
+        return device;
+    }
+
+    boolean borrowed() {
+        return borrowed;
     }
 
     long bytes() {
@@ -49,7 +64,9 @@ final class ManagedBuffer implements Buffer {
     /** Gives the memory back, which nothing uses any more. */
     void free() {
         closed = true;
-        device.backend().free(address);
+        if (!borrowed) {
+            device.backend().free(address);
+        }
     }
 
     /** Returns the first integer outside of [0, end), by its place; -1 where there is none. */

@@ -16,10 +16,16 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A device of any kind: it owns buffers and programs, and lets one program run or be compiled at a time. */
 public final class ManagedDevice implements Device {
+
+    /** Of those that were not closed. */
+    private static final int MOST_NAMED = 5;
+
+    private static final System.Logger LOGGER = System.getLogger("io.github.diffusionelites.device");
 
     private final Backend backend;
     private final HeldMemory memory;
@@ -39,8 +45,48 @@ public final class ManagedDevice implements Device {
         this.memory = backend.memory();
     }
 
-    Backend backend() {
+    /** Returns what this device is made of, for code that knows its kind. */
+    public Backend backend() {
         return backend;
+    }
+
+    /**
+     * Returns the device of a buffer.
+     *
+     * @throws IllegalArgumentException if it is not of this library's devices
+     */
+    public static ManagedDevice of(Buffer buffer) {
+        return managed(buffer).device();
+    }
+
+    /**
+     * Returns the address of a buffer's first element.
+     *
+     * @throws IllegalArgumentException if it is not of this library's devices
+     * @throws IllegalStateException if it is closed
+     */
+    public static long address(Buffer buffer) {
+        return managed(buffer).address();
+    }
+
+    private static ManagedBuffer managed(Buffer buffer) {
+        if (!(buffer instanceof ManagedBuffer managed)) {
+            throw new IllegalArgumentException(
+                    "The buffer " + buffer.type() + " " + buffer.shape() + " belongs to no device of this library.");
+        }
+        return managed;
+    }
+
+    /**
+     * Makes a buffer of memory that another owns: it is not counted, and closing the buffer does not free it.
+     *
+     * @param address of memory of the device that is there until the buffer is closed
+     */
+    public synchronized Buffer wrap(long address, ElementType type, long... dimensions) {
+        requireOpen();
+        ManagedBuffer buffer = new ManagedBuffer(this, type, shape(type, dimensions), address, true);
+        buffers.add(buffer);
+        return buffer;
     }
 
     @Override
@@ -59,7 +105,7 @@ public final class ManagedDevice implements Device {
         Shape shape = shape(type, dimensions);
         long bytes = shape.elements() * type.bytes();
         memory.require(bytes, "a buffer " + type + " " + shape, () -> smaller(shape, bytes));
-        ManagedBuffer buffer = new ManagedBuffer(this, type, shape, backend.allocate(bytes));
+        ManagedBuffer buffer = new ManagedBuffer(this, type, shape, backend.allocate(bytes), false);
         buffers.add(buffer);
         memory.take(bytes, () -> "buffer " + type + " " + shape);
         return buffer;
@@ -93,12 +139,29 @@ public final class ManagedDevice implements Device {
             }
             closed = true;
             open = List.copyOf(programs);
+            reportUnclosed();
         }
         List<Runnable> steps = new ArrayList<>();
         // Without the lock, which a program that ends on another thread needs.
         open.forEach(program -> steps.add(program::close));
         steps.add(this::closeMemory);
         Cleanup.all(steps);
+    }
+
+    /** What a program forgot to close it may forget every time. */
+    private void reportUnclosed() {
+        if (!programs.isEmpty() || !buffers.isEmpty()) {
+            String held = buffers.stream()
+                    .limit(MOST_NAMED)
+                    .map(buffer -> buffer.type() + " " + buffer.shape())
+                    .collect(Collectors.joining(", "));
+            LOGGER.log(
+                    System.Logger.Level.WARNING,
+                    "The device " + info().id() + " was closed before " + programs.size() + " of its programs and "
+                            + buffers.size() + " of its buffers"
+                            + (held.isEmpty() ? "" : " (" + held + (buffers.size() > MOST_NAMED ? ", ..." : "") + ")")
+                            + ", which are closed with it; close them first.");
+        }
     }
 
     private synchronized void closeMemory() {
@@ -150,7 +213,9 @@ public final class ManagedDevice implements Device {
         Waiting.until(this, () -> occupant == null || !occupant.uses(buffer));
         if (buffers.remove(buffer)) {
             buffer.free();
-            memory.giveBack(buffer.bytes(), () -> "buffer " + buffer.type() + " " + buffer.shape());
+            if (!buffer.borrowed()) {
+                memory.giveBack(buffer.bytes(), () -> "buffer " + buffer.type() + " " + buffer.shape());
+            }
         }
     }
 

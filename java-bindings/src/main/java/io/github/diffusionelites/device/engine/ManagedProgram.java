@@ -8,6 +8,7 @@ import io.github.diffusionelites.device.Recording;
 import io.github.diffusionelites.device.StageTimes;
 import io.github.diffusionelites.device.scoring.ChunkSource;
 import io.github.diffusionelites.device.scoring.HostScorer;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,11 @@ final class ManagedProgram implements Program {
     @Override
     public Plan plan() {
         return runner.plan();
+    }
+
+    @Override
+    public List<String> kernels() {
+        return runner.kernels();
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.github.diffusionelites.device.engine;
 
 import io.github.diffusionelites.device.Plan;
 import io.github.diffusionelites.device.scoring.ChunkSource;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A recording made ready on a device. Used by one thread at a time; {@link #cancel} is for any. */
@@ -9,6 +10,11 @@ public interface Runner {
 
     /** Returns how it runs. */
     Plan plan();
+
+    /** Returns the names of the kernels that a run launches, each once; empty where there are none. */
+    default List<String> kernels() {
+        return List.of();
+    }
 
     /** Returns the decoded chunks of the run in progress for a reward computed by Java; null where there is none. */
     @Nullable

@@ -2,6 +2,7 @@ package io.github.diffusionelites.device.spi;
 
 import io.github.diffusionelites.device.Device;
 import io.github.diffusionelites.device.DeviceInfo;
+import io.github.diffusionelites.device.DeviceOptions;
 import java.util.List;
 
 /** Makes devices of one kind. Found by {@link java.util.ServiceLoader}; probing must not fail. */
@@ -13,16 +14,41 @@ public interface DeviceProvider {
     /** How much {@code auto} prefers this kind; the largest that is available wins. Looks for nothing. */
     int preference();
 
-    /** Looks for devices. */
-    Probe probe();
+    /** Whether its devices have a driver that can be called in more than one way. */
+    default boolean takesBinding() {
+        return false;
+    }
+
+    /**
+     * Looks for devices.
+     *
+     * @param options with a binding only where this provider takes one
+     */
+    Probe probe(DeviceOptions options);
+
+    /** Looks for devices, with the options that they choose themselves. */
+    default Probe probe() {
+        return probe(DeviceOptions.DEFAULT);
+    }
+
+    /** Looks at each part that its devices need or can use, for people who miss one; throws nothing. */
+    default List<Finding> examine() {
+        return List.of();
+    }
 
     /**
      * Opens a device.
      *
      * @param index which one, from 0
+     * @param options with a binding only where this provider takes one
      * @throws io.github.diffusionelites.device.DeviceUnavailableException if it is not there
      */
-    Device open(int index);
+    Device open(int index, DeviceOptions options);
+
+    /** Opens a device with the options that it chooses itself. */
+    default Device open(int index) {
+        return open(index, DeviceOptions.DEFAULT);
+    }
 
     /**
      * What a provider found.

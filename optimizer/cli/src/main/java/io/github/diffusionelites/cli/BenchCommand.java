@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -31,6 +32,9 @@ final class BenchCommand implements Callable<Integer> {
 
     @Option(names = "--device", paramLabel = "ID", defaultValue = "auto", description = "Where to measure.")
     private String device;
+
+    @Mixin
+    private BindingOption binding;
 
     @Option(names = "--repetitions", paramLabel = "N", defaultValue = "10", description = "How often.")
     private int repetitions;
@@ -71,7 +75,7 @@ final class BenchCommand implements Callable<Integer> {
             throw new InputException(
                     "The benchmark " + name + " measures no model of one's own; leave the option --model out.");
         }
-        try (Device opened = DeviceArgument.open(device)) {
+        try (Device opened = DeviceArgument.open(device, binding.options())) {
             benchmark.run(
                     new Benchmark.Settings(opened, precision, repetitions, examples, model),
                     spec.commandLine().getOut());

@@ -1,6 +1,7 @@
 package io.github.diffusionelites.cli;
 
 import io.github.diffusionelites.device.Device;
+import io.github.diffusionelites.device.DeviceOptions;
 import io.github.diffusionelites.device.Devices;
 
 /** The device that an option names. */
@@ -11,11 +12,11 @@ final class DeviceArgument {
     /**
      * Opens it.
      *
-     * @throws InputException if there can be no such device
+     * @throws InputException if there can be no such device, or it does not take the options
      */
-    static Device open(String id) {
+    static Device open(String id, DeviceOptions options) {
         try {
-            return Devices.open(id);
+            return Devices.open(id, options);
         } catch (IllegalArgumentException e) {
             throw new InputException(String.valueOf(e.getMessage()), e);
         }

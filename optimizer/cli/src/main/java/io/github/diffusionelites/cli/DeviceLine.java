@@ -1,6 +1,7 @@
 package io.github.diffusionelites.cli;
 
 import io.github.diffusionelites.device.DeviceInfo;
+import io.github.diffusionelites.device.DeviceOptions;
 import io.github.diffusionelites.device.Plan;
 import java.util.Locale;
 
@@ -19,9 +20,12 @@ final class DeviceLine {
                 + (info.libraries().isEmpty() ? "" : ", " + info.libraries());
     }
 
-    /** Returns what a device is and who chose it. */
-    static String chosen(String asked, DeviceInfo info) {
-        return "Device " + of(info) + (asked.equals("auto") ? " (chosen by auto)." : ".");
+    /** Returns what a device is and who chose it, and that a binding is not used where it takes none. */
+    static String chosen(String asked, DeviceOptions options, DeviceInfo info) {
+        String unused = options.binding() != null && info.id().equals("cpu")
+                ? "; it has no driver to call by " + options.binding()
+                : "";
+        return "Device " + of(info) + (asked.equals("auto") ? " (chosen by auto" + unused + ")." : ".");
     }
 
     /** Returns how a generation runs. */

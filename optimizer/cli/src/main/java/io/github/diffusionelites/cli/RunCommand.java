@@ -1,5 +1,6 @@
 package io.github.diffusionelites.cli;
 
+import io.github.diffusionelites.device.DeviceOptions;
 import io.github.diffusionelites.device.Precision;
 import io.github.diffusionelites.model.Quoted;
 import io.github.diffusionelites.run.PreparedRun;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -38,6 +40,9 @@ final class RunCommand implements Callable<Integer> {
             paramLabel = "ID",
             description = "Where to run: auto, or a device that the command devices lists. Overrides the job.")
     private @Nullable String device;
+
+    @Mixin
+    private BindingOption binding;
 
     @Option(names = "--seed", paramLabel = "S", description = "Seed of every random number. Overrides the job.")
     private @Nullable Long seed;
@@ -90,6 +95,12 @@ final class RunCommand implements Callable<Integer> {
             description = "Of networks: ${COMPLETION-CANDIDATES}. Overrides the job. Results depend on it.")
     private Precision precision;
 
+    @Option(
+            names = "--allow-device-code",
+            description = "Run the reward in CUDA C++, PTX or a cubin that the job names. It has all rights of this"
+                    + " process on the GPU and nothing confines it: allow only code that you trust.")
+    private boolean allowDeviceCode;
+
     @Override
     public Integer call() {
         PrintWriter err = spec.commandLine().getErr();
@@ -104,7 +115,7 @@ final class RunCommand implements Callable<Integer> {
         if (out != null) {
             RunDirectory.check(out, overwrite);
         }
-        try (PreparedRun run = PreparedRun.of(job);
+        try (PreparedRun run = PreparedRun.of(job, deviceOptions());
                 Interruption interruption = new Interruption(run::cancel, err)) {
             describe(job, run, err);
             try (RunDirectory directory = out == null
@@ -125,7 +136,7 @@ final class RunCommand implements Callable<Integer> {
                         + " generations of it; add generations to the job to go on.");
                 return ExitCodes.DONE;
             }
-            try (PreparedRun run = PreparedRun.of(job);
+            try (PreparedRun run = PreparedRun.of(job, deviceOptions());
                     Interruption interruption = new Interruption(run::cancel, err)) {
                 describe(job, run, err);
                 err.println(
@@ -156,8 +167,12 @@ final class RunCommand implements Callable<Integer> {
         return interruption.happened() || summary.interrupted() ? ExitCodes.INTERRUPTED : ExitCodes.DONE;
     }
 
-    private static void describe(Job job, PreparedRun run, PrintWriter err) {
-        err.println(DeviceLine.chosen(job.device().id(), run.device()));
+    private DeviceOptions deviceOptions() {
+        return allowDeviceCode ? binding.options().allowingDeviceCode() : binding.options();
+    }
+
+    private void describe(Job job, PreparedRun run, PrintWriter err) {
+        err.println(DeviceLine.chosen(job.device().id(), deviceOptions(), run.device()));
         err.println(DeviceLine.of(run.plan()));
     }
 

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -62,6 +63,9 @@ final class SampleCommand implements Callable<Integer> {
     @Option(names = "--device", paramLabel = "ID", defaultValue = "auto", description = "Where to run.")
     private String device;
 
+    @Mixin
+    private BindingOption binding;
+
     @Option(
             names = "--precision",
             paramLabel = "P",
@@ -81,11 +85,11 @@ final class SampleCommand implements Callable<Integer> {
             throw new InputException("The option --steps is " + steps + ", but the model was trained with "
                     + decoder.maximumSteps() + " timesteps; ask for at most as many.");
         }
-        try (Device opened = DeviceArgument.open(device);
+        try (Device opened = DeviceArgument.open(device, binding.options());
                 Sampling sampling =
                         new Sampling(opened, decoder, count, steps, 0, PlanOptions.AUTO.withPrecision(precision));
                 Interruption interruption = new Interruption(sampling::cancel, err)) {
-            err.println(DeviceLine.chosen(device, opened.info()));
+            err.println(DeviceLine.chosen(device, binding.options(), opened.info()));
             err.println(DeviceLine.of(sampling.plan()));
             float[] samples = sampling.draw(seed);
             NpyFile.write(out, samples, count, decoder.channels(), decoder.length());

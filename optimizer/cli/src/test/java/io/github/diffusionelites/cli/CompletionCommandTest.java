@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +42,10 @@ class CompletionCommandTest {
     void shouldCompleteOptions() throws Exception {
         assertThat(completions("elites", "run", "--chu")).containsExactly("--chunk-rows");
         assertThat(completions("elites", "run", "--precision", "b")).containsExactly("bfloat16");
+        for (String command : List.of("run", "sample", "bench")) {
+            assertThat(completions("elites", command, "--bin")).containsExactly("--binding");
+            assertThat(completions("elites", command, "--binding", "j")).containsExactly("jcuda");
+        }
         assertThat(completions("./elites", "inspect", "--j")).containsExactly("--json");
     }
 

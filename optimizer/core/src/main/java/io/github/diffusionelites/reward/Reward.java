@@ -1,6 +1,7 @@
 package io.github.diffusionelites.reward;
 
 import io.github.diffusionelites.device.BatchReward;
+import io.github.diffusionelites.device.DeviceCode;
 import io.github.diffusionelites.device.HostReward;
 import io.github.diffusionelites.device.HostRewardSettings;
 import io.github.diffusionelites.device.RewardTerm;
@@ -10,8 +11,16 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What scores samples: terms that the device computes, or Java code. Whether large or small is good, a search says. */
+/**
+ * What scores samples: terms that the device computes, one's own code for a GPU, or Java code. Whether large or small is
+ * good, a search says.
+ */
 public sealed interface Reward {
+
+    /** Returns the parameters that the device reads, of which each search of a batch may have its own; or none. */
+    default float[] deviceParameters() {
+        return new float[0];
+    }
 
     /**
      * A sum of terms that the device computes.
@@ -31,6 +40,11 @@ public sealed interface Reward {
         @Override
         public float[] parameters() {
             return parameters.clone();
+        }
+
+        @Override
+        public float[] deviceParameters() {
+            return parameters();
         }
 
         /** Returns whether another reward has the same terms with the same parameters. */
@@ -59,6 +73,46 @@ public sealed interface Reward {
                             + length + " positions.");
                 }
             }
+        }
+    }
+
+    /**
+     * One's own code for a GPU; only a device that was opened with {@link
+     * io.github.diffusionelites.device.DeviceOptions#allowingDeviceCode} runs it, with all rights of this process.
+     *
+     * @param code scores a sample
+     * @param parameters that it reads; each search of a batch may have its own
+     */
+    record Code(DeviceCode code, float[] parameters) implements Reward {
+
+        /** Copies the array. */
+        public Code {
+            Objects.requireNonNull(code, "code");
+            parameters = parameters.clone();
+        }
+
+        /** Returns a copy of the parameters. */
+        @Override
+        public float[] parameters() {
+            return parameters.clone();
+        }
+
+        @Override
+        public float[] deviceParameters() {
+            return parameters();
+        }
+
+        /** Returns whether another reward has the same code with the same parameters. */
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Code reward
+                    && code.equals(reward.code)
+                    && Arrays.equals(parameters, reward.parameters);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * code.hashCode() + Arrays.hashCode(parameters);
         }
     }
 
@@ -127,6 +181,11 @@ public sealed interface Reward {
                     places.get(i).size());
         }
         return new BuiltIn(places, parameters);
+    }
+
+    /** Returns a reward by one's own code for a GPU, with its parameters. */
+    static Reward.Code code(DeviceCode code, float... parameters) {
+        return new Code(code, parameters);
     }
 
     /** Returns a reward computed by Java for each sample, with {@link HostRewardSettings#DEFAULT}. */

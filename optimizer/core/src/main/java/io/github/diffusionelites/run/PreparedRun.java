@@ -2,6 +2,7 @@ package io.github.diffusionelites.run;
 
 import io.github.diffusionelites.device.Device;
 import io.github.diffusionelites.device.DeviceInfo;
+import io.github.diffusionelites.device.DeviceOptions;
 import io.github.diffusionelites.device.Devices;
 import io.github.diffusionelites.device.Plan;
 import io.github.diffusionelites.device.SelectionRule;
@@ -34,18 +35,24 @@ public final class PreparedRun implements AutoCloseable {
         this.search = search;
     }
 
+    /** As {@link #of(Job, DeviceOptions)}, with {@link DeviceOptions#DEFAULT}. */
+    public static PreparedRun of(Job job) {
+        return of(job, DeviceOptions.DEFAULT);
+    }
+
     /**
      * Checks and prepares a job.
      *
+     * @param options of its device
      * @throws JobException if the job does not fit the model, or its results would not fit arrays
      * @throws io.github.diffusionelites.model.ModelFormatException if the model's files are missing or damaged
      * @throws io.github.diffusionelites.device.DeviceUnavailableException if the device is not there
      * @throws io.github.diffusionelites.device.DeviceMemoryException if the searches do not fit the device
      */
-    public static PreparedRun of(Job job) {
+    public static PreparedRun of(Job job, DeviceOptions options) {
         RunModel model = RunModel.load(job);
         requireArrays(job, model.decoder());
-        Device device = open(job.device().id());
+        Device device = open(job.device().id(), options);
         boolean prepared = false;
         try {
             PreparedRun run = new PreparedRun(job, model, device, search(job, model, device));
@@ -164,18 +171,18 @@ public final class PreparedRun implements AutoCloseable {
         device.close();
     }
 
-    private static Device open(String id) {
+    private static Device open(String id, DeviceOptions options) {
         try {
-            return Devices.open(id);
+            return Devices.open(id, options);
         } catch (IllegalArgumentException e) {
             throw new JobException(String.valueOf(e.getMessage()), e);
         }
     }
 
     private static DiffusionElites search(Job job, RunModel model, Device device) {
-        Reward reward = RewardPart.sum(job.rewards());
-        SearchInstance first = SearchInstance.of(job.firstId(), job.search(), reward);
         try {
+            Reward reward = RewardPart.reward(job.rewards());
+            SearchInstance first = SearchInstance.of(job.firstId(), job.search(), reward);
             return DiffusionElites.on(device)
                     .decoder(model.decoder())
                     .reward(reward)

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param jitter of a full proposal; without effect on a diagonal one
  * @param varianceFloor of a diagonal proposal; without effect on a full one
  * @param deviationFloor of a diagonal proposal; without effect on a full one
- * @param rewardParameters of a built-in reward, in the order of its terms; empty for a reward that Java computes
+ * @param rewardParameters of a reward that the device computes, in the order of its terms or as its code reads
+ *     them; empty for a reward that Java computes
  */
 public record SearchInstance(
         int id,
@@ -74,7 +75,7 @@ public record SearchInstance(
                 deviationFloor = diagonal.deviationFloor();
             }
         }
-        float[] parameters = reward instanceof Reward.BuiltIn builtIn ? builtIn.parameters() : new float[0];
+        float[] parameters = reward.deviceParameters();
         return new SearchInstance(
                 id,
                 settings.population(),

@@ -104,6 +104,7 @@ record SearchPlan(Decoder decoder, Reward reward, SearchSettings settings, List<
     HostReward hostReward() {
         return switch (reward) {
             case Reward.BuiltIn builtIn -> null;
+            case Reward.Code code -> null;
             case Reward.Function function -> function.forShape(decoder.channels(), decoder.length());
             case Reward.Host host -> host.reward();
         };
@@ -114,6 +115,7 @@ record SearchPlan(Decoder decoder, Reward reward, SearchSettings settings, List<
     HostRewardSettings hostSettings() {
         return switch (reward) {
             case Reward.BuiltIn builtIn -> null;
+            case Reward.Code code -> null;
             case Reward.Function function -> function.hostSettings();
             case Reward.Host host -> host.hostSettings();
         };
@@ -202,10 +204,9 @@ record SearchPlan(Decoder decoder, Reward reward, SearchSettings settings, List<
     }
 
     private static void requireReward(Decoder decoder, Reward reward, List<SearchInstance> instances) {
-        int columns = 0;
+        int columns = reward.deviceParameters().length;
         if (reward instanceof Reward.BuiltIn builtIn) {
             builtIn.requireShape(decoder.channels(), decoder.length());
-            columns = builtIn.parameters().length;
         }
         for (SearchInstance instance : instances) {
             if (instance.rewardParameters().length != columns) {

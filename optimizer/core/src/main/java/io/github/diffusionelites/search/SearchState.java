@@ -101,6 +101,9 @@ final class SearchState implements AutoCloseable {
                     builtIn.terms(),
                     parameters,
                     target);
+        } else if (plan.reward() instanceof Reward.Code code) {
+            recorder.scoreByCode(
+                    sampleRows, plan.decoder().channels(), plan.decoder().length(), code.code(), parameters, target);
         } else {
             recorder.scoreOnHost(
                     sampleRows,

@@ -75,10 +75,14 @@ public final class JobFile {
                             + ", so that the ids of all searches are below 2^24");
         }
         section.finish();
-        RewardSections rewards = new RewardSections();
-        List<RewardPart> parts = whole.tables("reward").stream()
+        RewardSections rewards = new RewardSections(file);
+        List<Section> rewardSections = whole.tables("reward");
+        List<RewardPart> parts = rewardSections.stream()
                 .flatMap(part -> rewards.read(part).stream())
                 .toList();
+        if (rewardSections.size() > 1 && parts.stream().anyMatch(RewardPart.Code.class::isInstance)) {
+            rewardSections.getFirst().refuse("term", "code", "the only [[reward]] where one is code");
+        }
         Job.DeviceChoice device = device(whole.table("device", false));
         Job.Output output = output(whole.table("output", false));
         whole.finish();

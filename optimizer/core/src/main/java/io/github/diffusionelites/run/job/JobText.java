@@ -99,8 +99,17 @@ public final class JobText {
     }
 
     private void reward(RewardPart part) {
-        header("[[reward]]").line("term", part.name()).line("weight", part.weight());
+        header("[[reward]]").line("term", part.name());
+        if (part instanceof RewardPart.Summand summand) {
+            line("weight", summand.weight());
+        }
         switch (part) {
+            case RewardPart.Code code -> {
+                line("file", code.file().toString()).line("sha256", code.sha256());
+                if (!code.parameters().isEmpty()) {
+                    line("parameters", code.parameters());
+                }
+            }
             case RewardPart.GoalDistance distance -> line("goal", distance.goal());
             case RewardPart.Quadratic quadratic -> line("centre", quadratic.centre());
             case RewardPart.Linear linear -> line("slope", linear.slope());

@@ -1,28 +1,79 @@
 package io.github.diffusionelites.run.job;
 
+import io.github.diffusionelites.device.DeviceCode;
 import io.github.diffusionelites.reward.Ball;
 import io.github.diffusionelites.reward.Reward;
 import io.github.diffusionelites.reward.Term;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
-/** A summand of a job's reward. */
+/** A part of a job's reward: a summand, or code that is the whole of it. */
 public sealed interface RewardPart {
 
-    /** Returns the factor of this summand. */
-    double weight();
-
-    /** Returns what the device computes. */
-    Term term();
-
-    /** Returns the name of this summand in job files. */
+    /** Returns the name of this part in job files. */
     String name();
 
     /** Says what does not fit samples of a shape; empty if all fits. */
     String misfit(int channels, int length);
 
-    /** Returns the sum of the parts, at least one. */
-    static Reward.BuiltIn sum(List<RewardPart> parts) {
-        return Reward.of(parts.stream().map(RewardPart::term).toArray(Term[]::new));
+    /**
+     * Returns the reward of the parts, at least one: their sum, or the one that is code.
+     *
+     * @throws IllegalArgumentException if there are others beside one that is code
+     */
+    static Reward reward(List<RewardPart> parts) {
+        if (parts.getFirst() instanceof Code code && parts.size() == 1) {
+            return Reward.code(code.code(), code.floats());
+        }
+        List<Term> terms = new ArrayList<>();
+        for (RewardPart part : parts) {
+            if (!(part instanceof Summand summand)) {
+                throw new IllegalArgumentException(
+                        "A reward that is code cannot be added to others; let the code" + " compute the whole reward.");
+            }
+            terms.add(summand.term());
+        }
+        return Reward.of(terms.toArray(Term[]::new));
+    }
+
+    /** A part that can be added to others. */
+    sealed interface Summand extends RewardPart {
+
+        /** Returns the factor of this summand. */
+        double weight();
+
+        /** Returns what the device computes. */
+        Term term();
+    }
+
+    /**
+     * Code for a GPU; it is the whole reward.
+     *
+     * @param file that it was read from, absolute
+     * @param sha256 of the file, by which a run that goes on knows that it is the same
+     * @param code that was read
+     * @param parameters that it reads, finite
+     */
+    record Code(Path file, String sha256, DeviceCode code, List<Double> parameters) implements RewardPart {
+
+        float[] floats() {
+            float[] floats = new float[parameters.size()];
+            for (int i = 0; i < floats.length; i++) {
+                floats[i] = parameters.get(i).floatValue();
+            }
+            return floats;
+        }
+
+        @Override
+        public String name() {
+            return "code";
+        }
+
+        @Override
+        public String misfit(int channels, int length) {
+            return "";
+        }
     }
 
     /**
@@ -31,7 +82,7 @@ public sealed interface RewardPart {
      * @param weight what the term is multiplied by, finite
      * @param goal one coordinate a channel
      */
-    record GoalDistance(double weight, List<Double> goal) implements RewardPart {
+    record GoalDistance(double weight, List<Double> goal) implements Summand {
 
         @Override
         public Term term() {
@@ -55,7 +106,7 @@ public sealed interface RewardPart {
      * @param weight what the term is multiplied by, finite
      * @param centre row-major [channels, length]
      */
-    record Quadratic(double weight, List<Double> centre) implements RewardPart {
+    record Quadratic(double weight, List<Double> centre) implements Summand {
 
         @Override
         public Term term() {
@@ -81,7 +132,7 @@ public sealed interface RewardPart {
      * @param weight what the term is multiplied by, finite
      * @param slope row-major [channels, length]
      */
-    record Linear(double weight, List<Double> slope) implements RewardPart {
+    record Linear(double weight, List<Double> slope) implements Summand {
 
         @Override
         public Term term() {
@@ -107,7 +158,7 @@ public sealed interface RewardPart {
      * @param weight what the term is multiplied by, finite
      * @param balls at least one, all of the same number of coordinates
      */
-    record Obstacles(double weight, List<Ball> balls) implements RewardPart {
+    record Obstacles(double weight, List<Ball> balls) implements Summand {
 
         @Override
         public Term term() {
@@ -133,7 +184,7 @@ public sealed interface RewardPart {
      *
      * @param weight what the term is multiplied by, finite
      */
-    record PathLength(double weight) implements RewardPart {
+    record PathLength(double weight) implements Summand {
 
         @Override
         public Term term() {

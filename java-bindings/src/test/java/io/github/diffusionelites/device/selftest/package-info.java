@@ -1,0 +1,2 @@
+/** Tests of the self-test. */
+package io.github.diffusionelites.device.selftest;
