@@ -69,7 +69,7 @@ record RefitKernels(
     /** Of the elites, for each tile: by the shapes alone, because the order of a sum follows from it. */
     private static int slices(int searches, int individuals, int width) {
         long wanted = ENOUGH_TILES / (searches * tiles(width));
-        return (int) Math.clamp(wanted, 1, Math.ceilDiv(individuals, INDIVIDUALS_OF_SLICE));
+        return Math.clamp(wanted, 1, Math.ceilDiv(individuals, INDIVIDUALS_OF_SLICE));
     }
 
     /** Whether a packed triangle fits into a block's shared memory. */
