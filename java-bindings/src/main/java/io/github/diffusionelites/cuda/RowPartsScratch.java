@@ -52,8 +52,8 @@ record RowPartsScratch(int part, int parts, long surveys, long joined, long bins
         int parts = Math.ceilDiv(individuals, part);
         long joined = address + SURVEY_BYTES * parts * searches;
         long bins = joined + SURVEY_BYTES * searches;
-        long places = bins + searches * PASSES * selected * BINS * Integer.BYTES;
-        long own = places + aligned(searches * (PASSES + 1) * selected * PLACE_BYTES);
+        long places = bins + BINS * searches * PASSES * selected * Integer.BYTES;
+        long own = places + aligned(PLACE_BYTES * searches * (PASSES + 1) * selected);
         long end = own + aligned(ownBytes * parts * searches);
         return new RowPartsScratch(part, parts, address, joined, bins, places, own, end);
     }

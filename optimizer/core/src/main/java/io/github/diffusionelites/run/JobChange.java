@@ -93,7 +93,7 @@ final class JobChange {
 
     private static void compare(String key, @Nullable String then, @Nullable String now, List<String> changes) {
         boolean free =
-                key.startsWith(DEVICE) && !key.equals(NOISE) || key.equals(DIRECTORY) || key.startsWith(FIDELITY);
+                (key.startsWith(DEVICE) && !key.equals(NOISE)) || key.equals(DIRECTORY) || key.startsWith(FIDELITY);
         if (!free && !String.valueOf(then).equals(now)) {
             changes.add(key + " (was " + (then == null ? "not there" : then) + ", is "
                     + (now == null ? "not there" : now) + ")");
