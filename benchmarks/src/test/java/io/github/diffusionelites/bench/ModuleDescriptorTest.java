@@ -25,7 +25,8 @@ class ModuleDescriptorTest {
         ModuleDescriptor bindings = descriptor("java-bindings");
         assertThat(bindings.name()).isEqualTo(ROOT + "bindings");
         assertThat(bindings.exports().stream().map(ModuleDescriptor.Exports::source))
-                .containsExactlyInAnyOrder(ROOT + "cuda.jcuda.interop", ROOT + "device", ROOT + "device.spi");
+                .containsExactlyInAnyOrder(
+                        ROOT + "cuda.jcuda.interop", ROOT + "device", ROOT + "device.selftest", ROOT + "device.spi");
         assertThat(bindings.exports()).noneMatch(ModuleDescriptor.Exports::isQualified);
     }
 

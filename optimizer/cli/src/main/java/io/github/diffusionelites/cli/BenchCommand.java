@@ -34,7 +34,7 @@ final class BenchCommand implements Callable<Integer> {
     private String device;
 
     @Mixin
-    private BindingOption binding;
+    private final BindingOption binding = new BindingOption();
 
     @Option(names = "--repetitions", paramLabel = "N", defaultValue = "10", description = "How often.")
     private int repetitions;

@@ -37,7 +37,7 @@ final class DevicesCommand implements Callable<Integer> {
     private @Nullable String device;
 
     @Mixin
-    private BindingOption binding;
+    private final BindingOption binding = new BindingOption();
 
     @Override
     public Integer call() {

@@ -42,7 +42,7 @@ final class RunCommand implements Callable<Integer> {
     private @Nullable String device;
 
     @Mixin
-    private BindingOption binding;
+    private final BindingOption binding = new BindingOption();
 
     @Option(names = "--seed", paramLabel = "S", description = "Seed of every random number. Overrides the job.")
     private @Nullable Long seed;

@@ -64,7 +64,7 @@ final class SampleCommand implements Callable<Integer> {
     private String device;
 
     @Mixin
-    private BindingOption binding;
+    private final BindingOption binding = new BindingOption();
 
     @Option(
             names = "--precision",
