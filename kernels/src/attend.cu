@@ -95,7 +95,8 @@ __device__ inline void softmax(
         sum += exponential(scale * (x[i * term_step] - largest));
     }
     float share = factor / all(sum, [](float a, float b) { return a + b; });
-    // Nobody has a sum before all have read.
+    // Lanes without a line read the last one, too, and shuffles do not order memory.
+    __syncwarp();
     for (int32_t i = t; i < terms && line < lines; i += 4) {
         x[i * term_step] = share * exponential(scale * (x[i * term_step] - largest));
     }
