@@ -35,6 +35,23 @@ class CudaSearchTest {
 
     @ParameterizedTest
     @EnumSource
+    void shouldReadNothingBackButWhatGraphsBring(CudaBinding binding) {
+        try (Device device = EmulatedDevice.open(binding);
+                TinySearch search = new TinySearch(device);
+                Program program = search.compile(new PlanOptions(7, 2))) {
+            // The ids that the host wrote are read once, to check them.
+            program.run(1, 0);
+            int copies = EmulatorControls.calls("cuMemcpyDtoHAsync");
+            for (int generation = 1; generation < GENERATIONS; generation++) {
+                program.run(1, generation);
+            }
+            assertThat(copies).isPositive();
+            assertThat(EmulatorControls.calls("cuMemcpyDtoHAsync")).isEqualTo(copies);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void shouldLeaveNothingBehind(CudaBinding binding) {
         try (Device device = EmulatedDevice.open(binding);
                 TinySearch search = new TinySearch(device)) {

@@ -99,6 +99,25 @@ class JCudaLoanTest {
     }
 
     @Test
+    void shouldCheckIdsThatWereWrittenElsewhere() {
+        try (Device device = JCudaInterop.open(context, stream);
+                Buffer latents = device.allocate(ElementType.F32, 1, ROWS, WIDTH);
+                Buffer mean = device.allocate(ElementType.F32, 1, WIDTH);
+                Buffer ids = device.allocate(ElementType.I32, 1)) {
+            Recorder recorder = new Recorder(1, ROWS);
+            recorder.sampleDiagonal(recorder.rows(latents), mean, mean, ids);
+            try (Program program = device.compile(recorder.finish(), PlanOptions.AUTO)) {
+                program.run(1, 0);
+                assertThat(JCudaDriver.cuMemsetD32(JCudaInterop.pointer(ids), -3, 1))
+                        .isZero();
+                assertThatIllegalArgumentException()
+                        .isThrownBy(() -> program.run(1, 1))
+                        .withMessageContaining("holds -3");
+            }
+        }
+    }
+
+    @Test
     void shouldGiveContextAndStreamOfItsOwnDevices() {
         try (Device device = new CudaProvider().open(0)) {
             assertThat(JCudaInterop.context(device)).isEqualTo(context);

@@ -4,6 +4,8 @@ import io.github.diffusionelites.device.Buffer;
 import io.github.diffusionelites.device.ElementType;
 import io.github.diffusionelites.device.Shape;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** Memory of a device. */
 final class ManagedBuffer implements Buffer {
@@ -13,10 +15,19 @@ final class ManagedBuffer implements Buffer {
     private final Shape shape;
     private final long address;
     private final boolean borrowed;
+    /** How often the host wrote it. */
+    private final AtomicLong writes = new AtomicLong();
+    /** Whether others than {@link #write} may change it: programs, or who was told its address. */
+    private volatile boolean changedElsewhere;
+    /** What was found the last time that all integers were in a range. */
+    private volatile @Nullable Checked checked;
     /** Whether no run may begin with it; a run that did goes on to use it. */
     private volatile boolean closing;
     /** Whether the memory is gone. */
     private volatile boolean closed;
+
+    /** All integers were in [0, end) after so many writes. */
+    private record Checked(long writes, int end) {}
 
     /**
      * Describes memory.
@@ -29,6 +40,12 @@ final class ManagedBuffer implements Buffer {
         this.shape = shape;
         this.address = address;
         this.borrowed = borrowed;
+        this.changedElsewhere = borrowed;
+    }
+
+    /** Says that others than the host may change what it holds. */
+    void mayChange() {
+        changedElsewhere = true;
     }
 
     ManagedDevice device() {
@@ -69,10 +86,22 @@ final class ManagedBuffer implements Buffer {
         }
     }
 
-    /** Returns the first integer outside of [0, end), by its place; -1 where there is none. */
+    /**
+     * Returns the first integer outside of [0, end), by its place; -1 where there is none. It reads the device only if
+     * something may have changed since nothing was found: a run would wait for that.
+     */
     long firstOutside(int end) {
         requireOpen();
-        return device.backend().firstOutside(address, shape.elements(), end);
+        long now = writes.get();
+        Checked last = checked;
+        if (!changedElsewhere && last != null && last.writes == now && last.end <= end) {
+            return -1;
+        }
+        long place = device.backend().firstOutside(address, shape.elements(), end);
+        if (place < 0) {
+            checked = new Checked(now, end);
+        }
+        return place;
     }
 
     boolean belongsTo(ManagedDevice other) {
@@ -99,6 +128,7 @@ final class ManagedBuffer implements Buffer {
     public void write(long offset, int[] source) {
         requireAccess(ElementType.I32, offset, source.length);
         device.backend().write(address + offset * Integer.BYTES, source);
+        writes.incrementAndGet();
     }
 
     @Override

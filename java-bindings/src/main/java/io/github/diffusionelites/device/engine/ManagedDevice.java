@@ -66,7 +66,9 @@ public final class ManagedDevice implements Device {
      * @throws IllegalStateException if it is closed
      */
     public static long address(Buffer buffer) {
-        return managed(buffer).address();
+        ManagedBuffer managed = managed(buffer);
+        managed.mayChange();
+        return managed.address();
     }
 
     private static ManagedBuffer managed(Buffer buffer) {
@@ -119,6 +121,7 @@ public final class ManagedDevice implements Device {
         try {
             Addresses addresses = new Addresses(this);
             Runner runner = backend.compile(recording, options, addresses);
+            WrittenIntegers.of(recording).forEach(buffer -> managed(buffer).mayChange());
             ManagedProgram program = new ManagedProgram(this, runner, recording, addresses.used());
             programs.add(program);
             return program;
