@@ -21,20 +21,21 @@ final class Bench implements AutoCloseable {
     private final Device device;
     private final boolean substitute;
     private final Random random;
-    private final Recorder recorder = new Recorder(Check.SEARCHES, Check.INDIVIDUALS);
+    private final Recorder recorder;
     private final List<Buffer> owned = new ArrayList<>();
     private final List<Buffer> compared = new ArrayList<>();
 
     /**
      * Begins a check.
      *
-     * @param name of the check, on which its numbers depend
+     * @param check whose numbers depend on its name
      * @param substitute whether code for GPUs is to be replaced by the built-in reward that it computes
      */
-    Bench(Device device, String name, boolean substitute) {
+    Bench(Device device, Check check, boolean substitute) {
         this.device = device;
         this.substitute = substitute;
-        this.random = new Random(name.hashCode());
+        this.random = new Random(check.name().hashCode());
+        this.recorder = new Recorder(check.searches(), check.individuals());
     }
 
     Recorder recorder() {

@@ -67,6 +67,8 @@ final class LayerChecks {
                                 4,
                                 (b, x) -> b.recorder()
                                         .convolve(x, convolution(b, 8, 8, 3, 1, 1, false), epilogue(b, x)))),
+                Check.ofLayer(Operation.Convolve.class, "wide", LayerChecks::wide),
+                Check.ofLayer(Operation.Convolve.class, "long", LayerChecks::longRows),
                 Check.ofLayer(
                         Operation.Convolve.class,
                         "linear",
@@ -126,6 +128,42 @@ final class LayerChecks {
         Features result = layer.apply(bench, input(bench, channels, length));
         Rows state = bench.population(result.width());
         store(bench, bench.recorder().updateSampler(state, result, PASS, NoiseIdentity.own(bench.searchIds())));
+    }
+
+    /** Norms over more and more channels, the last more than a tile holds. */
+    private static void wide(Bench bench) {
+        layer(bench, 4, 2, (b, x) -> {
+            Features wider = normalized(b, x, 4, 100);
+            wider = normalized(b, wider, 100, 200);
+            wider = normalized(b, wider, 200, 260);
+            return b.recorder().convolve(wider, narrowing(b, 260, 1), Epilogue.NONE);
+        });
+    }
+
+    private static Features normalized(Bench bench, Features x, int in, int out) {
+        Norm norm = new Norm.Rms(bench.constant(out));
+        return bench.recorder()
+                .convolve(
+                        x,
+                        convolution(bench, out, in, 1, 1, 0, false),
+                        new Epilogue(norm, null, Activation.NONE, null));
+    }
+
+    /** So many positions that small tiles would need more turns of a device than large ones. */
+    private static void longRows(Bench bench) {
+        layer(bench, 2, 256, (b, x) -> {
+            Features hidden = b.recorder().convolve(x, convolution(b, 40, 2, 3, 1, 1, false), Epilogue.NONE);
+            Features narrow = b.recorder().convolve(hidden, narrowing(b, 40, 1), Epilogue.NONE);
+            return b.recorder().convolve(narrow, narrowing(b, 1, 8), Epilogue.NONE);
+        });
+    }
+
+    private static Convolution1d narrowing(Bench bench, int in, int stride) {
+        float[] weights = bench.values(in);
+        for (int i = 0; i < in; i++) {
+            weights[i] /= in;
+        }
+        return new Convolution1d(Constant.of(weights, 1, in, 1), bench.constant(1), stride, 0, false);
     }
 
     private static void updateSampler(Bench bench) {

@@ -3,6 +3,7 @@ package io.github.diffusionelites.device.selftest;
 import static io.github.diffusionelites.device.selftest.Check.INDIVIDUALS;
 import static io.github.diffusionelites.device.selftest.Check.SEARCHES;
 
+import io.github.diffusionelites.device.Buffer;
 import io.github.diffusionelites.device.EvolutionCoefficients;
 import io.github.diffusionelites.device.Operation;
 import io.github.diffusionelites.device.Selection;
@@ -32,6 +33,8 @@ final class PopulationChecks {
                                                         new int[SEARCHES * INDIVIDUALS], SEARCHES, INDIVIDUALS)),
                                                 bench.integerOutput(SEARCHES, Selection.SUMMARY),
                                                 bench.output(SEARCHES)))),
+                Check.ofMany(Operation.Select.class, 0, PopulationChecks::selectOfMany),
+                Check.ofMany(Operation.Statistics.class, 1e-5, PopulationChecks::describeMany),
                 Check.of(
                         Operation.Statistics.class,
                         "",
@@ -82,6 +85,34 @@ final class PopulationChecks {
                                         bench.searchIds(),
                                         bench.rows(bench.output(SEARCHES, INDIVIDUALS, WIDTH)),
                                         bench.output(SEARCHES, 2))));
+    }
+
+    private static void selectOfMany(Bench bench) {
+        Buffer rewards = bench.numbers(1, Check.MANY);
+        Selection selection = new Selection(
+                bench.integers(new int[Check.MANY], 1, Check.MANY),
+                bench.integerOutput(1, Selection.SUMMARY),
+                bench.output(1));
+        bench.recorder().select(rewards, ofMany(bench), selection);
+        // The elites, by what they were selected for.
+        bench.recorder().gather(bench.rows(rewards), selection, bench.compare(bench.numbers(1, 9, 1)));
+    }
+
+    private static void describeMany(Bench bench) {
+        Selection selection = new Selection(
+                bench.integers(new int[Check.MANY], 1, Check.MANY),
+                bench.integers(new int[] {1, 0, 0, 0}, 1, Selection.SUMMARY),
+                bench.floats(new float[] {0.5f}, 1));
+        bench.recorder()
+                .statistics(
+                        bench.numbers(1, Check.MANY),
+                        ofMany(bench),
+                        selection,
+                        bench.output(1, Statistic.values().length));
+    }
+
+    private static Buffer ofMany(Bench bench) {
+        return bench.integers(new int[] {Check.MANY - 3, 7, 1, 0}, 1, 4);
     }
 
     /** Numbers with a tie and, in the second search, NaN. */

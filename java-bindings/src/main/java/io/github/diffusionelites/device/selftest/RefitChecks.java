@@ -4,6 +4,7 @@ import static io.github.diffusionelites.device.selftest.Check.SEARCHES;
 
 import io.github.diffusionelites.device.Operation;
 import io.github.diffusionelites.device.Proposal;
+import io.github.diffusionelites.device.Selection;
 import java.util.List;
 
 /** Checks of refits. */
@@ -37,6 +38,7 @@ final class RefitChecks {
                                         bench.numbers(SEARCHES, WIDTH),
                                         bench.positive(SEARCHES),
                                         bench.output(SEARCHES, WIDTH, WIDTH))),
+                Check.ofMany(Operation.Covariance.class, 1e-5, RefitChecks::covarianceOfMany),
                 Check.of(
                         Operation.Cholesky.class,
                         "",
@@ -69,6 +71,24 @@ final class RefitChecks {
                 Check.of(Operation.UpdateDiagonal.class, "", TOLERANCE, RefitChecks::updateDiagonal),
                 Check.of(Operation.UpdateFull.class, "", TOLERANCE, RefitChecks::updateFull),
                 Check.of(Operation.UpdateEliteMatrix.class, "", TOLERANCE, RefitChecks::updateEliteMatrix));
+    }
+
+    private static void covarianceOfMany(Bench bench) {
+        int[] elites = new int[Check.MANY];
+        for (int i = 0; i < elites.length; i++) {
+            elites[i] = i;
+        }
+        Selection selection = new Selection(
+                bench.integers(elites, 1, Check.MANY),
+                bench.integers(new int[] {Check.MANY - 5, 0, 0, 0}, 1, Selection.SUMMARY),
+                bench.floats(new float[] {0.5f}, 1));
+        bench.recorder()
+                .covariance(
+                        bench.rows(bench.numbers(1, Check.MANY, 3)),
+                        selection,
+                        bench.numbers(1, 3),
+                        bench.positive(1),
+                        bench.output(1, 3, 3));
     }
 
     private static void updateDiagonal(Bench bench) {

@@ -11,45 +11,36 @@ import java.util.List;
 final class SamplingChecks {
 
     private static final int WIDTH = 18;
-    private static final double TOLERANCE = 1e-5;
 
     private SamplingChecks() {}
 
     static List<Check> all() {
         return List.of(
-                Check.of(
+                Check.ofSampling(
                         Operation.SampleDiagonal.class,
-                        "",
-                        TOLERANCE,
                         bench -> bench.recorder()
                                 .sampleDiagonal(
                                         bench.rows(bench.output(SEARCHES, INDIVIDUALS, WIDTH)),
                                         bench.numbers(SEARCHES, WIDTH),
                                         bench.positive(SEARCHES, WIDTH),
                                         bench.searchIds())),
-                Check.of(
+                Check.ofSampling(
                         Operation.SampleFull.class,
-                        "",
-                        TOLERANCE,
                         bench -> bench.recorder()
                                 .sampleFull(
                                         bench.rows(bench.output(SEARCHES, INDIVIDUALS, WIDTH)),
                                         bench.numbers(SEARCHES, WIDTH),
                                         bench.factors(WIDTH),
                                         bench.searchIds())),
-                Check.of(
+                Check.ofSampling(
                         Operation.SampleEliteMatrix.class,
-                        "",
-                        TOLERANCE,
                         bench -> bench.recorder()
                                 .sampleEliteMatrix(
                                         bench.rows(bench.output(SEARCHES, INDIVIDUALS, WIDTH)),
                                         eliteMatrix(bench, 5, WIDTH),
                                         bench.searchIds())),
-                Check.of(
+                Check.ofSampling(
                         Operation.SampleMixture.class,
-                        "",
-                        TOLERANCE,
                         bench -> bench.recorder()
                                 .sampleMixture(
                                         bench.rows(bench.output(SEARCHES, INDIVIDUALS, WIDTH)),

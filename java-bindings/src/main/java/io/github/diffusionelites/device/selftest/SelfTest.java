@@ -6,6 +6,7 @@ import io.github.diffusionelites.device.DeviceCodeException;
 import io.github.diffusionelites.device.DeviceException;
 import io.github.diffusionelites.device.DeviceLostException;
 import io.github.diffusionelites.device.ElementType;
+import io.github.diffusionelites.device.Noise;
 import io.github.diffusionelites.device.PlanOptions;
 import io.github.diffusionelites.device.Precision;
 import io.github.diffusionelites.device.Program;
@@ -28,6 +29,8 @@ public final class SelfTest {
     static final int GENERATION = 2;
 
     private static final long SEED = 20_260_117;
+
+    private static final PlanOptions USUAL = PlanOptions.AUTO.withPrecision(Precision.FLOAT32);
 
     /** Of every program. */
     private static final Set<String> COMMON = Set.of("stamp", "stamp_and_decide");
@@ -58,9 +61,8 @@ public final class SelfTest {
         Expected expected = new Expected();
         boolean passed = true;
         for (Check check : checks()) {
-            for (Precision precision :
-                    check.network() ? List.of(Precision.FLOAT32, Precision.BFLOAT16) : List.of(Precision.FLOAT32)) {
-                SelfTestResult result = run(device, check, precision, expected, listener);
+            for (PlanOptions options : options(check)) {
+                SelfTestResult result = run(device, check, options, expected, listener);
                 listener.accept(result);
                 passed &= result.passed();
             }
@@ -68,11 +70,27 @@ public final class SelfTest {
         return passed;
     }
 
+    /** Networks in both precisions, latents in both arithmetics. */
+    private static List<PlanOptions> options(Check check) {
+        if (check.network()) {
+            return List.of(USUAL, USUAL.withPrecision(Precision.BFLOAT16));
+        }
+        return check.noisy() ? List.of(USUAL, USUAL.withNoise(Noise.FAST)) : List.of(USUAL);
+    }
+
+    private static double tolerance(Check check, PlanOptions options) {
+        if (options.precision() == Precision.BFLOAT16) {
+            return Check.REDUCED_TOLERANCE;
+        }
+        return options.noise() == Noise.FAST ? Check.FAST_TOLERANCE : check.tolerance();
+    }
+
     private static SelfTestResult run(
-            Device device, Check check, Precision precision, Expected expected, Consumer<SelfTestResult> listener) {
-        double tolerance = precision == Precision.BFLOAT16 ? Check.REDUCED_TOLERANCE : check.tolerance();
-        try (Bench bench = new Bench(device, check.name(), false)) {
-            try (Program program = compile(device, check, bench, precision)) {
+            Device device, Check check, PlanOptions options, Expected expected, Consumer<SelfTestResult> listener) {
+        double tolerance = tolerance(check, options);
+        Precision precision = options.precision();
+        try (Bench bench = new Bench(device, check, false)) {
+            try (Program program = compile(device, check, bench, options)) {
                 program.run(SEED, GENERATION);
                 double error = 0;
                 for (int i = 0; i < bench.compared().size(); i++) {
@@ -118,7 +136,7 @@ public final class SelfTest {
     }
 
     /** Compiles a check whose body holds its operation. */
-    static Program compile(Device device, Check check, Bench bench, Precision precision) {
+    static Program compile(Device device, Check check, Bench bench, PlanOptions options) {
         check.body().accept(bench);
         Recording recording = bench.recorder().finish();
         boolean holds = Stream.concat(recording.individualPart().stream(), recording.populationPart().stream())
@@ -126,13 +144,13 @@ public final class SelfTest {
         if (!holds && !bench.substitutes()) {
             throw new IllegalStateException("The check " + check.name() + " does not hold its operation.");
         }
-        return device.compile(recording, PlanOptions.AUTO.withPrecision(precision));
+        return device.compile(recording, options);
     }
 
     /** Runs a check on a device that gives what is expected. */
     static List<double[]> reference(Device device, Check check) {
-        try (Bench bench = new Bench(device, check.name(), true);
-                Program program = compile(device, check, bench, Precision.FLOAT32)) {
+        try (Bench bench = new Bench(device, check, true);
+                Program program = compile(device, check, bench, USUAL)) {
             program.run(SEED, GENERATION);
             return bench.compared().stream().map(SelfTest::elements).toList();
         }
