@@ -110,6 +110,7 @@ class JCudaLoanTest {
                 program.run(1, 0);
                 assertThat(JCudaDriver.cuMemsetD32(JCudaInterop.pointer(ids), -3, 1))
                         .isZero();
+                assertThat(JCudaDriver.cuCtxSynchronize()).isZero();
                 assertThatIllegalArgumentException()
                         .isThrownBy(() -> program.run(1, 1))
                         .withMessageContaining("holds -3");

@@ -68,7 +68,7 @@ final class LayerChecks {
                                 (b, x) -> b.recorder()
                                         .convolve(x, convolution(b, 8, 8, 3, 1, 1, false), epilogue(b, x)))),
                 Check.ofLayer(Operation.Convolve.class, "wide", LayerChecks::wide),
-                Check.ofLayer(Operation.Convolve.class, "long", LayerChecks::longRows),
+                Check.ofLayerAtOnce(Operation.Convolve.class, "long", LayerChecks::longRows),
                 Check.ofLayer(
                         Operation.Convolve.class,
                         "linear",

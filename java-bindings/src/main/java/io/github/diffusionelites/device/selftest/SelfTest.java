@@ -30,8 +30,6 @@ public final class SelfTest {
 
     private static final long SEED = 20_260_117;
 
-    private static final PlanOptions USUAL = PlanOptions.AUTO.withPrecision(Precision.FLOAT32);
-
     /** Of every program. */
     private static final Set<String> COMMON = Set.of("stamp", "stamp_and_decide");
 
@@ -61,21 +59,13 @@ public final class SelfTest {
         Expected expected = new Expected();
         boolean passed = true;
         for (Check check : checks()) {
-            for (PlanOptions options : options(check)) {
+            for (PlanOptions options : check.plans()) {
                 SelfTestResult result = run(device, check, options, expected, listener);
                 listener.accept(result);
                 passed &= result.passed();
             }
         }
         return passed;
-    }
-
-    /** Networks in both precisions, latents in both arithmetics. */
-    private static List<PlanOptions> options(Check check) {
-        if (check.network()) {
-            return List.of(USUAL, USUAL.withPrecision(Precision.BFLOAT16));
-        }
-        return check.noisy() ? List.of(USUAL, USUAL.withNoise(Noise.FAST)) : List.of(USUAL);
     }
 
     private static double tolerance(Check check, PlanOptions options) {
@@ -150,7 +140,7 @@ public final class SelfTest {
     /** Runs a check on a device that gives what is expected. */
     static List<double[]> reference(Device device, Check check) {
         try (Bench bench = new Bench(device, check, true);
-                Program program = compile(device, check, bench, USUAL)) {
+                Program program = compile(device, check, bench, check.plans().getFirst())) {
             program.run(SEED, GENERATION);
             return bench.compared().stream().map(SelfTest::elements).toList();
         }
