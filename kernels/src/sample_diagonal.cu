@@ -1,4 +1,5 @@
-// z = mean + deviation * n. Four elements a thread, which share the words of one counter; 4 B written an element.
+// z = mean + deviation * n. Four elements a thread, which share the words of one counter; 4 B written an element,
+// and 2 or 4 B more where the network's input is written at once.
 #include "elites/cuda/chunk.h"
 #include "elites/cuda/latent_quad.h"
 #include "elites/cuda/noise.h"
@@ -8,16 +9,15 @@ namespace elites {
 
 struct SampleDiagonal {
     Chunk chunk;
-    float* latents;           // [rows, width]
+    LatentTarget target;
     const float* mean;        // [searches, width]
     const float* deviation;   // [searches, width]
     const int32_t* search_ids;
-    int32_t width;
 };
 
 template <typename Noise>
 __device__ inline void sample_diagonal_rows(const SampleDiagonal& a) {
-    int32_t width = a.width;
+    int32_t width = a.target.width;
     uint64_t seed = a.chunk.control->seed;
     for_row_parts(a.chunk.rows, (width + 3) / 4, [&](int32_t row, auto&& for_quads) {
         RowPlace place = place_of(a.chunk, row);
@@ -28,11 +28,10 @@ __device__ inline void sample_diagonal_rows(const SampleDiagonal& a) {
         const float* mean = a.mean + static_cast<int64_t>(place.search) * width;
 #endif
         const float* deviation = a.deviation + static_cast<int64_t>(place.search) * width;
-        float* z = a.latents + static_cast<int64_t>(row) * width;
         for_quads([&](int32_t quad) {
             float normals[4];
             Noise::normals4(seed, static_cast<uint32_t>(quad), noise, normals);
-            write_quad(z, mean, deviation, normals, quad, width);
+            write_quad(a.target, row, mean, deviation, normals, quad);
         });
     });
 }

@@ -6,13 +6,13 @@ namespace elites {
 
 struct SampleEliteMatrix {
     Chunk chunk;
-    float* latents;         // [rows, width]
+    LatentTarget target;
     const float* mean;      // [searches, width]
     const float* elites;    // [searches, capacity, width]
     const int32_t* counts;  // [searches]
     const float* jitter;    // [searches]
     const int32_t* search_ids;
-    int32_t width, capacity;
+    int32_t capacity;
 };
 
 // Elite k is term k.
@@ -33,12 +33,12 @@ struct EliteTerms {
         // Not normals[i], for which a thread would keep them in memory of its own.
         float normal = i == 0 ? normals[0] : i == 1 ? normals[1] : i == 2 ? normals[2] : normals[3];
         return fma_rn(
-                sqrt_rn(a.jitter[place.search]), normal, a.mean[static_cast<int64_t>(place.search) * a.width + e]);
+                sqrt_rn(a.jitter[place.search]), normal, a.mean[static_cast<int64_t>(place.search) * a.target.width + e]);
     }
     __device__ int32_t terms(int32_t search, int32_t) const { return clamped(a.counts[search], 0, a.capacity); }
     __device__ bool has(int32_t, int32_t) const { return true; }
     __device__ float at(int32_t search, int32_t k, int32_t e) const {
-        return a.elites[(static_cast<int64_t>(search) * a.capacity + k) * a.width + e];
+        return a.elites[(static_cast<int64_t>(search) * a.capacity + k) * a.target.width + e];
     }
     __device__ float scale(int32_t search) const {
 #if ELITES_SEEDED_BUG == 2
@@ -52,7 +52,7 @@ struct EliteTerms {
 
 template <typename Noise>
 __device__ inline void sample_elite_matrix_rows(const SampleEliteMatrix& a, LatentShared& shared) {
-    make_latents<Noise>({a.chunk, a.search_ids, a.latents, a.width}, EliteTerms<Noise>{a}, shared);
+    make_latents<Noise>({a.chunk, a.search_ids, a.target}, EliteTerms<Noise>{a}, shared);
 }
 
 }  // namespace elites

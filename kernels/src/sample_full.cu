@@ -5,11 +5,10 @@ namespace elites {
 
 struct SampleFull {
     Chunk chunk;
-    float* latents;       // [rows, width]
+    LatentTarget target;
     const float* mean;    // [searches, width]
     const float* factor;  // [searches, width, width], lower triangular
     const int32_t* search_ids;
-    int32_t width;
 };
 
 // Column k of the factor is term k: an element has terms up to itself.
@@ -37,7 +36,7 @@ struct LowerFactor {
 template <typename Noise>
 __device__ inline void sample_full_rows(const SampleFull& a, LatentShared& shared) {
     make_latents<Noise>(
-            {a.chunk, a.search_ids, a.latents, a.width}, LowerFactor{a.mean, a.factor, a.width}, shared);
+            {a.chunk, a.search_ids, a.target}, LowerFactor{a.mean, a.factor, a.target.width}, shared);
 }
 
 }  // namespace elites

@@ -9,18 +9,18 @@ namespace elites {
 
 struct SampleMixture {
     Chunk chunk;
-    float* latents;           // [rows, width]
+    LatentTarget target;
     const float* weights;     // [searches, components]
     const float* means;       // [searches, components, width]
     const float* deviations;  // [searches, components, width]
     const int32_t* search_ids;
     int32_t* chosen;  // [rows]
-    int32_t width, components;
+    int32_t components;
 };
 
 template <typename Noise>
 __device__ inline void sample_mixture_rows(const SampleMixture& a) {
-    int32_t width = a.width;
+    int32_t width = a.target.width;
     uint64_t seed = a.chunk.control->seed;
     for_row_parts(a.chunk.rows, (width + 3) / 4, [&](int32_t row, auto&& for_quads) {
         RowPlace place = place_of(a.chunk, row);
@@ -32,7 +32,6 @@ __device__ inline void sample_mixture_rows(const SampleMixture& a) {
         noise.stream = kLatentStream;
 #endif
         int64_t line = (static_cast<int64_t>(place.search) * a.components + component) * width;
-        float* z = a.latents + static_cast<int64_t>(row) * width;
         for_quads([&](int32_t quad) {
             if (quad == 0) {
 #if ELITES_SEEDED_BUG == 2
@@ -44,10 +43,10 @@ __device__ inline void sample_mixture_rows(const SampleMixture& a) {
             float normals[4];
             Noise::normals4(seed, static_cast<uint32_t>(quad), noise, normals);
             if (component >= 0) {
-                write_quad(z, a.means + line, a.deviations + line, normals, quad, width);
+                write_quad(a.target, row, a.means + line, a.deviations + line, normals, quad);
             } else {
                 for (int32_t e = 4 * quad; e < 4 * quad + 4 && e < width; ++e) {
-                    z[e] = float_of(0x7FC00000u);
+                    store_latent(a.target, row, e, float_of(0x7FC00000u));
                 }
             }
         });

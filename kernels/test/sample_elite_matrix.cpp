@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "latents.hpp"
 #include "noise.hpp"
 #include "run.hpp"
 
@@ -7,16 +8,17 @@ namespace {
 
 struct SampleEliteMatrix {
     test::Chunk chunk;
-    float* latents;
+    test::LatentTarget target;
     const float* mean;
     const float* elites;
     const int32_t* counts;
     const float* jitter;
     const int32_t* search_ids;
-    int32_t width, capacity;
+    int32_t capacity;
 };
 
-void check(const char* kernel, const test::Part& part, int width, int capacity) {
+template <class T>
+void check(const char* kernel, const test::Part& part, int width, int channels, int capacity) {
     test::Values values(24);
     harness::Buffer<test::Control> control(1, test::run());
     harness::Buffer<float> mean(test::product(part.searches, width));
@@ -24,7 +26,7 @@ void check(const char* kernel, const test::Part& part, int width, int capacity) 
     harness::Buffer<int32_t> counts(static_cast<size_t>(part.searches));
     harness::Buffer<float> jitter(counts.size());
     harness::Buffer<int32_t> ids(counts.size());
-    harness::Buffer<float> latents(test::product(part.rows, width));
+    test::Latents<T> latents{part.rows, width, channels};
     values.fill(mean, -2, 2);
     values.fill(elites, -1, 1);
     values.fill(jitter, 0.1f, 2);
@@ -35,9 +37,9 @@ void check(const char* kernel, const test::Part& part, int width, int capacity) 
     }
     harness::same_for_every_geometry(
             kernel, harness::blocks_of_256,
-            SampleEliteMatrix{part.chunk(control), latents.data(), mean.data(), elites.data(), counts.data(),
-                              jitter.data(), ids.data(), width, capacity},
-            {{"the latents", latents}});
+            SampleEliteMatrix{part.chunk(control), latents.target(), mean.data(), elites.data(), counts.data(),
+                              jitter.data(), ids.data(), capacity},
+            {{"the latents", latents.values}, {"the features", latents.features}});
     for (int row = 0; row < part.rows; ++row) {
         const int search = part.search(row);
         const size_t s = static_cast<size_t>(search);
@@ -56,19 +58,20 @@ void check(const char* kernel, const test::Part& part, int width, int capacity) 
                         * elites[test::product(search * capacity + k, width) + static_cast<size_t>(e)];
             }
             const size_t at = test::product(row, width) + static_cast<size_t>(e);
-            test::expect_near("element", at, latents[at], wanted, 1e-4);
+            test::expect_near("element", at, latents.values[at], wanted, 1e-4);
         }
     }
+    latents.expect_features();
 }
 
 }  // namespace
 
 KERNEL_CHECK(sample_elite_matrix) {
-    for (const char* kernel : {"sample_elite_matrix", "sample_elite_matrix_fast"}) {
-        for (const test::Part& part : test::parts) {
-            check(kernel, part, 6, 3);
-        }
-        check(kernel, test::one_row, 1, 1);
-        check(kernel, test::many_rows, 70, 35);
+    for (const test::Part& part : test::parts) {
+        check<float>("sample_elite_matrix", part, 6, 0, 3);
+        check<__nv_bfloat16>("sample_elite_matrix_fast", part, 6, 2, 3);
     }
+    check<float>("sample_elite_matrix", test::one_row, 1, 1, 1);
+    check<__nv_bfloat16>("sample_elite_matrix", test::many_rows, 70, 7, 35);
+    check<float>("sample_elite_matrix_fast", test::many_rows, 70, 2, 35);
 }

@@ -1,3 +1,4 @@
+#include "latents.hpp"
 #include "noise.hpp"
 #include "run.hpp"
 
@@ -5,13 +6,13 @@ namespace {
 
 struct SampleMixture {
     test::Chunk chunk;
-    float* latents;
+    test::LatentTarget target;
     const float* weights;
     const float* means;
     const float* deviations;
     const int32_t* search_ids;
     int32_t* chosen;
-    int32_t width, components;
+    int32_t components;
 };
 
 bool counts(float weight) {
@@ -34,14 +35,15 @@ int component(const test::Place& place, const float* weights, int components) {
     return -1;
 }
 
-void check(const char* kernel, const test::Part& part, int width, int components) {
+template <class T>
+void check(const char* kernel, const test::Part& part, int width, int channels, int components) {
     test::Values values(22);
     harness::Buffer<test::Control> control(1, test::run());
     harness::Buffer<float> weights(test::product(part.searches, components));
     harness::Buffer<float> means(test::product(part.searches, components, width));
     harness::Buffer<float> deviations(means.size());
     harness::Buffer<int32_t> ids(static_cast<size_t>(part.searches));
-    harness::Buffer<float> latents(test::product(part.rows, width));
+    test::Latents<T> latents{part.rows, width, channels};
     harness::Buffer<int32_t> chosen(static_cast<size_t>(part.rows));
     values.fill(weights, 0.1f, 1);
     values.fill(means, -2, 2);
@@ -59,9 +61,9 @@ void check(const char* kernel, const test::Part& part, int width, int components
     }
     harness::same_for_every_geometry(
             kernel, harness::rows_and_parts,
-            SampleMixture{part.chunk(control), latents.data(), weights.data(), means.data(), deviations.data(),
-                          ids.data(), chosen.data(), width, components},
-            {{"the latents", latents}, {"the components", chosen}});
+            SampleMixture{part.chunk(control), latents.target(), weights.data(), means.data(), deviations.data(),
+                          ids.data(), chosen.data(), components},
+            {{"the latents", latents.values}, {"the features", latents.features}, {"the components", chosen}});
     for (int row = 0; row < part.rows; ++row) {
         const int search = part.search(row);
         test::Place place = {control[0].seed, part.individual(row), control[0].generation, 0,
@@ -74,19 +76,20 @@ void check(const char* kernel, const test::Part& part, int width, int components
             const int of = (search * components + m) * width + e;
             const double wanted = m < 0 ? test::kNan
                                         : means.data()[of] + deviations.data()[of] * test::normal(place, e);
-            test::expect_near("element", at, latents[at], wanted, 3 * test::kNormalTolerance);
+            test::expect_near("element", at, latents.values[at], wanted, 3 * test::kNormalTolerance);
         }
     }
+    latents.expect_features();
 }
 
 }  // namespace
 
 KERNEL_CHECK(sample_mixture) {
-    for (const char* kernel : {"sample_mixture", "sample_mixture_fast"}) {
-        for (const test::Part& part : test::parts) {
-            check(kernel, part, 1, 1);
-            check(kernel, part, 8, 3);
-            check(kernel, part, 37, 4);
-        }
+    for (const test::Part& part : test::parts) {
+        check<float>("sample_mixture", part, 1, 0, 1);
+        check<float>("sample_mixture", part, 8, 2, 3);
+        check<float>("sample_mixture", part, 37, 1, 4);
+        check<__nv_bfloat16>("sample_mixture_fast", part, 8, 4, 3);
+        check<__nv_bfloat16>("sample_mixture_fast", part, 39, 3, 4);
     }
 }

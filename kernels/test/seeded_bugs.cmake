@@ -7,6 +7,7 @@ endfunction()
 # An index in the wrong order.
 seeded(affine 1 plain "FAILED affine.*element")
 seeded(load 1 plain "FAILED load.*element")
+seeded(sample_full 4 plain "FAILED sample_full.*feature")
 seeded(update_sampler 2 plain "FAILED update_sampler.*element")
 seeded(shrink 2 plain "FAILED shrink.*intensity")
 # NaN, or what divides by zero, was not thought of.

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "elites/cuda/chunk.h"
+#include "elites/cuda/latent_target.h"
 #include "elites/cuda/noise.h"
 #include "elites/cuda/unroll.h"
 
@@ -24,8 +25,7 @@ struct LatentShared {
 struct LatentRows {
     Chunk chunk;
     const int32_t* search_ids;
-    float* latents;  // [rows, width]
-    int32_t width;
+    LatentTarget target;
 };
 
 // The normals of terms [first_term, first_term + kLatentTerms) of the tile's rows, times scale(search).
@@ -83,13 +83,13 @@ __device__ inline void make_latent_tile(
     ELITES_UNROLL
     for (int32_t i = 0; i < kOfThread; ++i) {
         int32_t e = first_element + across + i * kAcross;
-        sums[i] = present && e < rows.width ? matrix.start(rows, place, e) : 0;
+        sums[i] = present && e < rows.target.width ? matrix.start(rows, place, e) : 0;
     }
     for (int32_t search = place_of(rows.chunk, first_row).search; search <= last_search; ++search) {
-        int32_t terms = matrix.terms(search, min(first_element + kLatentElements, rows.width));
+        int32_t terms = matrix.terms(search, min(first_element + kLatentElements, rows.target.width));
         for (int32_t k = 0; k < terms; k += kLatentTerms) {
             make_normals<Noise>(shared, rows, matrix, first_row, k);
-            fetch_terms(shared, matrix, search, k, terms, first_element, rows.width);
+            fetch_terms(shared, matrix, search, k, terms, first_element, rows.target.width);
             __syncthreads();
             for (int32_t term = 0; present && place.search == search && term < kLatentTerms && k + term < terms;
                  ++term) {
@@ -111,8 +111,8 @@ __device__ inline void make_latent_tile(
     ELITES_UNROLL
     for (int32_t i = 0; i < kOfThread; ++i) {
         int32_t e = first_element + across + i * kAcross;
-        if (present && e < rows.width) {
-            rows.latents[static_cast<int64_t>(row) * rows.width + e] = sums[i];
+        if (present && e < rows.target.width) {
+            store_latent(rows.target, row, e, sums[i]);
         }
     }
 }
@@ -126,7 +126,7 @@ __device__ inline void make_latent_tile(
 template <typename Noise, typename Matrix>
 __device__ inline void make_latents(const LatentRows& rows, const Matrix& matrix, LatentShared& shared) {
     int64_t down = (static_cast<int64_t>(rows.chunk.rows) + kLatentRows - 1) / kLatentRows;
-    int32_t across = (rows.width + kLatentElements - 1) / kLatentElements;
+    int32_t across = (rows.target.width + kLatentElements - 1) / kLatentElements;
     for (int64_t tile = blockIdx.x; tile < down * across; tile += gridDim.x) {
         make_latent_tile<Noise>(
                 rows, matrix, shared, static_cast<int32_t>(tile / across) * kLatentRows,

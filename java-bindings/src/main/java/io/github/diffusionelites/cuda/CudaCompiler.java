@@ -159,7 +159,7 @@ final class CudaCompiler {
             List<Launch> launches = new ArrayList<>();
             IndividualKernels individual = new IndividualKernels(
                     view, parts, lease, precision, noise, launch -> launches.add(launch.in(parts.geometry())));
-            recording.individualPart().forEach(individual::add);
+            individual.add(recording.individualPart());
             chunks.add(launches);
         }
         return chunks;

@@ -12,6 +12,7 @@ import io.github.diffusionelites.device.Precision;
 import io.github.diffusionelites.device.Proposal;
 import io.github.diffusionelites.device.Rows;
 import io.github.diffusionelites.device.SamplerCoefficients;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,8 @@ final class IndividualKernels {
     private final Noise noise;
     private final DeviceParts parts;
     private final Consumer<Launch> launches;
+    /** The feature map that is loaded from latents as soon as they are drawn; null for none. */
+    private @Nullable Features input;
 
     IndividualKernels(
             ChunkView chunk,
@@ -58,24 +61,56 @@ final class IndividualKernels {
         this.launches = launches;
     }
 
-    void add(Operation.Individual operation) {
+    /** Adds operations in their order; who draws latents also writes the feature map that is loaded from them next. */
+    void add(List<Operation.Individual> operations) {
+        for (int i = 0; i < operations.size(); i++) {
+            Rows.Stored latents = latents(operations.get(i));
+            boolean loaded = latents != null
+                    && i + 1 < operations.size()
+                    && operations.get(i + 1) instanceof Operation.Load(Rows source, Features target)
+                    && source.equals(latents);
+            input = loaded ? ((Operation.Load) operations.get(i + 1)).target() : null;
+            add(operations.get(i));
+            i += loaded ? 1 : 0;
+        }
+    }
+
+    private static Rows.@Nullable Stored latents(Operation.Individual operation) {
+        return switch (operation) {
+            case Operation.SampleDiagonal sample -> sample.latents();
+            case Operation.SampleFull sample -> sample.latents();
+            case Operation.SampleMixture sample -> sample.latents();
+            case Operation.SampleEliteMatrix sample -> sample.latents();
+            default -> null;
+        };
+    }
+
+    /** The first arguments of what draws latents. */
+    private Arguments drawing(Rows.Stored latents) {
+        Features features = input;
+        return chunk.arguments()
+                .pointers(chunk.address(latents), features == null ? 0 : chunk.address(features))
+                .integers(
+                        latents.width(),
+                        features == null ? 0 : features.channels(),
+                        features == null ? 0 : features.length(),
+                        precision == Precision.BFLOAT16 ? 1 : 0);
+    }
+
+    private void add(Operation.Individual operation) {
         switch (operation) {
             case Operation.SampleDiagonal(Rows.Stored latents, Buffer mean, Buffer deviation, Buffer searchIds) ->
                 rows(
                         sampler("sample_diagonal"),
                         Math.ceilDiv(latents.width(), 4),
-                        chunk.arguments()
-                                .pointers(chunk.address(latents), of(mean), of(deviation), of(searchIds))
-                                .integer(latents.width()));
+                        drawing(latents).pointers(of(mean), of(deviation), of(searchIds)));
             case Operation.SampleFull(Rows.Stored latents, Buffer mean, Buffer factor, Buffer searchIds) ->
                 launches.accept(Launch.ofBlocks(
                         sampler("sample_full"),
                         latentTiles(latents.width()),
                         LATENT_THREADS,
                         0,
-                        chunk.arguments()
-                                .pointers(chunk.address(latents), of(mean), of(factor), of(searchIds))
-                                .integer(latents.width())));
+                        drawing(latents).pointers(of(mean), of(factor), of(searchIds))));
             case Operation.SampleMixture mixture -> sampleMixture(mixture);
             case Operation.SampleEliteMatrix sample -> sampleEliteMatrix(sample);
             case Operation.Load(Rows source, Features target) ->
@@ -148,15 +183,14 @@ final class IndividualKernels {
                 latentTiles(width),
                 LATENT_THREADS,
                 0,
-                chunk.arguments()
+                drawing(sample.latents())
                         .pointers(
-                                chunk.address(sample.latents()),
                                 of(proposal.mean()),
                                 of(proposal.elites()),
                                 of(proposal.counts()),
                                 of(proposal.jitter()),
                                 of(sample.searchIds()))
-                        .integers(width, (int) proposal.elites().shape().dimension(1))));
+                        .integer((int) proposal.elites().shape().dimension(1))));
     }
 
     private void sampleMixture(Operation.SampleMixture sample) {
@@ -164,15 +198,14 @@ final class IndividualKernels {
         rows(
                 sampler("sample_mixture"),
                 Math.ceilDiv(width, 4),
-                chunk.arguments()
+                drawing(sample.latents())
                         .pointers(
-                                chunk.address(sample.latents()),
                                 of(sample.weights()),
                                 of(sample.means()),
                                 of(sample.deviations()),
                                 of(sample.searchIds()),
                                 chunk.ofRow(sample.components()))
-                        .integers(width, (int) sample.weights().shape().dimension(1)));
+                        .integer((int) sample.weights().shape().dimension(1)));
     }
 
     private void convolve(Operation.Convolve operation) {
