@@ -157,9 +157,9 @@ final class CudaCompiler {
             ChunkView view = new ChunkView(
                     control.address(), firstRow, rows, recording.individuals(), lane, workspace, addresses);
             List<Launch> launches = new ArrayList<>();
-            IndividualKernels individual = new IndividualKernels(
+            ChunkWork work = new ChunkWork(
                     view, parts, lease, precision, noise, launch -> launches.add(launch.in(parts.geometry())));
-            individual.add(recording.individualPart());
+            new IndividualKernels(work).add(recording.individualPart());
             chunks.add(launches);
         }
         return chunks;
