@@ -18,7 +18,7 @@ final class ScoringChecks {
     private static final int WIDTH = CHANNELS * LENGTH;
 
     /** As the built-in linear term. */
-    private static final DeviceCode LINEAR = new DeviceCode.Source("of the self-test", """
+    private static final DeviceCode LINEAR = new DeviceCode.Source("the self-test", """
         __device__ float reward(const float* x, int channels, int length, const float* parameters) {
             float sum = 0;
             for (int i = 0; i < channels * length; ++i) {

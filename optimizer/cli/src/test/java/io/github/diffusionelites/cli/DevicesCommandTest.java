@@ -57,7 +57,7 @@ class DevicesCommandTest {
         assertThat(run.code()).as(run.out() + run.err()).isZero();
         assertThat(run.err()).contains("binding " + binding);
         assertThat(run.out()).contains("All is well.").doesNotContain("WRONG", "skipped");
-        for (String kernel : List.of("sample_full ", "convolve_bf16 ", "select_elites ", "score_by_code ")) {
+        for (String kernel : List.of("sample_full ", "convolve_bf16_128x128 ", "select_elites ", "score_by_code ")) {
             assertThat(run.out().lines()).anyMatch(line -> line.startsWith(kernel) && line.contains(" ok "));
         }
     }
