@@ -3,6 +3,7 @@ package io.github.diffusionelites.cuda;
 import io.github.diffusionelites.cuda.driver.CheckedStreams;
 import io.github.diffusionelites.device.Plan;
 import io.github.diffusionelites.device.engine.Cleanup;
+import io.github.diffusionelites.device.engine.Waiting;
 import io.github.diffusionelites.device.scoring.Chunk;
 import io.github.diffusionelites.device.scoring.ChunkSource;
 import java.util.ArrayDeque;
@@ -162,17 +163,7 @@ final class ChunkRing implements ChunkSource, AutoCloseable {
 
     /** Takes a chunk that was launched, and waits for one where all slots are in other hands. */
     private synchronized @Nullable Integer take() {
-        boolean interrupted = false;
-        while (!ended && launched.isEmpty() && given < plan.chunks()) {
-            try {
-                wait();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Waiting.until(this, () -> ended || !launched.isEmpty() || given >= plan.chunks());
         if (ended || launched.isEmpty()) {
             return null;
         }

@@ -3,12 +3,12 @@ package io.github.diffusionelites.device.engine;
 import java.util.function.BooleanSupplier;
 
 /** Waits of closers, which an interrupt must not end early: what they free would still be in use. */
-final class Waiting {
+public final class Waiting {
 
     private Waiting() {}
 
     /** Waits on a lock, which the caller holds, until the condition is true; an interrupt is kept for later. */
-    static void until(Object lock, BooleanSupplier condition) {
+    public static void until(Object lock, BooleanSupplier condition) {
         boolean interrupted = false;
         while (!condition.getAsBoolean()) {
             try {
