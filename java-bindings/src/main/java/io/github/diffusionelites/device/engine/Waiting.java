@@ -2,7 +2,7 @@ package io.github.diffusionelites.device.engine;
 
 import java.util.function.BooleanSupplier;
 
-/** Waits of closers, which an interrupt must not end early: what they free would still be in use. */
+/** Waits that an interrupt must not end early: what is waited for would still be in use. */
 public final class Waiting {
 
     private Waiting() {}
