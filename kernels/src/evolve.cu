@@ -2,11 +2,11 @@
 // pairs are looked at and none is stored: logits are computed where they are needed. Distances are formed from
 // differences about the population's centre; weights are relative to the largest logit of their row.
 #include "elites/cuda/chunk.h"
+#include "elites/cuda/noise.h"
 #include "elites/cuda/row_blocks.h"
 #include "elites/cuda/warp.h"
 #include "elites/elementary.h"
 #include "elites/evolution.h"
-#include "elites/normal.h"
 #include "elites/selection.h"
 
 namespace elites {
@@ -261,7 +261,7 @@ ELITES_POPULATION_KERNEL(evolve_move, elites::Evolve, elites::kEvolveThreads) {
                             static_cast<uint32_t>(individual), arguments.control->generation, 0,
                             static_cast<uint32_t>(arguments.search_ids[search]), kEvolutionStream};
                     portable_normals4(arguments.control->seed, static_cast<uint32_t>(e / 4), place, normals);
-                    next = fma_rn(c.next_noise, normals[e % 4], next);
+                    next = fma_rn(c.next_noise, one_of(normals, e % 4), next);
                 }
             }
             arguments.target[row * arguments.width + e] = next;

@@ -29,11 +29,8 @@ struct EliteTerms {
         Noise::normals4(
                 rows.chunk.control->seed, static_cast<uint32_t>(e / 4),
                 latent_place(rows.chunk, place, rows.search_ids, kLatentStream), normals);
-        int32_t i = e % 4;
-        // Not normals[i], for which a thread would keep them in memory of its own.
-        float normal = i == 0 ? normals[0] : i == 1 ? normals[1] : i == 2 ? normals[2] : normals[3];
-        return fma_rn(
-                sqrt_rn(a.jitter[place.search]), normal, a.mean[static_cast<int64_t>(place.search) * a.target.width + e]);
+        float mean = a.mean[static_cast<int64_t>(place.search) * a.target.width + e];
+        return fma_rn(sqrt_rn(a.jitter[place.search]), one_of(normals, e % 4), mean);
     }
     __device__ int32_t terms(int32_t search, int32_t) const { return clamped(a.counts[search], 0, a.capacity); }
     __device__ bool has(int32_t, int32_t) const { return true; }

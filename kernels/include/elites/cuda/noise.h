@@ -44,4 +44,9 @@ struct FastNoise {
     }
 };
 
+// normals[i]; as an array with an index a thread would keep them in memory of its own.
+__device__ inline float one_of(const float (&normals)[4], int32_t i) {
+    return i == 0 ? normals[0] : i == 1 ? normals[1] : i == 2 ? normals[2] : normals[3];
+}
+
 }  // namespace elites
