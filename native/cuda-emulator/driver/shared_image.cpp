@@ -2,6 +2,8 @@
 
 #include <cstdlib>
 #include <cstring>
+#include <filesystem>
+#include <string>
 
 #include <dlfcn.h>
 #include <elf.h>
@@ -29,13 +31,14 @@ const simt::KernelEntry* open_shared_image(const void* image) {
     // Its section headers are its end.
     const size_t bytes = header.e_shoff + static_cast<size_t>(header.e_shnum) * header.e_shentsize;
     // A name that was never opened before: the linker would return what it opened under it.
-    char path[] = "/tmp/elites-image-XXXXXX";
-    const int file = mkstemp(path);
+    // mkstemp puts letters of its own in place of the six X.
+    std::string path = std::filesystem::temp_directory_path() / "elites-image-XXXXXX";
+    const int file = mkstemp(path.data());
     require(file >= 0, CUDA_ERROR_OPERATING_SYSTEM);
     const bool written = write(file, image, bytes) == static_cast<ssize_t>(bytes);
     close(file);
-    void* const library = written ? dlopen(path, RTLD_NOW | RTLD_LOCAL) : nullptr;
-    unlink(path);
+    void* const library = written ? dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL) : nullptr;
+    unlink(path.c_str());
     require(library != nullptr, CUDA_ERROR_INVALID_IMAGE);
     using First = const void* (*)();
     const auto first = reinterpret_cast<First>(dlsym(library, "emulator_kernels_of_image"));

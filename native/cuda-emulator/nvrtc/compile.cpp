@@ -15,16 +15,17 @@ std::string content(const std::filesystem::path& file) {
     return text.str();
 }
 
-// Names that the program gives are its own; they must not lead out of the directory.
+// Names that the program gives are its own; they must not lead out of the directory, nor out of quotes in a command.
 bool is_plain(const std::string& name) {
-    return !name.empty() && name.find('/') == std::string::npos && name[0] != '.';
+    return !name.empty() && name.find_first_of("/'") == std::string::npos && name[0] != '.' && name[0] != '-';
 }
 
 }  // namespace
 
 Compiled compile(const std::vector<File>& files) {
-    char made[] = "/tmp/elites-nvrtc-XXXXXX";
-    if (mkdtemp(made) == nullptr) {
+    // mkdtemp puts letters of its own in place of the six X.
+    std::string made = std::filesystem::temp_directory_path() / "elites-nvrtc-XXXXXX";
+    if (mkdtemp(made.data()) == nullptr) {
         return {false, "No directory could be made for the program.", ""};
     }
     const std::filesystem::path directory = made;
@@ -37,8 +38,8 @@ Compiled compile(const std::vector<File>& files) {
         }
     }
     if (plain) {
-        const std::string command = "cd " + directory.string() + " && " ELITES_COMMAND " -o image.so "
-                + files.front().first + " " ELITES_LINK " >log.txt 2>&1";
+        const std::string command = "cd '" + directory.string() + "' && " ELITES_COMMAND " -o image.so '"
+                + files.front().first + "' " ELITES_LINK " >log.txt 2>&1";
         compiled.done = std::system(command.c_str()) == 0;
         compiled.log = content(directory / "log.txt");
         compiled.image = compiled.done ? content(directory / "image.so") : "";
