@@ -5,7 +5,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.TestExecutionResult.Status;
 import org.junit.platform.launcher.TestExecutionListener;
@@ -19,7 +22,7 @@ final class CaseListener implements TestExecutionListener {
 
     private final List<String> failures = new ArrayList<>();
     private final Map<String, Long> nanoseconds = new TreeMap<>();
-    private TestPlan plan;
+    private @Nullable TestPlan plan;
     private String skipped = "";
     private int passed;
     private long begin;
@@ -57,8 +60,12 @@ final class CaseListener implements TestExecutionListener {
     }
 
     private String path(TestIdentifier test) {
-        String parent = plan.getParent(test).map(this::ownName).orElse("");
+        String parent = parent(test).map(this::ownName).orElse("");
         return group(test) + " " + parent + " " + test.getDisplayName();
+    }
+
+    private Optional<TestIdentifier> parent(TestIdentifier test) {
+        return Objects.requireNonNull(plan, "a plan that was started").getParent(test);
     }
 
     private String ownName(TestIdentifier parent) {
@@ -68,10 +75,11 @@ final class CaseListener implements TestExecutionListener {
     private String group(TestIdentifier test) {
         TestIdentifier each = test;
         while (!each.getDisplayName().endsWith("Cases")) {
-            if (plan.getParent(each).isEmpty()) {
+            Optional<TestIdentifier> above = parent(each);
+            if (above.isEmpty()) {
                 return test.getDisplayName();
             }
-            each = plan.getParent(each).get();
+            each = above.get();
         }
         return each.getDisplayName();
     }

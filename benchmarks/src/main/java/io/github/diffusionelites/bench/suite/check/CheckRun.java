@@ -1,6 +1,7 @@
 package io.github.diffusionelites.bench.suite.check;
 
 import io.github.diffusionelites.bench.suite.report.Outcome;
+import io.github.diffusionelites.bench.suite.report.SystemManagement;
 import io.github.diffusionelites.bench.suite.report.Verdict;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -67,13 +68,18 @@ final class CheckRun {
             others.forEach(check -> report.add(Verdict.skipped(check.name(), "There is no CUDA device to check.")));
             return NO_DEVICE;
         }
-        try (ExecutorService threads = Executors.newFixedThreadPool(options.jobs())) {
+        try (ExecutorService threads = Executors.newFixedThreadPool(jobs())) {
             others.stream()
                     .filter(check -> !check.alone())
                     .forEach(check -> threads.execute(() -> report.add(verdict(check))));
         }
         others.stream().filter(Check::alone).forEach(check -> report.add(verdict(check)));
         return report.report().failed() ? FAILED : 0;
+    }
+
+    /** A GPU in exclusive mode has one process at a time. */
+    private int jobs() {
+        return SystemManagement.query("compute_mode").startsWith("Exclusive") ? 1 : options.jobs();
     }
 
     private boolean skipWithoutAGpu(Check check) {

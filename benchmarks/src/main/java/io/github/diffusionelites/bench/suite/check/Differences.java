@@ -43,6 +43,17 @@ final class Differences {
     }
 
     /**
+     * Requires that no more bytes are gone than may be.
+     *
+     * @throws AssertionError if more are
+     */
+    static void requireBytes(String what, long gone, long allowed) {
+        if (gone > allowed) {
+            throw new AssertionError(what + ": " + gone + " bytes are gone, beyond " + allowed + ".");
+        }
+    }
+
+    /**
      * Requires equal bits.
      *
      * @throws AssertionError if an element is another

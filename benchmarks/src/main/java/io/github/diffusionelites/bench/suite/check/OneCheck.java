@@ -37,7 +37,7 @@ public final class OneCheck {
             outcome = Outcome.SKIPPED;
         } catch (Exception | Error e) {
             e.printStackTrace();
-            detail = FailureText.of(e);
+            detail = FailureText.whole(e);
             outcome = Outcome.FAILED;
         }
         return new Verdict(check.name(), outcome, detail, (System.nanoTime() - start) / 1e9);

@@ -40,11 +40,12 @@ final class OpenCloseCheck implements Check {
     @Override
     public String run(CheckSettings settings) throws IOException {
         int cycles = settings.sized(10_000, 60);
+        int floats = settings.sized(1 << 20, 1 << 10);
         int devices = settings.sized(50, 4);
         StringBuilder seen = new StringBuilder();
         try (Device device = CudaDevice.open()) {
             seen.append(measure(device, "cycles of a buffer", cycles, () -> {
-                try (Buffer buffer = device.allocate(ElementType.F32, 1 << 20)) {
+                try (Buffer buffer = device.allocate(ElementType.F32, floats)) {
                     buffer.write(0, new float[] {1});
                 }
             }));
@@ -60,7 +61,7 @@ final class OpenCloseCheck implements Check {
         for (int i = 0; i < devices; i++) {
             useADevice();
         }
-        Differences.require("Bytes of the host before and after", residentBytes() - before, HOST_LEEWAY);
+        Differences.requireBytes("Of the host, by cycles of the only device", residentBytes() - before, HOST_LEEWAY);
         return seen + " " + devices + " cycles of the only device.";
     }
 
@@ -82,8 +83,8 @@ final class OpenCloseCheck implements Check {
             cycle.run();
         }
         double seconds = (System.nanoTime() - begin) / 1e9;
-        Differences.require("Free bytes of the device over " + what, free - device.freeBytes(), DEVICE_LEEWAY);
-        Differences.require("Bytes of the host over " + what, residentBytes() - resident, HOST_LEEWAY);
+        Differences.requireBytes("Of the device, by " + what, free - device.freeBytes(), DEVICE_LEEWAY);
+        Differences.requireBytes("Of the host, by " + what, residentBytes() - resident, HOST_LEEWAY);
         return String.format(
                 Locale.ROOT,
                 "%d %s, %.2f ms each, %d bytes of the device and %.1f MiB of the host gone. ",

@@ -55,7 +55,7 @@ final class OutOfMemoryCheck implements Check {
             refused(() -> new PlainSearch(population, DIMENSION, 1).on(device));
             int pieces = fill(device, free);
             long gone = free - device.freeBytes();
-            Differences.require("Free bytes before and after", gone, LEEWAY);
+            Differences.requireBytes("Of the device, by refusals", gone, LEEWAY);
             useADevice(device, settings);
             return "Refused: \"" + message + "\", a population of " + population + ", and the last of " + (pieces + 1)
                     + " pieces; " + gone + " bytes are gone; a search runs.";
