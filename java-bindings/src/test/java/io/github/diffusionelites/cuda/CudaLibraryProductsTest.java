@@ -60,18 +60,10 @@ class CudaLibraryProductsTest {
     }
 
     @Nested
-    class VectorsThroughJCuda extends ResidualMlpConformance {
-        @Override
-        protected Device open() {
-            return LibraryDevice.open(CudaBinding.JCUDA);
-        }
-    }
-
-    @Nested
     class Networks extends NetworkConformance {
         @Override
         protected Device open() {
-            return LibraryDevice.open(CudaBinding.FFM);
+            return LibraryDevice.open(CudaBinding.JCUDA);
         }
     }
 
