@@ -4,6 +4,9 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import io.github.diffusionelites.cuda.driver.CheckedMemory;
+import io.github.diffusionelites.device.Recording;
+import io.github.diffusionelites.device.SearchClocks;
+import io.github.diffusionelites.device.engine.Addresses;
 import io.github.diffusionelites.device.engine.Cleanup;
 import java.lang.foreign.MemorySegment;
 
@@ -16,7 +19,10 @@ final class ControlBlock implements AutoCloseable {
     private static final int GENERATION = 8;
     private static final int CANCELLED = 12;
     private static final int STOPPED = 16;
-    private static final int CONTROL_BYTES = 24;
+    private static final int SEARCHES = 20;
+    private static final int SEEDS = 24;
+    private static final int GENERATIONS = 32;
+    private static final int CONTROL_BYTES = 40;
     private static final int STAMPS = 3;
     private static final int BYTES = CONTROL_BYTES + STAMPS * Long.BYTES;
     /** Behind what runs use: a word that is never anything but 1, for {@link #cancel}. */
@@ -28,7 +34,8 @@ final class ControlBlock implements AutoCloseable {
     private final long pinned;
     private final MemorySegment host;
 
-    ControlBlock(CudaContext context, CudaMemory memory) {
+    /** Makes the block of a recording, which says where its searches' own clocks are. */
+    ControlBlock(CudaContext context, CudaMemory memory, Recording recording, Addresses addresses) {
         this.context = context;
         this.memory = memory;
         this.address = memory.take(BYTES, "control block");
@@ -40,13 +47,17 @@ final class ControlBlock implements AutoCloseable {
         }
         this.host = MemorySegment.ofAddress(pinned).reinterpret(BYTES + Long.BYTES);
         host.set(JAVA_INT, ONE, 1);
+        SearchClocks clocks = recording.clocks();
+        host.set(JAVA_INT, SEARCHES, recording.searches());
+        host.set(JAVA_LONG, SEEDS, clocks == null ? 0 : addresses.of(clocks.seeds()));
+        host.set(JAVA_LONG, GENERATIONS, clocks == null ? 0 : addresses.of(clocks.generations()));
     }
 
     long address() {
         return address;
     }
 
-    /** Enqueues the seed and the generation of a run. */
+    /** Enqueues the seed and the generation of a run, and where searches keep their own. */
     void tell(long seed, int generation, long stream) {
         host.set(JAVA_LONG, 0, seed);
         host.set(JAVA_INT, GENERATION, generation);

@@ -71,7 +71,7 @@ final class CudaCompiler {
         if (area != 0) {
             undo.add(() -> memory.giveBack(area));
         }
-        ControlBlock control = new ControlBlock(context, memory);
+        ControlBlock control = new ControlBlock(context, memory, recording, addresses);
         undo.add(control::close);
         Streams streams = new Streams(context, plan.lanes());
         undo.add(streams::close);
