@@ -4,9 +4,6 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import io.github.diffusionelites.cuda.driver.CheckedMemory;
-import io.github.diffusionelites.device.Recording;
-import io.github.diffusionelites.device.SearchClocks;
-import io.github.diffusionelites.device.engine.Addresses;
 import io.github.diffusionelites.device.engine.Cleanup;
 import java.lang.foreign.MemorySegment;
 
@@ -34,8 +31,7 @@ final class ControlBlock implements AutoCloseable {
     private final long pinned;
     private final MemorySegment host;
 
-    /** Makes the block of a recording, which says where its searches' own clocks are. */
-    ControlBlock(CudaContext context, CudaMemory memory, Recording recording, Addresses addresses) {
+    ControlBlock(CudaContext context, CudaMemory memory) {
         this.context = context;
         this.memory = memory;
         this.address = memory.take(BYTES, "control block");
@@ -47,14 +43,23 @@ final class ControlBlock implements AutoCloseable {
         }
         this.host = MemorySegment.ofAddress(pinned).reinterpret(BYTES + Long.BYTES);
         host.set(JAVA_INT, ONE, 1);
-        SearchClocks clocks = recording.clocks();
-        host.set(JAVA_INT, SEARCHES, recording.searches());
-        host.set(JAVA_LONG, SEEDS, clocks == null ? 0 : addresses.of(clocks.seeds()));
-        host.set(JAVA_LONG, GENERATIONS, clocks == null ? 0 : addresses.of(clocks.generations()));
+        keepTime(0, 0, 0);
     }
 
     long address() {
         return address;
+    }
+
+    /**
+     * Says where searches keep their own time, from the next run on.
+     *
+     * @param seeds address of the first array of {@link io.github.diffusionelites.device.SearchClocks}, 0 for none
+     * @param generations address of the second
+     */
+    final void keepTime(int searches, long seeds, long generations) {
+        host.set(JAVA_INT, SEARCHES, searches);
+        host.set(JAVA_LONG, SEEDS, seeds);
+        host.set(JAVA_LONG, GENERATIONS, generations);
     }
 
     /** Enqueues the seed and the generation of a run, and where searches keep their own. */
