@@ -67,9 +67,8 @@ def fastest_chunk(decode, workload, device):
     best, chosen, cause = math.inf, None, None
     for chunk in choices:
         try:
-            # A part of the population tells enough, and large workloads would spend the time of the measurement.
-            z = torch.randn(min(total, 4 * max(choices[1:])) if chunk < total else total, workload.dimensions,
-                            device=device)
+            # Some chunks tell enough; of a large workload the whole would take the time of the measurement.
+            z = torch.randn(total if chunk == total else max(chunk, choices[1]), workload.dimensions, device=device)
             score = searches.chunked(decode, workload, chunk)
             with torch.inference_mode():
                 score(z[:chunk][None])
@@ -121,7 +120,7 @@ def b0(workload, device):
     precisions = [("TF32", True), ("float32", False)] if device != "cpu" else [("float32", False)]
     if workload.method == "evolution":
         for name, tf32 in precisions:
-            for way, words in (("rows", "by chunks of rows"), ("full", "N x N at once"),
+            for way, words in (("rows", "logits by chunks of rows"), ("full", "logits N x N at once"),
                                ("mask", "fused attention with a mask")):
                 yield f"{name}, {words}", lambda w=way, t=tf32: evolved(workload, device, w, torch.float32, t)
         return
@@ -130,7 +129,7 @@ def b0(workload, device):
 
     def make(tf32, ordered, rows_of_time):
         decode = plain_decode(config, workload.steps, device, rows_of_time) if config else identity
-        chunk = chunks((tf32, rows_of_time), decode, tf32) if config else math.inf
+        chunk = chunks(tf32, decode, tf32) if config else math.inf
         return searched(workload, decode, chunk, device, tf32, ordered)
 
     for name, tf32 in precisions:
@@ -155,8 +154,8 @@ def b1(workload, device):
     torch.backends.cudnn.benchmark = True
     if workload.method == "evolution":
         for way, words in (("extended", "fused attention, the bias in three more dimensions"),
-                           ("mask", "fused attention with a mask"), ("rows", "by chunks of rows"),
-                           ("full", "N x N at once")):
+                           ("mask", "fused attention with a mask"), ("rows", "logits by chunks of rows"),
+                           ("full", "logits N x N at once")):
             yield f"bfloat16, {words}", lambda w=way: evolved(workload, device, w, torch.bfloat16)
         return
     products = torch.bfloat16 if workload.method == "full" else torch.float32

@@ -38,6 +38,8 @@ PEERS = {
 }
 TRYING = 0.7
 TRIES = 10
+SLOW = 0.02
+"""The part of the seconds after which a variant's tries end."""
 GRACE = 15.0
 
 
@@ -123,11 +125,13 @@ class Measurement:
 
     def _try(self, name, make):
         runner = make()
-        for _ in range(2):
+        begin = time.monotonic()
+        runner.block(runner.fixed or 1)
+        if time.monotonic() - begin < SLOW * self.args.seconds:
             runner.block(runner.fixed or 1)
         runner.reset_peak()
         tries = min(self.args.repetitions, TRIES)
-        end = self.begin + TRYING * self.args.seconds
+        end = time.monotonic() + min(self.left(TRYING), SLOW * self.args.seconds)
         times, cpu = self._timed(runner, tries, end)
         self.medians[name] = statistics.median(times)
         if self.times is None or self.medians[name] < self.medians[self.best]:
@@ -231,7 +235,8 @@ def main():
     except Unavailable as error:
         record = {"workload": workload.name, "peer": args.peer, "unavailable": str(error)}
     except Exception as error:
-        record = {"workload": workload.name, "peer": args.peer, "unavailable": f"{args.peer} failed: {sentence(error)}."}
+        cause = f"{args.peer} failed: {sentence(error)}."
+        record = {"workload": workload.name, "peer": args.peer, "unavailable": cause}
     finish(record)
 
 

@@ -36,10 +36,16 @@ def weights(workload):
             return {name: arrays[name] for name in arrays.files}
 
 
-def convolve(p, name, x, stride=1, padding=0):
+def convolve(p, config, name, x, stride=1, padding=0):
+    """By the library, or with config's products as one product with the taps beside one another."""
     w = p[f"{name}.weight"].transpose(2, 1, 0)
+    if config.get("products"):
+        padded = jnp.pad(x, ((0, 0), (padding, padding), (0, 0)))
+        count = (padded.shape[1] - w.shape[0]) // stride + 1
+        taps = [padded[:, i : i + stride * (count - 1) + 1 : stride] for i in range(w.shape[0])]
+        return jnp.concatenate(taps, axis=2) @ w.reshape(-1, w.shape[2]) + p[f"{name}.bias"]
     out = lax.conv_general_dilated(x, w, (stride,), [(padding, padding)], dimension_numbers=("NWC", "WIO", "NWC"))
-    return out + p[f"{name}.bias"] if f"{name}.bias" in p else out
+    return out + p[f"{name}.bias"]
 
 
 def project(p, name, x):
@@ -67,10 +73,11 @@ def softmax(x, axis):
     return jax.nn.softmax(x.astype(jnp.float32), axis=axis).astype(x.dtype)
 
 
-def resnet(p, name, x, groups, modulation):
-    h = convolve(p, f"{name}.block1.proj", x, padding=1)
+def resnet(p, config, name, x, modulation):
+    groups = config["groups"]
+    h = convolve(p, config, f"{name}.block1.proj", x, padding=1)
     h = jax.nn.silu(group_norm(h, groups, *modulation))
-    h = convolve(p, f"{name}.block2.proj", h, padding=1)
+    h = convolve(p, config, f"{name}.block2.proj", h, padding=1)
     h = jax.nn.silu(group_norm(h, groups, p[f"{name}.block2.norm.weight"], p[f"{name}.block2.norm.bias"]))
     return h + (project(p, f"{name}.res_conv", x) if f"{name}.res_conv.weight" in p else x)
 
@@ -93,7 +100,7 @@ def attention(p, name, x, config):
 
 def denoise(p, config, x, row):
     """x [n, channels * length] in float32 and the step's row of the time table; v likewise."""
-    dtype, groups, levels = p["init_conv.weight"].dtype, config["groups"], len(config["multipliers"])
+    dtype, levels = p["init_conv.weight"].dtype, len(config["multipliers"])
     names = [f"downs.{i}.{j}" for i in range(levels) for j in (0, 1)] + ["mid_block1", "mid_block2"]
     names += [f"ups.{i}.{j}" for i in range(levels) for j in (0, 1)] + ["final_res_block"]
     sizes = [p[f"{name}.block1.norm.weight"].shape[0] for name in names for _ in (0, 1)]
@@ -101,24 +108,25 @@ def denoise(p, config, x, row):
     modulation = {name: parts[2 * i : 2 * i + 2] for i, name in enumerate(names)}
 
     def block(name, t):
-        return resnet(p, name, t, groups, modulation[name])
+        return resnet(p, config, name, t, modulation[name])
 
     n = x.shape[0]
     t = x.reshape(n, config["channels"], config["length"]).transpose(0, 2, 1).astype(dtype)
-    t = convolve(p, "init_conv", t, padding=3)
+    t = convolve(p, config, "init_conv", t, padding=3)
     stem, skips = t, []
     for i in range(levels):
         t = block(f"downs.{i}.0", t)
         skips.append(t)
         t = attention(p, f"downs.{i}.2", block(f"downs.{i}.1", t), config)
         skips.append(t)
-        t = convolve(p, f"downs.{i}.3", t, stride=1 if i == levels - 1 else 2, padding=1)
+        t = convolve(p, config, f"downs.{i}.3", t, stride=1 if i == levels - 1 else 2, padding=1)
     t = block("mid_block2", attention(p, "mid_attn", block("mid_block1", t), config))
     for i in range(levels):
         t = block(f"ups.{i}.0", jnp.concatenate((t, skips.pop()), axis=2))
         t = attention(p, f"ups.{i}.2", block(f"ups.{i}.1", jnp.concatenate((t, skips.pop()), axis=2)), config)
         last = i == levels - 1
-        t = convolve(p, f"ups.{i}.3" if last else f"ups.{i}.3.1", t if last else jnp.repeat(t, 2, axis=1), padding=1)
+        name, t = (f"ups.{i}.3", t) if last else (f"ups.{i}.3.1", jnp.repeat(t, 2, axis=1))
+        t = convolve(p, config, name, t, padding=1)
     t = block("final_res_block", jnp.concatenate((t, stem), axis=2))
     return project(p, "final_conv", t).transpose(0, 2, 1).reshape(n, -1).astype(jnp.float32)
 
@@ -128,9 +136,10 @@ def distance(x, workload):
     return jnp.square(last - jnp.array(workloads.GOAL)).sum(1)
 
 
-def search(workload, approximate, unroll, chunk, generations, arrays, key):
+def search(workload, approximate, unroll, chunk, products, generations, arrays, key):
     """(elite mean of the last generation, mean, deviation, lowest objective, its latent)."""
-    config, n, d = workloads.NETWORKS[workload.network], workload.individuals, workload.dimensions
+    config = workloads.NETWORKS[workload.network] | {"products": products}
+    n, d = workload.individuals, workload.dimensions
     table, coefficients = arrays["time_table"], arrays["coefficients"]
 
     def decode(z):
@@ -165,14 +174,15 @@ class Scan:
 
     detail = ""
 
-    def __init__(self, workload, arrays, dtype, keys, approximate=False, unroll=False, chunk=None, precision=None):
+    def __init__(self, workload, arrays, dtype, keys, approximate=False, unroll=False, chunk=None, products=False,
+                 precision=None):
         self.fixed, self.precision = workload.generations, precision
         # Coefficients of the sampler, and the state, stay in float32.
         self.arrays = {
             name: jnp.asarray(a, jnp.float32 if name == "coefficients" else dtype) for name, a in arrays.items()
         }
         self.key = jax.random.key(1, impl=keys)
-        whole = functools.partial(search, workload, approximate, unroll, chunk)
+        whole = functools.partial(search, workload, approximate, unroll, chunk, products)
         self.run = jax.jit(whole, static_argnums=0)
         self.result = None
 
@@ -196,16 +206,21 @@ class Scan:
 
 def b4(workload, device):
     arrays = weights(workload)
+
+    def of(dtype, keys="rbg", **other):
+        return lambda: Scan(workload, arrays, dtype, keys, **other)
+
     bf16, f32 = jnp.bfloat16, jnp.float32
-    yield "bfloat16, rbg, top_k", lambda: Scan(workload, arrays, bf16, "rbg")
-    yield "bfloat16, rbg, top_k, steps unrolled", lambda: Scan(workload, arrays, bf16, "rbg", unroll=True)
+    yield "bfloat16, rbg, top_k", of(bf16)
+    yield "bfloat16, rbg, top_k, convolutions as products", of(bf16, products=True)
     if workload.individuals > 8192:
-        yield "bfloat16, rbg, top_k, decoded by 4096 rows", lambda: Scan(workload, arrays, bf16, "rbg", chunk=4096)
-    yield "bfloat16, rbg, approx_max_k", lambda: Scan(workload, arrays, bf16, "rbg", approximate=True)
-    yield "bfloat16, threefry, top_k", lambda: Scan(workload, arrays, bf16, "threefry2x32")
+        yield "bfloat16, rbg, top_k, decoded by 4096 rows", of(bf16, chunk=4096)
+    yield "bfloat16, rbg, approx_max_k", of(bf16, approximate=True)
+    yield "bfloat16, threefry, top_k", of(bf16, "threefry2x32")
+    yield "bfloat16, rbg, top_k, steps unrolled", of(bf16, unroll=True)
     if device != "cpu":
-        yield "TF32, rbg, top_k", lambda: Scan(workload, arrays, f32, "rbg", precision="tensorfloat32")
-    yield "float32, rbg, top_k", lambda: Scan(workload, arrays, f32, "rbg", precision="highest")
+        yield "TF32, rbg, top_k", of(f32, precision="tensorfloat32")
+    yield "float32, rbg, top_k", of(f32, precision="highest")
 
 
 def release(device):

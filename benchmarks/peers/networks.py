@@ -105,7 +105,7 @@ def time_table(net, config, steps):
 
 @dataclasses.dataclass(frozen=True)
 class Form:
-    """How FastUnet computes: convolution is cudnn (1 x k over channels-last images) or gemm; norm native or composed."""
+    """How FastUnet computes: convolution is cudnn (1 x k, channels-last images) or gemm; norm is native or composed."""
 
     convolution: str = "cudnn"
     norm: str = "composed"

@@ -104,7 +104,7 @@ def cosine(steps):
 
 @dataclasses.dataclass(frozen=True)
 class Evolution:
-    """Diffusion Evolution (Zhang, Hartl, Hazan, Levin 2024) in log space; the state is step, population, its mean value.
+    """Diffusion Evolution (Zhang, Hartl, Hazan, Levin 2024) in log space; the state is step, population, mean value.
 
     x0_i = sum_j softmax_j(log f_j - |x_i - sqrt(a) x_j|^2 / (2 (1 - a))) x_j is attention with the bias
     log f_j - |k_j|^2 / (2 (1 - a)) for a key k_j = sqrt(a) x_j, both sides about the mean of the keys. One way:
@@ -134,32 +134,31 @@ class Evolution:
         middle = keys.mean(dim=0)
         keys = keys - middle
         bias = -values / self.temperature - keys.square().sum(dim=1) / (2 * (1 - now))
-        start = self._attention((x - middle) / (1 - now), keys, bias - bias.amax(), x)
+        # Averages of keys are averages of individuals but for scale and middle, and small numbers round better.
+        start = (self._attention((x - middle) / (1 - now), keys, bias - bias.amax()) + middle) / math.sqrt(now)
         noise = (x - math.sqrt(now) * start) / math.sqrt(1 - now)
         sigma = self.deviation * math.sqrt((1 - then) / (1 - now) * (1 - now / then))
         x = math.sqrt(then) * start + math.sqrt(max(1 - then - sigma**2, 0.0)) * noise + sigma * torch.randn_like(x)
         return step + 1, x, values.mean()
 
-    def _attention(self, queries, keys, bias, x):
-        kind = self.products
-        values = x.to(kind)
+    def _attention(self, queries, keys, bias):
+        kind, dimensions = self.products, keys.shape[1]
+        values = keys.to(kind)
         if self.way == "mask":
             mask = bias.to(kind).expand(1, 1, queries.shape[0], -1)
-            return self._fused(queries.to(kind), keys.to(kind), values, mask)[:, : x.shape[1]]
+            return self._fused(queries.to(kind), values, values, mask)
         if self.way == "extended":
             # Three parts of one type each hold the whole bias; the head must be a multiple of eight.
             high = bias.to(kind)
             middle = (bias - high.float()).to(kind)
             low = (bias - high.float() - middle.float()).to(kind)
-            width = -(-(x.shape[1] + 3) // 8) * 8
-            spare = width - x.shape[1]
+            width = -(-(dimensions + 3) // 8) * 8
             query = torch.cat((queries.to(kind), torch.ones_like(queries[:, :1], dtype=kind).expand(-1, 3)), dim=1)
-            key = torch.cat((keys.to(kind), high[:, None], middle[:, None], low[:, None]), dim=1)
-            parts = [torch.nn.functional.pad(t, (0, width - t.shape[1])) for t in (query, key)]
-            padded = torch.nn.functional.pad(values, (0, spare))
-            return self._fused(*parts, padded, None)[:, : x.shape[1]]
-        chunk = x.shape[0] if self.way == "full" else min(self.chunk, x.shape[0])
-        turned = keys.to(kind).t().contiguous()
+            key = torch.cat((values, high[:, None], middle[:, None], low[:, None]), dim=1)
+            padded = [torch.nn.functional.pad(t, (0, width - t.shape[1])) for t in (query, key, values)]
+            return self._fused(*padded, None)[:, :dimensions]
+        chunk = keys.shape[0] if self.way == "full" else self.chunk
+        turned = values.t()
         parts = []
         for rows in queries.to(kind).split(chunk):
             logits = torch.addmm(bias.to(kind), rows, turned)

@@ -155,7 +155,8 @@ class PeersTest(unittest.TestCase):
     def test_scales_match(self):
         self.assertEqual(list(workloads.FULL), list(workloads.TINY))
         for full, tiny in zip(workloads.FULL.values(), workloads.TINY.values()):
-            self.assertEqual((full.method, full.steps, full.network is None), (tiny.method, tiny.steps, tiny.network is None))
+            same = [(w.method, w.steps, w.network is None) for w in (full, tiny)]
+            self.assertEqual(*same)
 
 
 if __name__ == "__main__":

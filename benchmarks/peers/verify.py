@@ -1,4 +1,4 @@
-"""That the peers compute the same denoiser from equal weights and inputs, and that their searches lower the objective."""
+"""That peers compute the same denoiser from equal weights and inputs, and that their searches lower the objective."""
 
 import importlib
 
@@ -97,10 +97,12 @@ def jax_denoiser(checks, name, config, steps, expected, x):
     arrays = jax_search.weights(workload)
     for dtype, precision, bound in (("float32", "highest", FLOAT32), ("bfloat16", "default", BFLOAT16)):
         p = {key: jax.numpy.asarray(value, dtype) for key, value in arrays.items()}
-        with jax.default_matmul_precision(precision):
-            run = jax.jit(lambda p, x, row: jax_search.denoise(p, config, x, row))
-            out = jax.numpy.stack([run(p, x.numpy(), row) for row in p["time_table"]])
-        checks.below(f"{name} B4 {dtype}", error(torch.tensor(jax.device_get(out).tolist()), expected), bound)
+        for products in (False, True):
+            with jax.default_matmul_precision(precision):
+                run = jax.jit(lambda p, x, row: jax_search.denoise(p, config | {"products": products}, x, row))
+                out = jax.numpy.stack([run(p, x.numpy(), row) for row in p["time_table"]])
+            label = f"{name} B4 {dtype}{', convolutions as products' if products else ''}"
+            checks.below(label, error(torch.tensor(jax.device_get(out).tolist()), expected), bound)
 
 
 def decoders(checks, device, steps=5):
@@ -138,8 +140,9 @@ def attentions(checks, device):
                 centre = keys.mean(0)
                 keys = keys - centre
                 bias = -searches.distance(x, workload) - keys.square().sum(1) / (2 * (1 - alpha))
-                out = search._attention((x - centre) / (1 - alpha), keys, bias - bias.amax(), x)
-            value = float((out.double().cpu() - expected).norm() / expected.norm())
+                out = (search._attention((x - centre) / (1 - alpha), keys, bias - bias.amax()) + centre) / alpha**0.5
+            # In units of how far targets lie apart: a plain mean of the population would show.
+            value = float((out.double().cpu() - expected).norm() / (expected - expected.mean(0)).norm())
             checks.below(f"attention {way} {str(dtype)[6:]}", value, bound)
 
 
@@ -152,7 +155,7 @@ def first_level(workload, device):
 
 
 def lowering(checks, device, names, peers=tuple(gpu.PEERS)):
-    """For every variant: the elite mean after a tiny search, over that of a first generation; and new noise each time."""
+    """For every variant: the elite mean after a tiny search over that of a first generation; and noise that differs."""
     for name in names:
         workload = workloads.TINY[name]
         first = first_level(workload, device)
