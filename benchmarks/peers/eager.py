@@ -77,8 +77,9 @@ def fastest_chunk(decode, workload, device):
                 score(z[None])
                 torch.cuda.synchronize()
             rate = (time.perf_counter() - begin) / z.shape[0]
-        except torch.cuda.OutOfMemoryError as error:
-            cause = error
+        except RuntimeError as error:
+            # Out of memory, or more elements than a library counts.
+            cause = error.with_traceback(None)
             loops.release(device)
             continue
         if rate < best:

@@ -1,6 +1,7 @@
 """Generations in PyTorch one after another, timed by CUDA events on a GPU and by the clock elsewhere."""
 
 import gc
+import importlib.metadata
 import os
 import platform
 import time
@@ -78,6 +79,10 @@ def versions():
     found = {"python": platform.python_version(), "torch": torch.__version__}
     if torch.cuda.is_available():
         found |= {"cuda": torch.version.cuda, "cudnn": str(torch.backends.cudnn.version())}
+        try:
+            found["triton"] = importlib.metadata.version("triton")
+        except importlib.metadata.PackageNotFoundError:
+            pass
     return found
 
 
