@@ -15,7 +15,7 @@ public abstract class DeviceConformance {
     static final long SEED = Long.getLong("elites.test.seed", 20250103L);
 
     private Random random;
-    private Device device;
+    private NotingDevice device;
 
     /** Opens the device under test. */
     protected abstract Device open();
@@ -23,7 +23,7 @@ public abstract class DeviceConformance {
     @BeforeEach
     void openDevice() {
         random = new Random(SEED);
-        device = open();
+        device = new NotingDevice(open());
     }
 
     @AfterEach
@@ -31,6 +31,11 @@ public abstract class DeviceConformance {
         if (device != null) {
             device.close();
         }
+    }
+
+    /** Returns what the last program was, for a failure; nothing where no device was opened. */
+    String lastProgram() {
+        return device == null ? "" : device.lastProgram();
     }
 
     Random random() {

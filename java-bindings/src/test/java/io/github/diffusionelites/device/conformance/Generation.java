@@ -65,8 +65,13 @@ final class Generation implements AutoCloseable {
         reset();
     }
 
+    /** Memory is full of NaN until something is written. */
     private void floats(String name, long... dimensions) {
-        buffers.put(name, device.allocate(ElementType.F32, dimensions));
+        Buffer buffer = device.allocate(ElementType.F32, dimensions);
+        float[] poison = new float[Math.toIntExact(buffer.shape().elements())];
+        Arrays.fill(poison, TwinBuffer.POISON);
+        buffer.write(0, poison);
+        buffers.put(name, buffer);
     }
 
     private void integers(String name, long... dimensions) {
