@@ -113,7 +113,15 @@ final class CudaCompiler {
                         generation,
                         population,
                         ring,
-                        names(chunks, last, control)));
+                        names(chunks, last, control),
+                        new OperationLaunches(
+                                recording,
+                                view(plan, 0, workspace, control, area, rowBytes),
+                                area,
+                                parts,
+                                lease,
+                                precision,
+                                options.noise())));
     }
 
     private static List<String> names(List<List<Launch>> chunks, List<Launch> last, ControlBlock control) {
@@ -151,11 +159,8 @@ final class CudaCompiler {
     private List<List<Launch>> chunkLaunches(
             Plan plan, Noise noise, Workspace workspace, ControlBlock control, long area, long rowBytes) {
         List<List<Launch>> chunks = new ArrayList<>();
-        for (long firstRow = 0; firstRow < plan.rows(); firstRow += plan.chunkRows()) {
-            int rows = (int) Math.min(plan.chunkRows(), plan.rows() - firstRow);
-            long lane = area + chunks.size() % plan.lanes() * rowBytes * plan.chunkRows();
-            ChunkView view = new ChunkView(
-                    control.address(), firstRow, rows, recording.individuals(), lane, workspace, addresses);
+        for (int chunk = 0; chunk < plan.chunks(); chunk++) {
+            ChunkView view = view(plan, chunk, workspace, control, area, rowBytes);
             List<Launch> launches = new ArrayList<>();
             ChunkWork work = new ChunkWork(
                     view, parts, lease, precision, noise, launch -> launches.add(launch.in(parts.geometry())));
@@ -163,6 +168,13 @@ final class CudaCompiler {
             chunks.add(launches);
         }
         return chunks;
+    }
+
+    private ChunkView view(Plan plan, int chunk, Workspace workspace, ControlBlock control, long area, long rowBytes) {
+        long firstRow = (long) chunk * plan.chunkRows();
+        int rows = (int) Math.min(plan.chunkRows(), plan.rows() - firstRow);
+        long lane = area + chunk % plan.lanes() * rowBytes * plan.chunkRows();
+        return new ChunkView(control.address(), firstRow, rows, recording.individuals(), lane, workspace, addresses);
     }
 
     /** Chunks in as few graphs as may be, then the population, with stamps between them. */
