@@ -15,6 +15,7 @@ import java.util.List;
  */
 public final class DeviceTimes implements AutoCloseable {
 
+    private static final int CLOCK_KILOHERTZ = 13;
     private static final int SECOND_LEVEL_CACHE = 38;
 
     /** Takes longer than a host needs to enqueue a few calls. */
@@ -72,6 +73,11 @@ public final class DeviceTimes implements AutoCloseable {
     /** Returns the multiprocessors of the device. */
     public int multiprocessors() {
         return parts.limits().multiprocessors();
+    }
+
+    /** Returns the clock that multiprocessors run at in the best case, in Hz; 0 where the driver does not say. */
+    public long clock() {
+        return 1000L * context.driver().devices().attribute(context.device(), CLOCK_KILOHERTZ);
     }
 
     /** Returns milliseconds between two events with nothing between them, once for each sample. */

@@ -39,13 +39,14 @@ public final class LaunchTimes implements AutoCloseable {
      *
      * @param kernel its name
      * @param operation whose launch it is; null for what belongs to the run as a whole
+     * @param also the next operation where the same launch does that, too; else null
      * @param rows that it works on: those of the first chunk, or of the whole population
      * @param blocks of its grid
      * @param threads of a block
      * @param sharedBytes dynamic shared memory of a block
      */
     public record Timed(
-            String kernel, @Nullable Operation operation, long rows, long blocks, int threads, int sharedBytes) {}
+            String kernel, @Nullable Operation operation, @Nullable Operation also, long rows, long blocks, int threads, int sharedBytes) {}
 
     private LaunchTimes(CudaRunner runner, long fillBytes) {
         OperationLaunches parts = runner.resources().launches();
@@ -54,9 +55,9 @@ public final class LaunchTimes implements AutoCloseable {
         this.kernels = parts.parts().kernels();
         ControlBlock control = runner.resources().control();
         this.launches = Stream.of(
-                        Stream.of(new OperationLaunch(null, control.stamp(CudaRunner.BEGIN))),
+                        Stream.of(new OperationLaunch(null, null, control.stamp(CudaRunner.BEGIN))),
                         parts.list().stream(),
-                        Stream.of(new OperationLaunch(null, control.stampAndDecide(CudaRunner.DECODED))))
+                        Stream.of(new OperationLaunch(null, null, control.stampAndDecide(CudaRunner.DECODED))))
                 .flatMap(some -> some)
                 .toList();
         this.rows = parts.first().rows();
@@ -92,6 +93,7 @@ public final class LaunchTimes implements AutoCloseable {
                 .map(each -> new Timed(
                         each.launch().kernel(),
                         each.operation(),
+                        each.also(),
                         each.operation() instanceof Operation.Population
                                 ? runner.plan().rows()
                                 : rows,

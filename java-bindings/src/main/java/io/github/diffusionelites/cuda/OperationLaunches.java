@@ -6,6 +6,7 @@ import io.github.diffusionelites.device.Precision;
 import io.github.diffusionelites.device.Recording;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The launches of a compiled program, made once more for those who time them one by one. Programs do not keep theirs:
@@ -33,13 +34,13 @@ record OperationLaunches(
         List<OperationLaunch> all = new ArrayList<>();
         List<Operation.Individual> individual = recording.individualPart();
         for (int i = 0; i < individual.size(); i++) {
-            // Who draws latents writes the network's input, too.
-            int end = IndividualKernels.loadedNext(individual, i) == null ? i + 1 : i + 2;
             Operation.Individual operation = individual.get(i);
-            ChunkWork work =
-                    new ChunkWork(first, parts, weights, precision, noise, launch -> add(all, operation, launch));
-            new IndividualKernels(work).add(individual.subList(i, end));
-            i = end - 1;
+            // Who draws latents writes the network's input, too.
+            Operation.Individual also = IndividualKernels.loadedNext(individual, i) == null ? null : individual.get(i + 1);
+            ChunkWork work = new ChunkWork(
+                    first, parts, weights, precision, noise, launch -> add(all, operation, also, launch));
+            new IndividualKernels(work).add(individual.subList(i, also == null ? i + 1 : i + 2));
+            i += also == null ? 0 : 1;
         }
         for (Operation.Population operation : recording.populationPart()) {
             new PopulationKernels(
@@ -48,13 +49,14 @@ record OperationLaunches(
                             scratch,
                             parts.limits().sharedBytes(),
                             first.addresses(),
-                            launch -> add(all, operation, launch))
+                            launch -> add(all, operation, null, launch))
                     .add(operation);
         }
         return all;
     }
 
-    private void add(List<OperationLaunch> all, Operation operation, Launch launch) {
-        all.add(new OperationLaunch(operation, launch.in(parts.geometry())));
+    private void add(
+            List<OperationLaunch> all, Operation operation, @Nullable Operation also, Launch launch) {
+        all.add(new OperationLaunch(operation, also, launch.in(parts.geometry())));
     }
 }
