@@ -70,10 +70,11 @@ final class CeilingMeasurement {
     }
 
     private double normals(Noise noise) {
+        String name = noise == Noise.FAST ? "normals, fast" : "normals, portable";
         try (NormalsProgram program = new NormalsProgram(session.device(), scale, noise)) {
             Samples samples = rate(program.normals(), program.milliseconds(scale.tiny() ? 2 : SAMPLES));
             session.sheet()
-                    .put(Measured.of(GROUP, "normals", program.shape(), samples.times(1e-9), "G/s")
+                    .put(Measured.of(GROUP, name, program.shape(), samples.times(1e-9), "G/s")
                             .note(program.kernel() + ", written to the second-level cache"));
             return samples.median();
         }

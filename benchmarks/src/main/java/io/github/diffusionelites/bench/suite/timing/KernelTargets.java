@@ -19,6 +19,7 @@ final class KernelTargets {
     private static final int MANY = 1_000_000;
     private static final int LARGE = 65_536;
     private static final int WIDE = 1024;
+    private static final int WIDEST = 4096;
 
     private KernelTargets() {}
 
@@ -36,6 +37,8 @@ final class KernelTargets {
             case Operation.SampleMixture ignored -> floor / DRAWING;
             case Operation.SampleFull sample ->
                 sample.latents().width() == WIDE ? realistic(250 * (double) rows / LARGE) : 0;
+            case Operation.SampleEliteMatrix sample ->
+                sample.latents().width() == WIDEST ? realistic(5086 * (double) rows / LARGE) : 0;
             case Operation.Convolve ignored ->
                 (work.bfloat16Flops() / BFLOAT16_FLOPS + work.float32Flops() / FLOAT32_FLOPS)
                         / (SHARE * realisticShare(workload));

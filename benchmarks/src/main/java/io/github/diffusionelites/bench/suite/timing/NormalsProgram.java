@@ -33,7 +33,7 @@ final class NormalsProgram implements AutoCloseable {
                 buffers.ids(1));
         program = device.compile(recorder.finish(), new PlanOptions(rows, 1, Precision.FLOAT32, noise));
         program.run(1, 0);
-        times = LaunchTimes.of(program, scale.tiny() ? scale.fillBytes(0) : 1 << 20);
+        times = LaunchTimes.of(program, scale.tiny() ? scale.fillBytes(0) : 16 << 20);
     }
 
     double normals() {

@@ -37,7 +37,7 @@ final class Samples {
     /** Returns the difference of the 90th and the 10th percentile, relative to the median; 0 where that is 0. */
     double spread() {
         double median = median();
-        return median == 0 ? 0 : (percentile(90) - percentile(10)) / median;
+        return median == 0 ? 0 : (percentile(90) - percentile(10)) / Math.abs(median);
     }
 
     /** Returns a percentile, between two samples by a straight line. */

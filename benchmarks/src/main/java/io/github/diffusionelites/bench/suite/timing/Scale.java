@@ -9,7 +9,7 @@ record Scale(boolean tiny) {
 
     /** Kernels alone. */
     int samples() {
-        return tiny ? 2 : 50;
+        return tiny ? 1 : 50;
     }
 
     int warmSamples() {
@@ -18,7 +18,7 @@ record Scale(boolean tiny) {
 
     /** Generations that are measured, at most, and those before them. */
     int generations() {
-        return tiny ? 2 : 20;
+        return tiny ? 1 : 20;
     }
 
     int warmUp() {

@@ -38,7 +38,7 @@ final class TensorProgram implements AutoCloseable {
         recorder.convolve(recorder.load(latents, channels, length), layer, Epilogue.NONE);
         program = device.compile(recorder.finish(), new PlanOptions(rows, 1, precision));
         program.run(1, 0);
-        times = LaunchTimes.of(program, scale.tiny() ? scale.fillBytes(0) : 1 << 20);
+        times = LaunchTimes.of(program, scale.tiny() ? scale.fillBytes(0) : 16 << 20);
         place = place(times.launches());
     }
 

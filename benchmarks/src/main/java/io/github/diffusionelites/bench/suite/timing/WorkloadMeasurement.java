@@ -1,0 +1,127 @@
+package io.github.diffusionelites.bench.suite.timing;
+
+import io.github.diffusionelites.device.PlanOptions;
+import io.github.diffusionelites.device.StageTimes;
+import io.github.diffusionelites.search.DiffusionElites;
+import java.util.List;
+import java.util.Locale;
+
+/** Generations of one workload, some before its peers and some after them. */
+final class WorkloadMeasurement {
+
+    private static final double MEGABYTE = 1e6;
+
+    /** Search overhead that is wanted at most, milliseconds, and at which population. */
+    private static final double OVERHEAD = 0.04;
+
+    private static final int OVERHEAD_POPULATION = 16_384;
+
+    /** Of the share of time, for ours; the rest is for peers. */
+    private static final double OWN_SHARE = 0.2;
+
+    private final Session session;
+    private final Workload workload;
+    private final List<String> peers;
+    private final double share;
+    private final Generations generations = new Generations();
+    private double floorSeconds;
+    private double bytes;
+    private String plan = "";
+
+    WorkloadMeasurement(Session session, Workload workload, List<String> peers, double share) {
+        this.session = session;
+        this.workload = workload;
+        this.peers = peers;
+        this.share = share;
+    }
+
+    /** Puts the figures on the sheet; returns the seconds of a generation. */
+    double measure() {
+        double own = OWN_SHARE * share * session.deadline().secondsLeft();
+        run(1, own);
+        put(generation());
+        parts();
+        if (!peers.isEmpty()) {
+            PeerComparison comparison = PeerComparison.run(session, workload, peers);
+            // Once more behind the peers, so that a device that has become slower shows.
+            session.part(workload.shape() + ", again", () -> run(2, own));
+            put(comparison.besideBest(generation(), workload.population()));
+            if (comparison.hasEager()) {
+                put(comparison.besideEager(
+                        Measured.of(
+                                session.group(),
+                                "generation, beside eager PyTorch",
+                                workload.shape(),
+                                generations.wall(),
+                                "ms"),
+                        workload.population()));
+            }
+            parts();
+        }
+        return generations.wall().median() / 1e3;
+    }
+
+    private void run(long seed, double seconds) {
+        Scale scale = session.scale();
+        long before = session.device().freeBytes();
+        KeptPrograms kept = new KeptPrograms(session.device());
+        int most = scale.warmUp() + scale.generations();
+        try (DiffusionElites search = workload.search(kept, most, seed, PlanOptions.AUTO)) {
+            bytes = Math.max(bytes, before - session.device().freeBytes());
+            plan = search.plan().chunks() + " chunks of " + search.plan().chunkRows() + " rows";
+            floorSeconds =
+                    session.ceilings().seconds(RecordedWork.of(kept.first().recording(), workload.precision()));
+            generations.run(
+                    () -> times(search), scale.warmUp(), scale.generations(), session.deadline().within(seconds));
+        }
+    }
+
+    private static StageTimes times(DiffusionElites search) {
+        return search.step().times();
+    }
+
+    private Measured generation() {
+        return Measured.of(session.group(), "generation", workload.shape(), generations.wall(), "ms")
+                .floor(1e3 * floorSeconds)
+                .note("by the host's clock, reports included; " + plan);
+    }
+
+    private void parts() {
+        double milliseconds = generations.wall().median();
+        put(part("decode", generations.decode())
+                .floor(1e3 * floorSeconds)
+                .note(percent(generations.decode().median() / milliseconds) + " of the generation, by the device's clock"));
+        Measured overhead = part("selection and refit", generations.population())
+                .note(percent(generations.population().median() / milliseconds)
+                        + " of the generation, by the device's clock");
+        put(
+                workload.searches() == 1 && workload.population() == OVERHEAD_POPULATION
+                        ? overhead.target(OVERHEAD)
+                        : overhead);
+        put(Measured.of(
+                session.group(),
+                "sample evaluations",
+                workload.shape(),
+                Samples.of(1e3 * workload.evaluations() / milliseconds),
+                "evaluations/s"));
+        put(part("device memory", Samples.of(bytes / MEGABYTE), "MB").note("buffers, workspaces and weights"));
+        put(part("processor", Samples.of(1e3 * generations.processorSeconds()), "ms")
+                .note("of all threads of this process, a generation"));
+    }
+
+    private Measured part(String name, Samples samples) {
+        return part(name, samples, "ms");
+    }
+
+    private Measured part(String name, Samples samples, String unit) {
+        return Measured.of(session.group(), name, workload.shape(), samples, unit);
+    }
+
+    private void put(Measured measured) {
+        session.sheet().put(measured);
+    }
+
+    private static String percent(double part) {
+        return String.format(Locale.ROOT, "%.1f %%", 100 * part);
+    }
+}
