@@ -5,6 +5,7 @@ import io.github.diffusionelites.device.Operation;
 import io.github.diffusionelites.device.Plan;
 import io.github.diffusionelites.device.PlanOptions;
 import io.github.diffusionelites.device.Precision;
+import io.github.diffusionelites.device.Products;
 import io.github.diffusionelites.device.Recording;
 import io.github.diffusionelites.device.Workspace;
 import io.github.diffusionelites.device.engine.Addresses;
@@ -12,6 +13,7 @@ import io.github.diffusionelites.device.engine.Cleanup;
 import io.github.diffusionelites.device.engine.Planner;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -59,8 +61,12 @@ final class CudaCompiler {
         Workspace workspace = Workspace.plan(recording, precision);
         long populationBytes =
                 PopulationKernels.scratchBytes(recording, parts.limits().sharedBytes());
-        long rowBytes = (workspace.floatsPerRow() + resultFloats()) * Float.BYTES;
-        Plan plan = plan(options, rowBytes);
+        boolean library = options.products() == Products.LIBRARY
+                && recording.individualPart().stream().anyMatch(CudaCompiler::isDense)
+                && parts.products().available();
+        long rowBytes = (workspace.floatsPerRow() + resultFloats(library)) * Float.BYTES;
+        long libraryBytes = library ? LibraryProducts.WORKSPACE_BYTES : 0;
+        Plan plan = plan(options, rowBytes, libraryBytes);
         long bytes = Math.max(plan.workspaceBytes(), populationBytes);
         long area = bytes == 0 ? 0 : memory.take(bytes, "workspace");
         if (area != 0) {
@@ -78,7 +84,7 @@ final class CudaCompiler {
         if (population != null) {
             undo.add(population::close);
         }
-        List<List<Launch>> chunks = chunkLaunches(plan, options.noise(), workspace, control, area, rowBytes);
+        List<List<Step>> chunks = chunkSteps(plan, options.noise(), workspace, control, area, rowBytes, libraryBytes);
         List<Launch> last = new ArrayList<>();
         PopulationKernels populationKernels = new PopulationKernels(
                 recording,
@@ -88,7 +94,7 @@ final class CudaCompiler {
                 addresses,
                 launch -> last.add(launch.in(parts.geometry())));
         recording.populationPart().forEach(populationKernels::add);
-        chunks.forEach(chunk -> chunk.forEach(kernels::prepare));
+        chunks.forEach(chunk -> chunk.forEach(parts::prepare));
         last.forEach(kernels::prepare);
         kernels.prepare(control.stamp(CudaRunner.BEGIN));
         kernels.prepare(control.stampAndDecide(CudaRunner.DECODED));
@@ -116,27 +122,32 @@ final class CudaCompiler {
                         names(chunks, last, control),
                         new OperationLaunches(
                                 recording,
-                                view(plan, 0, workspace, control, area, rowBytes),
                                 area,
-                                parts,
-                                lease,
-                                precision,
-                                options.noise())));
+                                steps -> chunkWork(
+                                        plan,
+                                        0,
+                                        options.noise(),
+                                        workspace,
+                                        control,
+                                        area,
+                                        rowBytes,
+                                        libraryBytes,
+                                        steps))));
     }
 
-    private static List<String> names(List<List<Launch>> chunks, List<Launch> last, ControlBlock control) {
-        return Stream.of(
+    private static List<String> names(List<List<Step>> chunks, List<Launch> last, ControlBlock control) {
+        return Stream.<Stream<? extends Step>>of(
                         chunks.stream().flatMap(List::stream),
                         last.stream(),
                         Stream.of(control.stamp(CudaRunner.BEGIN), control.stampAndDecide(CudaRunner.DECODED)))
                 .flatMap(launches -> launches)
-                .map(Launch::kernel)
+                .map(Step::kernel)
                 .distinct()
                 .toList();
     }
 
-    private Plan plan(PlanOptions options, long rowBytes) {
-        Plan plan = new Planner(1, MOST_CHUNK_ROWS, rowBytes, 0, parts.lanes(), memory.held())
+    private Plan plan(PlanOptions options, long rowBytes, long libraryBytes) {
+        Plan plan = new Planner(1, MOST_CHUNK_ROWS, rowBytes, libraryBytes, parts.lanes(), memory.held())
                 .plan(recording, options, precision);
         Operation.ScoreOnHost host = recording.hostReward();
         return host == null
@@ -144,42 +155,79 @@ final class CudaCompiler {
                 : plan.withPinnedBytes(ChunkRing.bytes(plan, host.samples().width(), slots(plan)));
     }
 
-    /** The floats of a row that a convolution leaves for an epilogue of its own, which is for no number of rows alone. */
-    private long resultFloats() {
-        return recording.individualPart().stream()
+    private static boolean isDense(Operation.Individual operation) {
+        return operation instanceof Operation.Convolve convolve && ConvolutionKernels.isDense(convolve);
+    }
+
+    /**
+     * The floats of a row that a convolution leaves for an epilogue of its own, which is for no number of rows alone.
+     *
+     * @param library whether dense layers leave theirs as well
+     */
+    private long resultFloats(boolean library) {
+        long widest = recording.individualPart().stream()
                 .filter(Operation.Convolve.class::isInstance)
                 .map(Operation.Convolve.class::cast)
-                .filter(operation -> ConvolutionTile.withNorm(operation, precision, 1, parts.limits())
-                        .isEmpty())
+                .filter(operation -> (library && isDense(operation))
+                        || ConvolutionTile.withNorm(operation, precision, 1, parts.limits())
+                                .isEmpty())
                 .mapToLong(operation -> operation.target().width())
                 .max()
                 .orElse(0);
+        // The next lane's workspace begins where this one's ends.
+        return Math.ceilDiv(widest, Workspace.ALIGNMENT) * Workspace.ALIGNMENT;
     }
 
-    private List<List<Launch>> chunkLaunches(
-            Plan plan, Noise noise, Workspace workspace, ControlBlock control, long area, long rowBytes) {
-        List<List<Launch>> chunks = new ArrayList<>();
+    private List<List<Step>> chunkSteps(
+            Plan plan,
+            Noise noise,
+            Workspace workspace,
+            ControlBlock control,
+            long area,
+            long rowBytes,
+            long libraryBytes) {
+        List<List<Step>> chunks = new ArrayList<>();
         for (int chunk = 0; chunk < plan.chunks(); chunk++) {
-            ChunkView view = view(plan, chunk, workspace, control, area, rowBytes);
-            List<Launch> launches = new ArrayList<>();
-            ChunkWork work = new ChunkWork(
-                    view, parts, lease, precision, noise, launch -> launches.add(launch.in(parts.geometry())));
+            List<Step> steps = new ArrayList<>();
+            ChunkWork work =
+                    chunkWork(plan, chunk, noise, workspace, control, area, rowBytes, libraryBytes, steps::add);
             new IndividualKernels(work).add(recording.individualPart());
-            chunks.add(launches);
+            chunks.add(steps);
         }
         return chunks;
     }
 
-    private ChunkView view(Plan plan, int chunk, Workspace workspace, ControlBlock control, long area, long rowBytes) {
+    private ChunkWork chunkWork(
+            Plan plan,
+            int chunk,
+            Noise noise,
+            Workspace workspace,
+            ControlBlock control,
+            long area,
+            long rowBytes,
+            long libraryBytes,
+            Consumer<Step> steps) {
         long firstRow = (long) chunk * plan.chunkRows();
         int rows = (int) Math.min(plan.chunkRows(), plan.rows() - firstRow);
-        long lane = area + chunk % plan.lanes() * rowBytes * plan.chunkRows();
-        return new ChunkView(control.address(), firstRow, rows, recording.individuals(), lane, workspace, addresses);
+        int number = chunk % plan.lanes();
+        // The library's workspaces lie first, where the driver aligned them.
+        long lane = area + plan.lanes() * libraryBytes + number * rowBytes * plan.chunkRows();
+        long libraryWorkspace = libraryBytes == 0 ? 0 : area + number * libraryBytes;
+        ChunkView view =
+                new ChunkView(control.address(), firstRow, rows, recording.individuals(), lane, workspace, addresses);
+        return new ChunkWork(
+                view,
+                parts,
+                lease,
+                precision,
+                noise,
+                libraryWorkspace,
+                step -> steps.accept(step.in(parts.geometry())));
     }
 
     /** Chunks in as few graphs as may be, then the population, with stamps between them. */
     private void record(
-            List<List<Launch>> chunks, List<Launch> last, ControlBlock control, Streams streams, Graphs graphs) {
+            List<List<Step>> chunks, List<Launch> last, ControlBlock control, Streams streams, Graphs graphs) {
         int begin = 0;
         while (begin < chunks.size()) {
             int first = begin;
@@ -199,7 +247,7 @@ final class CudaCompiler {
                 streams.fork(streams.main());
                 for (int chunk = first; chunk < behind; chunk++) {
                     long stream = streams.lane(chunk % streams.lanes());
-                    chunks.get(chunk).forEach(launch -> kernels.launch(launch, stream));
+                    chunks.get(chunk).forEach(step -> parts.launch(step, stream));
                 }
                 streams.join(streams.main());
                 if (behind == chunks.size()) {
@@ -212,7 +260,7 @@ final class CudaCompiler {
 
     /** Each chunk as a graph of its own, and the population behind the rewards. */
     private void recordApart(
-            List<List<Launch>> chunks,
+            List<List<Step>> chunks,
             List<Launch> last,
             ControlBlock control,
             Streams streams,
@@ -224,7 +272,7 @@ final class CudaCompiler {
                 if (number == 0) {
                     kernels.launch(control.stamp(CudaRunner.BEGIN), streams.main());
                 }
-                chunks.get(number).forEach(launch -> kernels.launch(launch, streams.main()));
+                chunks.get(number).forEach(step -> parts.launch(step, streams.main()));
             });
         }
         population.capture(() -> finish(last, control, streams.main()));

@@ -27,7 +27,7 @@ public final class LaunchTimes implements AutoCloseable {
 
     private final CudaRunner runner;
     private final CheckedStreams streams;
-    private final Kernels kernels;
+    private final DeviceParts parts;
     private final List<OperationLaunch> launches;
     private final long rows;
     private final long fillBytes;
@@ -37,30 +37,36 @@ public final class LaunchTimes implements AutoCloseable {
     /**
      * A launch.
      *
-     * @param kernel its name
+     * @param kernel its name, or that of a library's call
      * @param operation whose launch it is; null for what belongs to the run as a whole
      * @param also the next operation where the same launch does that, too; else null
      * @param rows that it works on: those of the first chunk, or of the whole population
-     * @param blocks of its grid
-     * @param threads of a block
+     * @param blocks of its grid; 0 for a call of a library
+     * @param threads of a block; 0 for a call of a library
      * @param sharedBytes dynamic shared memory of a block
      */
     public record Timed(
-            String kernel, @Nullable Operation operation, @Nullable Operation also, long rows, long blocks, int threads, int sharedBytes) {}
+            String kernel,
+            @Nullable Operation operation,
+            @Nullable Operation also,
+            long rows,
+            long blocks,
+            int threads,
+            int sharedBytes) {}
 
     private LaunchTimes(CudaRunner runner, long fillBytes) {
-        OperationLaunches parts = runner.resources().launches();
+        OperationLaunches own = runner.resources().launches();
         this.runner = runner;
         this.streams = runner.context().driver().streams();
-        this.kernels = parts.parts().kernels();
+        this.parts = own.parts();
         ControlBlock control = runner.resources().control();
         this.launches = Stream.of(
                         Stream.of(new OperationLaunch(null, null, control.stamp(CudaRunner.BEGIN))),
-                        parts.list().stream(),
+                        own.list().stream(),
                         Stream.of(new OperationLaunch(null, null, control.stampAndDecide(CudaRunner.DECODED))))
                 .flatMap(some -> some)
                 .toList();
-        this.rows = parts.first().rows();
+        this.rows = own.chunk().rows();
         this.fillBytes = fillBytes;
         runner.context().enter();
         this.filled = runner.memory().take(fillBytes, "buffer that empties the cache");
@@ -91,15 +97,15 @@ public final class LaunchTimes implements AutoCloseable {
     public List<Timed> launches() {
         return launches.stream()
                 .map(each -> new Timed(
-                        each.launch().kernel(),
+                        each.step().kernel(),
                         each.operation(),
                         each.also(),
                         each.operation() instanceof Operation.Population
                                 ? runner.plan().rows()
                                 : rows,
-                        each.launch().blocks(),
-                        each.launch().across() * each.launch().down(),
-                        each.launch().sharedBytes()))
+                        each.step() instanceof Launch launch ? launch.blocks() : 0,
+                        each.step() instanceof Launch launch ? launch.across() * launch.down() : 0,
+                        each.step() instanceof Launch launch ? launch.sharedBytes() : 0))
                 .toList();
     }
 
@@ -131,13 +137,13 @@ public final class LaunchTimes implements AutoCloseable {
         long stream = runner.context().stream();
         runner.resources().control().tell(seed, generation, stream);
         for (int i = 0; i < launches.size(); i++) {
-            Launch launch = launches.get(i).launch();
+            Step step = launches.get(i).step();
             runner.context().driver().memory().fill(filled, i, fillBytes / Integer.BYTES, stream);
-            if (warm && !NOT_REPEATABLE.contains(launch.kernel())) {
-                kernels.launch(launch, stream);
+            if (warm && !NOT_REPEATABLE.contains(step.kernel())) {
+                parts.launch(step, stream);
             }
             streams.record(events.get(2 * i), stream);
-            kernels.launch(launch, stream);
+            parts.launch(step, stream);
             streams.record(events.get(2 * i + 1), stream);
         }
         streams.synchronize(stream);

@@ -4,10 +4,11 @@ import io.github.diffusionelites.device.Operation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A launch and what it is for.
+ * A step and what it is for.
  *
- * @param operation whose launch, or one of whose launches, it is; null for what belongs to the run as a whole
- * @param also the next operation where the same launch does that, too; else null
- * @param launch of a kernel that was prepared
+ * @param operation whose step, or one of whose steps, it is; null for what belongs to the run as a whole
+ * @param also the next operation where the same step does that, too; else null
+ * @param step that was prepared
  */
-record OperationLaunch(@Nullable Operation operation, @Nullable Operation also, Launch launch) {}
+record OperationLaunch(
+        @Nullable Operation operation, @Nullable Operation also, Step step) {}

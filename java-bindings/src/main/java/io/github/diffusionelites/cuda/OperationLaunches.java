@@ -1,11 +1,11 @@
 package io.github.diffusionelites.cuda;
 
-import io.github.diffusionelites.device.Noise;
 import io.github.diffusionelites.device.Operation;
-import io.github.diffusionelites.device.Precision;
 import io.github.diffusionelites.device.Recording;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,21 +13,10 @@ import org.jspecify.annotations.Nullable;
  * graphs hold copies.
  *
  * @param recording that was compiled
- * @param first chunk
  * @param scratch address of what operations on populations need for a moment
- * @param parts of the device
- * @param weights of the program
- * @param precision of feature maps
- * @param noise arithmetic of normal numbers
+ * @param firstChunk what the steps of the first chunk are made of, by who takes them
  */
-record OperationLaunches(
-        Recording recording,
-        ChunkView first,
-        long scratch,
-        DeviceParts parts,
-        CudaWeights.Lease weights,
-        Precision precision,
-        Noise noise) {
+record OperationLaunches(Recording recording, long scratch, Function<Consumer<Step>, ChunkWork> firstChunk) {
 
     /** Returns those of the first chunk, then those of the population, each with its operation, in their order. */
     List<OperationLaunch> list() {
@@ -36,27 +25,33 @@ record OperationLaunches(
         for (int i = 0; i < individual.size(); i++) {
             Operation.Individual operation = individual.get(i);
             // Who draws latents writes the network's input, too.
-            Operation.Individual also = IndividualKernels.loadedNext(individual, i) == null ? null : individual.get(i + 1);
-            ChunkWork work = new ChunkWork(
-                    first, parts, weights, precision, noise, launch -> add(all, operation, also, launch));
+            @Nullable
+            Operation also = IndividualKernels.loadedNext(individual, i) == null ? null : individual.get(i + 1);
+            ChunkWork work = firstChunk.apply(step -> all.add(new OperationLaunch(operation, also, step)));
             new IndividualKernels(work).add(individual.subList(i, also == null ? i + 1 : i + 2));
             i += also == null ? 0 : 1;
         }
+        ChunkView first = chunk();
         for (Operation.Population operation : recording.populationPart()) {
             new PopulationKernels(
                             recording,
                             first.control(),
                             scratch,
-                            parts.limits().sharedBytes(),
+                            parts().limits().sharedBytes(),
                             first.addresses(),
-                            launch -> add(all, operation, null, launch))
+                            launch -> all.add(new OperationLaunch(operation, null, launch.in(parts().geometry()))))
                     .add(operation);
         }
         return all;
     }
 
-    private void add(
-            List<OperationLaunch> all, Operation operation, @Nullable Operation also, Launch launch) {
-        all.add(new OperationLaunch(operation, also, launch.in(parts.geometry())));
+    /** Returns the first chunk. */
+    ChunkView chunk() {
+        return firstChunk.apply(step -> {}).chunk();
+    }
+
+    /** Returns what programs of the device share. */
+    DeviceParts parts() {
+        return firstChunk.apply(step -> {}).parts();
     }
 }

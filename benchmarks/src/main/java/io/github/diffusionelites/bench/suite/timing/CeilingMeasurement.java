@@ -3,6 +3,7 @@ package io.github.diffusionelites.bench.suite.timing;
 import io.github.diffusionelites.cuda.DeviceTimes;
 import io.github.diffusionelites.device.Noise;
 import io.github.diffusionelites.device.Precision;
+import java.util.Locale;
 
 /** Measures what a device does at best, in the same process and minutes as what is judged by it. */
 final class CeilingMeasurement {
@@ -60,7 +61,7 @@ final class CeilingMeasurement {
             session.sheet()
                     .put(Measured.of(
                                     GROUP,
-                                    "products of " + precision.name().toLowerCase(java.util.Locale.ROOT),
+                                    "products of " + precision.name().toLowerCase(Locale.ROOT),
                                     program.shape(),
                                     samples.times(1e-12),
                                     "TFLOP/s")

@@ -24,13 +24,26 @@ final class CeilingsGroup implements Group.Measurement {
             Samples kernel = microseconds(times.kernel(count));
             Samples one = microseconds(times.graph(1, count));
             Samples many = microseconds(times.graph(NODES, count));
-            put(session, "two events with nothing between", "", nothing, "what every time by events holds beside its kernel");
+            put(
+                    session,
+                    "two events with nothing between",
+                    "",
+                    nothing,
+                    "what every time by events holds beside its kernel");
             put(session, "a kernel that does nothing", NOTHING, kernel, "by events");
             put(session, "graph", "1 node", one, "by events, behind other work");
             put(session, "graph", NODES + " nodes", many, "by events, behind other work");
-            put(session, "graph, round trip", "1 node", microseconds(times.graphRoundTrip(1, count)),
+            put(
+                    session,
+                    "graph, round trip",
+                    "1 node",
+                    microseconds(times.graphRoundTrip(1, count)),
                     "launch and wait on an idle device, by the host's clock");
-            put(session, "graph, round trip", NODES + " nodes", microseconds(times.graphRoundTrip(NODES, count)),
+            put(
+                    session,
+                    "graph, round trip",
+                    NODES + " nodes",
+                    microseconds(times.graphRoundTrip(NODES, count)),
                     "launch and wait on an idle device, by the host's clock");
             double node = (many.median() - one.median()) / (NODES - 1);
             put(session, "a further node of a graph", NOTHING, Samples.of(node), "from graphs of 1 and " + NODES);
@@ -45,7 +58,8 @@ final class CeilingsGroup implements Group.Measurement {
     }
 
     private static void put(Session session, String name, String shape, Samples samples, String note) {
-        session.sheet().put(Measured.of(session.group(), name, shape, samples, "us").note(note));
+        session.sheet()
+                .put(Measured.of(session.group(), name, shape, samples, "us").note(note));
     }
 
     private static Samples microseconds(double[] milliseconds) {

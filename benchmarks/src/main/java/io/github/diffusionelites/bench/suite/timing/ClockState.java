@@ -2,6 +2,7 @@ package io.github.diffusionelites.bench.suite.timing;
 
 import io.github.diffusionelites.bench.suite.report.SystemManagement;
 import io.github.diffusionelites.bench.suite.report.Verdict;
+import io.github.diffusionelites.device.Precision;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,15 +20,14 @@ final class ClockState {
     private static final double DROPPED = 0.95;
 
     /** Bits that nobody chose: heat, power, a fault of the supply. */
-    private static final Map<Integer, String> REASONS = new TreeMap<>(Map.of(
-            2, "power cap", 3, "hardware slowdown", 5, "heat", 6, "heat, by the hardware", 7, "power brake"));
+    private static final Map<Integer, String> REASONS = new TreeMap<>(
+            Map.of(2, "power cap", 3, "hardware slowdown", 5, "heat", 6, "heat, by the hardware", 7, "power brake"));
 
     private ClockState() {}
 
     /** Asks {@code nvidia-smi} while the device works, and judges the answer. */
     static Verdict verdict(Session session) {
-        try (TensorProgram load =
-                new TensorProgram(session.device(), session.scale(), io.github.diffusionelites.device.Precision.BFLOAT16)) {
+        try (TensorProgram load = new TensorProgram(session.device(), session.scale(), Precision.BFLOAT16)) {
             String[] answer = new String[1];
             Thread asking = Thread.ofPlatform().daemon().start(() -> answer[0] = SystemManagement.query(PROPERTIES));
             while (asking.isAlive()) {
@@ -56,7 +56,8 @@ final class ClockState {
         if (clock >= DROPPED * highest && reasons.isEmpty()) {
             return Verdict.passed(name, state + ".", 0);
         }
-        String why = reasons.isEmpty() ? "for no reason that the driver names" : "because of " + String.join(", ", reasons);
+        String why =
+                reasons.isEmpty() ? "for no reason that the driver names" : "because of " + String.join(", ", reasons);
         return Verdict.failed(
                 name, state + ": clocks dropped, " + why + ", so that figures are those of a slower device.", 0);
     }

@@ -80,10 +80,6 @@ final class Evolution implements AutoCloseable {
         return there;
     }
 
-    String shape() {
-        return "W8, N " + individuals + ", d " + width;
-    }
-
     @Override
     public void close() {
         Closing.all(List.of(there, back, buffers));

@@ -10,7 +10,9 @@ enum Group {
     CEILINGS(
             "measured limits of the device: memory, second-level cache, tensor cores, normals, launches of graphs",
             new CeilingsGroup()),
-    KERNELS("every kernel alone by events, cold and warm, beside its floor, at the shapes of W1 to W9", new KernelsGroup()),
+    KERNELS(
+            "every kernel alone by events, cold and warm, beside its floor, at the shapes of W1 to W9",
+            new KernelsGroup()),
     SMALL("W1: R32, 1,024 individuals, 5 steps, beside all peers", WorkloadGroup.small()),
     MEDIUM("W2: R32, 16,384 individuals, 5 steps, beside all peers", WorkloadGroup.medium()),
     LARGE("W3 and W4: R64 with 65,536 and R128 with 16,384 individuals, 5 steps", WorkloadGroup.large()),

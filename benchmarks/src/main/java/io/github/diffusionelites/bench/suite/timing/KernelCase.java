@@ -51,10 +51,9 @@ record KernelCase(String workload, String label, Precision precision, Opening op
 
     /** Steps of Diffusion Evolution. */
     static KernelCase ofEvolution(int individuals, int width) {
-        return new KernelCase(
-                "W8", "W8, N " + individuals + ", d " + width, Precision.FLOAT32, (device, seed) -> {
-                    Evolution evolution = new Evolution(device, individuals, width, GENERATIONS, seed);
-                    return new Opened(evolution.program(), List.of(evolution));
-                });
+        return new KernelCase("W8", "W8, N " + individuals + ", d " + width, Precision.FLOAT32, (device, seed) -> {
+            Evolution evolution = new Evolution(device, individuals, width, GENERATIONS, seed);
+            return new Opened(evolution.program(), List.of(evolution));
+        });
     }
 }

@@ -43,7 +43,9 @@ final class KernelMeasurement {
         long before = session.device().freeBytes();
         add(cache);
         long free = session.device().freeBytes();
-        int wanted = session.scale().tiny() ? 1 : Rotation.past(cache, before - free, free).copies();
+        int wanted = session.scale().tiny()
+                ? 1
+                : Rotation.past(cache, before - free, free).copies();
         while (copies.size() < wanted) {
             add(cache);
         }
@@ -57,7 +59,8 @@ final class KernelMeasurement {
     }
 
     private long cacheBytes() {
-        try (DeviceTimes device = DeviceTimes.of(session.device(), session.scale().fillBytes(2048))) {
+        try (DeviceTimes device =
+                DeviceTimes.of(session.device(), session.scale().fillBytes(2048))) {
             return device.cacheBytes();
         }
     }

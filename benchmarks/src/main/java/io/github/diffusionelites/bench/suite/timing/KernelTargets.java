@@ -42,13 +42,12 @@ final class KernelTargets {
             case Operation.Convolve ignored ->
                 (work.bfloat16Flops() / BFLOAT16_FLOPS + work.float32Flops() / FLOAT32_FLOPS)
                         / (SHARE * realisticShare(workload));
-            case Operation.Select select -> realistic(
-                    select.rewards().shape().dimension(1) >= MANY ? 13.5 : 7);
-            case Operation.Moments moments ->
-                rows == MANY && moments.rows().width() == WIDE ? realistic(80) : 0;
+            case Operation.Select select -> realistic(select.rewards().shape().dimension(1) >= MANY ? 13.5 : 7);
+            case Operation.Moments moments -> rows == MANY && moments.rows().width() == WIDE ? realistic(80) : 0;
             case Operation.Covariance covariance ->
                 rows == LARGE && covariance.rows().width() == WIDE ? realistic(55) : 0;
-            case Operation.Cholesky cholesky -> side(cholesky.covariance().shape().dimension(1));
+            case Operation.Cholesky cholesky ->
+                side(cholesky.covariance().shape().dimension(1));
             case Operation.RobustCholesky cholesky ->
                 side(cholesky.covariance().shape().dimension(1));
             case Operation.Evolve evolve -> evolution(rows, evolve.rows().width());

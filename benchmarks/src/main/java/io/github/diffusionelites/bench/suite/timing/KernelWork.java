@@ -48,18 +48,24 @@ final class KernelWork {
                 drawn(timed, sample.latents().width()).plus(Work.bytes(0, rows * FLOAT));
             case Operation.SampleEliteMatrix sample -> {
                 double d = sample.latents().width();
-                double elites = sum(sample.proposal().counts()) / searches(sample.proposal().counts());
+                double elites = sum(sample.proposal().counts())
+                        / searches(sample.proposal().counts());
                 yield drawn(timed, d)
-                        .plus(Work.bytes(FLOAT * elites * d * searches(sample.proposal().counts()), 0))
+                        .plus(Work.bytes(
+                                FLOAT * elites * d * searches(sample.proposal().counts()), 0))
                         .scalars(2 * elites * d * rows)
                         .normals(rows * elites, isFast(kernel));
             }
             case Operation.Load load ->
-                Work.bytes(rows * FLOAT * load.target().width(), rows * bytes() * load.target().width());
+                Work.bytes(
+                        rows * FLOAT * load.target().width(),
+                        rows * bytes() * load.target().width());
             case Operation.Affine affine -> passed(rows * affine.source().width() * FLOAT);
             case Operation.Rescale rescale -> passed(rows * rescale.source().width() * FLOAT);
-            case Operation.Concatenate concatenate -> passed(rows * concatenate.target().width() * bytes());
-            case Operation.Normalize normalize -> passed(rows * normalize.target().width() * bytes());
+            case Operation.Concatenate concatenate ->
+                passed(rows * concatenate.target().width() * bytes());
+            case Operation.Normalize normalize ->
+                passed(rows * normalize.target().width() * bytes());
             case Operation.Convolve convolve ->
                 kernel.startsWith("finish") ? finished(convolve, rows) : convolved(convolve, rows, split);
             case Operation.Attend(Features source, Features target, int heads) ->
@@ -73,7 +79,8 @@ final class KernelWork {
                 yield Work.bytes(width * (FLOAT + bytes()), width * FLOAT);
             }
             case Operation.Score score -> Work.bytes(rows * score.samples().width() * FLOAT, rows * FLOAT);
-            case Operation.ScoreByCode score -> Work.bytes(rows * score.samples().width() * FLOAT, rows * FLOAT);
+            case Operation.ScoreByCode score ->
+                Work.bytes(rows * score.samples().width() * FLOAT, rows * FLOAT);
             case Operation.ScoreOnHost ignored -> Work.NONE;
             case Operation.Select select ->
                 Work.bytes(rows * FLOAT, writesElites(kernel) ? elites(select.selection()) * FLOAT : 0);

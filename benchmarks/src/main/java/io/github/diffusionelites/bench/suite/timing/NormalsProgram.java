@@ -31,7 +31,7 @@ final class NormalsProgram implements AutoCloseable {
                 buffers.normals(1, width),
                 buffers.filled(1, 1, width),
                 buffers.ids(1));
-        program = device.compile(recorder.finish(), new PlanOptions(rows, 1, Precision.FLOAT32, noise));
+        program = device.compile(recorder.finish(), new PlanOptions(rows, 1, Precision.FLOAT32).withNoise(noise));
         program.run(1, 0);
         times = LaunchTimes.of(program, scale.tiny() ? scale.fillBytes(0) : 16 << 20);
     }

@@ -55,9 +55,7 @@ final class OperationFigures {
 
     private double target(LaunchTimes.Timed launch, Work work, double floor) {
         Operation operation = launch.operation();
-        return operation == null
-                ? 0
-                : KernelTargets.seconds(subject.workload(), operation, launch.rows(), work, floor);
+        return operation == null ? 0 : KernelTargets.seconds(subject.workload(), operation, launch.rows(), work, floor);
     }
 
     private Measured one(LaunchTimes.Timed launch, Samples times) {
@@ -65,7 +63,9 @@ final class OperationFigures {
         String warm = both.warm.isEmpty()
                 ? ""
                 : String.format(
-                        Locale.ROOT, "warm %.2f us", MICROSECONDS_OF_MILLISECOND * Samples.of(both.warm).median());
+                        Locale.ROOT,
+                        "warm %.2f us",
+                        MICROSECONDS_OF_MILLISECOND * Samples.of(both.warm).median());
         String few = times.count() < WANTED_SAMPLES ? "; fewer samples, because the time for them was over" : "";
         return Measured.of(session.group(), launch.kernel(), shape(launch), times, "us")
                 .note(warm + few + "; " + launch.blocks() + " blocks of " + launch.threads());

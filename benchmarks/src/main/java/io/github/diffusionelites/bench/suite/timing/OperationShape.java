@@ -7,6 +7,7 @@ import io.github.diffusionelites.device.Features;
 import io.github.diffusionelites.device.Norm;
 import io.github.diffusionelites.device.Operation;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** The sizes of a launch as one phrase, the same for launches that do the same work. */
 final class OperationShape {
@@ -21,13 +22,14 @@ final class OperationShape {
                         + (timed.also() == null ? "" : ", with the network's input");
     }
 
-    private static String sizes(@org.jspecify.annotations.Nullable Operation operation) {
+    private static String sizes(@Nullable Operation operation) {
         return switch (operation) {
             case null -> "";
             case Operation.SampleDiagonal sample -> "d " + sample.latents().width();
             case Operation.SampleFull sample -> "d " + sample.latents().width();
-            case Operation.SampleMixture sample -> sample.weights().shape().dimension(1) + " components, d "
-                    + sample.latents().width();
+            case Operation.SampleMixture sample ->
+                sample.weights().shape().dimension(1) + " components, d "
+                        + sample.latents().width();
             case Operation.SampleEliteMatrix sample ->
                 "at most " + sample.proposal().elites().shape().dimension(1) + " elites, d "
                         + sample.latents().width();
@@ -46,7 +48,8 @@ final class OperationShape {
             case Operation.ScoreOnHost host -> "width " + host.samples().width();
             case Operation.Select select -> searches(select.rewards());
             case Operation.Statistics statistics -> searches(statistics.rewards());
-            case Operation.Moments moments -> searches(moments.mean()) + ", d " + moments.rows().width();
+            case Operation.Moments moments ->
+                searches(moments.mean()) + ", d " + moments.rows().width();
             case Operation.Covariance covariance ->
                 searches(covariance.mean()) + ", d " + covariance.rows().width();
             case Operation.Cholesky cholesky -> matrices(cholesky.covariance());
@@ -54,7 +57,8 @@ final class OperationShape {
             case Operation.Shrink shrink -> matrices(shrink.covariance());
             case Operation.UpdateDiagonal update -> matrices(update.mean());
             case Operation.UpdateFull update -> matrices(update.covariance());
-            case Operation.UpdateEliteMatrix update -> matrices(update.proposal().elites());
+            case Operation.UpdateEliteMatrix update ->
+                matrices(update.proposal().elites());
             case Operation.Evolve evolve -> "d " + evolve.rows().width();
             case Operation.RowNorms norms -> "d " + norms.rows().width();
             case Operation.KeepChampion keep -> "d " + keep.rows().width();

@@ -134,10 +134,7 @@ final class OtherCases {
             recorder.shrink(selection, covariance, buffers.floats(searches));
             recorder.cholesky(covariance, buffers.floats(searches, d, d), buffers.integers(searches));
             recorder.robustCholesky(
-                    covariance,
-                    buffers.floats(searches, d, d),
-                    buffers.integers(searches),
-                    buffers.integers(searches));
+                    covariance, buffers.floats(searches, d, d), buffers.integers(searches), buffers.integers(searches));
         });
     }
 
@@ -181,7 +178,7 @@ final class OtherCases {
             DeviceBuffers buffers = new DeviceBuffers(device, seed);
             Recorder recorder = new Recorder(searches, individuals);
             body.accept(recorder, buffers);
-            Program program = compile(device, recorder, new PlanOptions(0, 0, precision, noise), buffers);
+            Program program = compile(device, recorder, new PlanOptions(0, 0, precision).withNoise(noise), buffers);
             return new KernelCase.Opened(program, List.of(program, buffers));
         });
     }

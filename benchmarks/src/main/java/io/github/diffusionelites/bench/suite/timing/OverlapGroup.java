@@ -43,7 +43,9 @@ final class OverlapGroup implements Group.Measurement {
         Generations generations = run(session, workload.withReward(slow));
         double score = generations.reward().median();
         String name = String.format(Locale.ROOT, "reward of %.1f ms a chunk", milliseconds);
-        session.sheet().put(Measured.of(session.group(), name + ", scoring alone", workload.shape(), generations.reward(), "ms"));
+        session.sheet()
+                .put(Measured.of(
+                        session.group(), name + ", scoring alone", workload.shape(), generations.reward(), "ms"));
         session.sheet()
                 .put(Measured.of(session.group(), name, workload.shape(), generations.wall(), "ms")
                         .floor(Math.max(decode, score))

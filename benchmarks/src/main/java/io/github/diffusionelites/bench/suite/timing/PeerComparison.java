@@ -1,8 +1,11 @@
 package io.github.diffusionelites.bench.suite.timing;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** The peers of a workload, and what is wanted beside them. */
 final class PeerComparison {
@@ -19,21 +22,28 @@ final class PeerComparison {
 
     private final List<PeerResult.Ran> ran = new ArrayList<>();
 
-    /** Runs peers and puts a figure of each on the sheet, or a verdict that says why there is none. */
-    static PeerComparison run(Session session, Workload workload, List<String> peers) {
+    /**
+     * Runs peers and puts a figure of each on the sheet, or a verdict that says why there is none.
+     *
+     * @param workload as peers call it
+     * @param shape as figures call it
+     * @param peers in the order in which they run
+     * @param reserve seconds that peers leave of the time of the group
+     */
+    static PeerComparison run(Session session, String workload, String shape, List<String> peers, double reserve) {
         PeerComparison comparison = new PeerComparison();
+        Deadline deadline = session.deadline().within(session.deadline().secondsLeft() - reserve);
         for (String peer : peers) {
-            PeerResult result = session.peers().run(workload.id(), peer, session.deadline());
+            PeerResult result = session.peers().run(workload, peer, deadline);
             switch (result) {
-                case PeerResult.Unavailable none ->
-                    session.skip("peer " + peer + " on " + workload.id(), none.reason());
+                case PeerResult.Unavailable none -> session.skip("peer " + peer + " on " + workload, none.reason());
                 case PeerResult.Ran some -> {
                     comparison.ran.add(some);
                     session.sheet()
                             .put(Measured.of(
                                             session.group(),
                                             "peer " + peer + " " + some.variant(),
-                                            workload.shape(),
+                                            shape,
                                             Samples.of(some.milliseconds()),
                                             "ms")
                                     .note(note(some)));
@@ -45,7 +55,7 @@ final class PeerComparison {
 
     private static String note(PeerResult.Ran peer) {
         return String.format(
-                java.util.Locale.ROOT,
+                Locale.ROOT,
                 "peak memory %.0f MB, %.1f s of processor; %s",
                 peer.peakBytes() / 1e6,
                 peer.processorSeconds(),
@@ -80,10 +90,10 @@ final class PeerComparison {
         return best(peer -> EAGER.contains(peer.peer())) != null;
     }
 
-    private PeerResult.@org.jspecify.annotations.Nullable Ran best(Predicate<PeerResult.Ran> which) {
+    private PeerResult.@Nullable Ran best(Predicate<PeerResult.Ran> which) {
         return ran.stream()
                 .filter(which)
-                .min(java.util.Comparator.comparingDouble(PeerComparison::milliseconds))
+                .min(Comparator.comparingDouble(PeerComparison::milliseconds))
                 .orElse(null);
     }
 

@@ -37,7 +37,8 @@ final class PeerOutput {
         if (milliseconds.isEmpty()) {
             return notUnderstood(peer, last);
         }
-        String versions = json.path("versions").isObject() ? json.path("versions").toString() : "";
+        String versions =
+                json.path("versions").isObject() ? json.path("versions").toString() : "";
         return new PeerResult.Ran(
                 peer,
                 text(json, "variant"),

@@ -23,8 +23,7 @@ final class RecordedWork {
 
     private static Work ofRow(Operation.Individual operation, boolean reduced) {
         return switch (operation) {
-            case Operation.SampleDiagonal sample ->
-                drawn(sample.latents().width());
+            case Operation.SampleDiagonal sample -> drawn(sample.latents().width());
             case Operation.SampleMixture sample -> drawn(sample.latents().width());
             case Operation.SampleFull sample -> {
                 double d = sample.latents().width();
@@ -37,7 +36,8 @@ final class RecordedWork {
                 yield Work.NONE.products(2 * weights * convolve.target().length(), reduced);
             }
             case Operation.Attend attend ->
-                Work.NONE.products(4.0 * attend.target().length() * attend.target().width(), reduced);
+                Work.NONE.products(
+                        4.0 * attend.target().length() * attend.target().width(), reduced);
             case Operation.AttendLinearly attend ->
                 Work.NONE.products(
                         4.0 * attend.target().width() * attend.target().channels() / attend.heads(), reduced);

@@ -91,6 +91,8 @@ final class Session {
 
     private void fail(String name, long start, RuntimeException e) {
         sheet.put(Verdict.failed(
-                group() + ": " + name, String.format(Locale.ROOT, "%s", e.getMessage()), (System.nanoTime() - start) / 1e9));
+                group() + ": " + name,
+                String.format(Locale.ROOT, "%s", e.getMessage()),
+                (System.nanoTime() - start) / 1e9));
     }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the command line asks for.
@@ -30,10 +31,11 @@ record TimingOptions(
         Duration groupLimit) {
 
     static final String USAGE = """
-            time --group G[,G...] [--tiny] [--device cuda[:N]] [--out DIR] [--python PROGRAM] [--peers SCRIPT|none]
-                 [--peer-seconds S] [--minutes M]
-            time --list
-            A group ends after M minutes (7.5), and each peer after S seconds (100), with what was measured so far.""";
+        time --group G[,G...] [--tiny] [--device cuda[:N]] [--out DIR] [--python PROGRAM] [--peers SCRIPT|none]
+             [--peer-seconds S] [--minutes M]
+        time --list
+        A group ends after M minutes (7.5), and each peer after S seconds (100), with what was measured so far.\
+        """;
 
     private static final double DEFAULT_MINUTES = 7.5;
     private static final double DEFAULT_PEER_SECONDS = 100;
@@ -104,8 +106,7 @@ record TimingOptions(
         throw notPositive(option, text, null);
     }
 
-    private static IllegalArgumentException notPositive(
-            String option, String text, @org.jspecify.annotations.Nullable Throwable cause) {
+    private static IllegalArgumentException notPositive(String option, String text, @Nullable Throwable cause) {
         return new IllegalArgumentException(
                 "The option " + option + " needs a number above 0, but has \"" + text + "\".", cause);
     }

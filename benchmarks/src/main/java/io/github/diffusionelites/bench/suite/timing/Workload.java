@@ -27,6 +27,7 @@ import java.util.stream.IntStream;
  * A search whose generations are measured: one of the reference workloads, or a tiny one of the same make.
  *
  * @param id such as {@code W1}
+ * @param peerName what peers call it: the id, with its variant where there are several
  * @param model what it decodes by, for figures
  * @param decoder made when it is needed, since networks are large
  * @param searches in a batch
@@ -38,6 +39,7 @@ import java.util.stream.IntStream;
  */
 record Workload(
         String id,
+        String peerName,
         String model,
         Supplier<Decoder> decoder,
         int searches,
@@ -49,6 +51,9 @@ record Workload(
 
     private static final int STEPS = 5;
     private static final int TIMESTEPS = 1000;
+    /** Of W7. */
+    private static final int USUAL_WIDTH = 1024;
+
     private static final ProposalSettings DIAGONAL = new ProposalSettings.Diagonal();
     private static final Reward GOAL = Reward.of(Term.goalDistance(-1, 2, -1));
     private static final Reward TRIVIAL = Reward.of(Term.goalDistance(-1, 1));
@@ -79,6 +84,7 @@ record Workload(
         int wide = scale.size(256, 16);
         return new Workload(
                 "W5",
+                "W5",
                 narrow + "-" + wide + "-" + wide + "-" + narrow,
                 new Once<>(() -> new DiffusionDecoder(
                         new PerceptronDenoiser(narrow, wide, wide),
@@ -96,12 +102,17 @@ record Workload(
 
     /** W6: no network, 1,000,000 individuals of 1,024 numbers. */
     static Workload w6(Scale scale) {
-        return plain("W6", scale.size(1_000_000, 12_500), scale.size(1024, 2), DIAGONAL);
+        return plain("W6", "W6", scale.size(1_000_000, 12_500), scale.size(1024, 2), DIAGONAL);
     }
 
     /** W7: no network, full covariance, 65,536 individuals of 1,024 numbers or of another dimension. */
     static Workload w7(Scale scale, int dimension) {
-        return plain("W7", scale.size(65_536, 300), scale.size(dimension, 10), new ProposalSettings.Full());
+        return plain(
+                "W7",
+                dimension == USUAL_WIDTH ? "W7" : "W7-" + dimension,
+                scale.size(65_536, 300),
+                scale.size(dimension, 10),
+                new ProposalSettings.Full());
     }
 
     /** W9: 1,024 searches of 256 individuals, R32. */
@@ -109,6 +120,7 @@ record Workload(
         Workload one = network("W9", "R32", Networks::r32, scale.size(256, 5), scale);
         return new Workload(
                 "W9",
+                proposal instanceof ProposalSettings.Full ? "W9-full" : "W9",
                 one.model,
                 one.decoder,
                 scale.size(1024, 2),
@@ -123,6 +135,7 @@ record Workload(
             String id, String model, Supplier<DiffusionModel> network, int population, Scale scale) {
         return new Workload(
                 id,
+                id,
                 scale.tiny() ? "a tiny network" : model,
                 new Once<>(() -> (scale.tiny() ? Networks.tiny() : network.get()).decoder(0)),
                 1,
@@ -133,10 +146,12 @@ record Workload(
                 GOAL);
     }
 
-    private static Workload plain(String id, int population, int dimension, ProposalSettings proposal) {
+    private static Workload plain(
+            String id, String peerName, int population, int dimension, ProposalSettings proposal) {
         return new Workload(
                 id,
-                "no network",
+                peerName,
+                "no network, d " + dimension,
                 () -> new IdentityDecoder(1, dimension),
                 1,
                 population,
@@ -147,15 +162,15 @@ record Workload(
     }
 
     Workload with(Precision other) {
-        return new Workload(id, model, decoder, searches, population, steps, proposal, other, reward);
+        return new Workload(id, peerName, model, decoder, searches, population, steps, proposal, other, reward);
     }
 
     Workload withSteps(int other) {
-        return new Workload(id, model, decoder, searches, population, other, proposal, precision, reward);
+        return new Workload(id, peerName, model, decoder, searches, population, other, proposal, precision, reward);
     }
 
     Workload withReward(Reward other) {
-        return new Workload(id, model, decoder, searches, population, steps, proposal, precision, other);
+        return new Workload(id, peerName, model, decoder, searches, population, steps, proposal, precision, other);
     }
 
     /** Returns the workload, its network and its sizes as one phrase. */

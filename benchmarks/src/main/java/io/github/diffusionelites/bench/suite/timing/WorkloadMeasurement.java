@@ -15,36 +15,37 @@ final class WorkloadMeasurement {
     private static final double OVERHEAD = 0.04;
 
     private static final int OVERHEAD_POPULATION = 16_384;
-
-    /** Of the share of time, for ours; the rest is for peers. */
-    private static final double OWN_SHARE = 0.2;
+    private static final double RESERVE = 30;
 
     private final Session session;
     private final Workload workload;
-    private final List<String> peers;
-    private final double share;
+    private final double seconds;
     private final Generations generations = new Generations();
     private double floorSeconds;
     private double bytes;
     private String plan = "";
 
-    WorkloadMeasurement(Session session, Workload workload, List<String> peers, double share) {
+    /**
+     * Prepares a measurement.
+     *
+     * @param seconds that each of two runs may take
+     */
+    WorkloadMeasurement(Session session, Workload workload, double seconds) {
         this.session = session;
         this.workload = workload;
-        this.peers = peers;
-        this.share = share;
+        this.seconds = seconds;
     }
 
     /** Puts the figures on the sheet; returns the seconds of a generation. */
-    double measure() {
-        double own = OWN_SHARE * share * session.deadline().secondsLeft();
-        run(1, own);
+    double measure(List<String> peers) {
+        run(1);
         put(generation());
         parts();
         if (!peers.isEmpty()) {
-            PeerComparison comparison = PeerComparison.run(session, workload, peers);
+            PeerComparison comparison =
+                    PeerComparison.run(session, workload.peerName(), workload.shape(), peers, reserve());
             // Once more behind the peers, so that a device that has become slower shows.
-            session.part(workload.shape() + ", again", () -> run(2, own));
+            session.part(workload.shape() + ", again", () -> run(2));
             put(comparison.besideBest(generation(), workload.population()));
             if (comparison.hasEager()) {
                 put(comparison.besideEager(
@@ -61,7 +62,7 @@ final class WorkloadMeasurement {
         return generations.wall().median() / 1e3;
     }
 
-    private void run(long seed, double seconds) {
+    private void run(long seed) {
         Scale scale = session.scale();
         long before = session.device().freeBytes();
         KeptPrograms kept = new KeptPrograms(session.device());
@@ -72,8 +73,16 @@ final class WorkloadMeasurement {
             floorSeconds =
                     session.ceilings().seconds(RecordedWork.of(kept.first().recording(), workload.precision()));
             generations.run(
-                    () -> times(search), scale.warmUp(), scale.generations(), session.deadline().within(seconds));
+                    () -> times(search),
+                    scale.warmUp(),
+                    scale.generations(),
+                    session.deadline().within(seconds));
         }
+    }
+
+    /** Time that peers leave: for our second run, and to close. */
+    private double reserve() {
+        return session.scale().tiny() ? 0 : RESERVE + seconds;
     }
 
     private static StageTimes times(DiffusionElites search) {
@@ -90,7 +99,8 @@ final class WorkloadMeasurement {
         double milliseconds = generations.wall().median();
         put(part("decode", generations.decode())
                 .floor(1e3 * floorSeconds)
-                .note(percent(generations.decode().median() / milliseconds) + " of the generation, by the device's clock"));
+                .note(percent(generations.decode().median() / milliseconds)
+                        + " of the generation, by the device's clock"));
         Measured overhead = part("selection and refit", generations.population())
                 .note(percent(generations.population().median() / milliseconds)
                         + " of the generation, by the device's clock");
