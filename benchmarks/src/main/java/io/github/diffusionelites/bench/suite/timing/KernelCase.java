@@ -42,7 +42,8 @@ record KernelCase(String workload, String label, Precision precision, Opening op
     static KernelCase of(Workload workload, PlanOptions options) {
         Workload brief = workload.steps() == 0 ? workload : workload.withSteps(1);
         String noise = options.noise() == PlanOptions.AUTO.noise() ? "" : ", fast noise";
-        return new KernelCase(workload.id(), workload.shape() + noise, workload.precision(), (device, seed) -> {
+        String chunk = options.chunkRows() == 0 ? "" : ", chunks of " + options.chunkRows();
+        return new KernelCase(workload.id(), workload.shape() + noise + chunk, workload.precision(), (device, seed) -> {
             KeptPrograms kept = new KeptPrograms(device);
             DiffusionElites search = brief.search(kept, GENERATIONS, seed, options);
             return new Opened(kept.first().program(), List.of(search));

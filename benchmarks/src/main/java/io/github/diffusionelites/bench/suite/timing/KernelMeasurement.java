@@ -19,6 +19,7 @@ final class KernelMeasurement {
 
     private final Session session;
     private final KernelCase subject;
+    private final Deadline deadline;
     private final List<KernelCase.Opened> copies = new ArrayList<>();
     private final List<LaunchTimes> times = new ArrayList<>();
     private final LaunchSamples samples = new LaunchSamples();
@@ -26,6 +27,7 @@ final class KernelMeasurement {
     KernelMeasurement(Session session, KernelCase subject) {
         this.session = session;
         this.subject = subject;
+        this.deadline = session.deadline().within(MOST_SECONDS);
     }
 
     void measure() {
@@ -67,7 +69,6 @@ final class KernelMeasurement {
 
     private void sample() {
         Rotation rotation = new Rotation(copies.size());
-        Deadline deadline = session.deadline().within(MOST_SECONDS);
         for (LaunchTimes each : times) {
             each.cold(1, 0);
         }
@@ -130,7 +131,7 @@ final class KernelMeasurement {
             return;
         }
         List<Double> runs = new ArrayList<>();
-        for (int i = 0; i < session.scale().warmSamples(); i++) {
+        for (int i = 0; i < session.scale().warmSamples() && (i < 1 || !deadline.hasPassed()); i++) {
             StageTimes stages = first.program().run(i, i % KernelCase.GENERATIONS);
             runs.add((stages.individuals() + stages.population()) / 1e9);
         }

@@ -19,6 +19,7 @@ final class KernelsGroup implements Group.Measurement {
         Workload w6 = Workload.w6(scale);
         List<KernelCase> cases = new ArrayList<>(List.of(
                 KernelCase.of(w1, USUAL),
+                KernelCase.of(w1, new PlanOptions(w1.population(), 1)),
                 KernelCase.of(w2, USUAL),
                 KernelCase.of(w2.with(Precision.FLOAT32), USUAL),
                 KernelCase.of(w6, USUAL),

@@ -2,10 +2,8 @@ package io.github.diffusionelites.bench.suite.timing;
 
 import io.github.diffusionelites.bench.suite.report.Verdict;
 import io.github.diffusionelites.device.Device;
-import io.github.diffusionelites.device.DeviceException;
 import io.github.diffusionelites.device.DeviceLostException;
 import io.github.diffusionelites.device.DeviceMemoryException;
-import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -63,36 +61,37 @@ final class Session {
     }
 
     /**
-     * Runs a part of a group. What does not fit the device, or the time that is left, becomes a verdict in place of its
-     * figures; what fails otherwise becomes one, too, and other parts go on unless the device is lost.
+     * Runs a part of a group, if there is time left. What does not fit the device, or the time, becomes a verdict in
+     * place of its figures; what fails otherwise becomes one, too, and other parts go on unless the device is lost.
      */
     void part(String name, Runnable work) {
         if (deadline.hasPassed()) {
             skip(name, "The time of the group was over before this could begin.");
-            return;
+        } else {
+            anyway(name, work);
         }
+    }
+
+    /** As {@link #part}, whether there is time left or not. */
+    void anyway(String name, Runnable work) {
         long start = System.nanoTime();
         try {
             work.run();
         } catch (DeviceMemoryException | IllegalArgumentException e) {
             skip(name, "The device does not take this shape: " + e.getMessage());
-        } catch (DeviceLostException e) {
-            fail(name, start, e);
-            throw e;
-        } catch (DeviceException | IllegalStateException e) {
-            fail(name, start, e);
+        } catch (RuntimeException e) {
+            sheet.put(Verdict.failed(
+                    group() + ": " + name,
+                    e.getClass().getSimpleName() + ": " + e.getMessage(),
+                    (System.nanoTime() - start) / 1e9));
+            if (e instanceof DeviceLostException) {
+                throw e;
+            }
         }
     }
 
     /** Puts a verdict in the place of figures. */
     void skip(String name, String reason) {
         sheet.put(Verdict.skipped(group() + ": " + name, reason));
-    }
-
-    private void fail(String name, long start, RuntimeException e) {
-        sheet.put(Verdict.failed(
-                group() + ": " + name,
-                String.format(Locale.ROOT, "%s", e.getMessage()),
-                (System.nanoTime() - start) / 1e9));
     }
 }

@@ -90,7 +90,7 @@ public final class Timing {
                     new Peers(options.peers(), options.peerLimit(), options.tiny()),
                     new Deadline(options.groupLimit().toMillis() / 1e3));
             group.measurement().measure(session);
-            session.part("clocks", () -> sheet.put(ClockState.verdict(session)));
+            session.anyway("clocks", () -> sheet.put(ClockState.verdict(session)));
         } finally {
             if (!written.getAndSet(true)) {
                 out.println("Written to " + sheet.write() + ".");

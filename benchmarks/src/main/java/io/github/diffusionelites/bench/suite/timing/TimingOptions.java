@@ -72,6 +72,10 @@ record TimingOptions(
                     throw new IllegalArgumentException("The option " + option + " is not known; there are:\n" + USAGE);
             }
         }
+        if (!device.matches("cuda(:.*)?")) {
+            throw new IllegalArgumentException(
+                    "The device \"" + device + "\" has no events to time by; only cuda and cuda:N have.");
+        }
         if (groups.isEmpty() && !list) {
             throw new IllegalArgumentException("The option --group is missing; --list says which groups there are.");
         }

@@ -109,11 +109,12 @@ final class WorkloadMeasurement {
                         ? overhead.target(OVERHEAD)
                         : overhead);
         put(Measured.of(
-                session.group(),
-                "sample evaluations",
-                workload.shape(),
-                Samples.of(1e3 * workload.evaluations() / milliseconds),
-                "evaluations/s"));
+                        session.group(),
+                        "sample evaluations",
+                        workload.shape(),
+                        Samples.of(1e3 * workload.evaluations() / milliseconds),
+                        "evaluations/s")
+                .floor(workload.evaluations() / floorSeconds));
         put(part("device memory", Samples.of(bytes / MEGABYTE), "MB").note("buffers, workspaces and weights"));
         put(part("processor", Samples.of(1e3 * generations.processorSeconds()), "ms")
                 .note("of all threads of this process, a generation"));

@@ -15,8 +15,8 @@ class ClockStateTest {
             value = {
                 "1980 MHz, 1980 MHz, 0x0000000000000000; PASSED; 1980 of 1980 MHz",
                 "1965 MHz, 1980 MHz, 0x0000000000000001; PASSED; 1965 of 1980 MHz",
-                "1500 MHz, 1980 MHz, 0x0000000000000000; FAILED; no reason that the driver names",
-                "1750 MHz, 1980 MHz, 0x0000000000000004; FAILED; power cap",
+                "1500 MHz, 1980 MHz, 0x0000000000000000; PASSED; no reason that the driver names",
+                "1750 MHz, 1980 MHz, 0x0000000000000004; PASSED; clocks dropped, because of power cap",
                 "1980 MHz, 1980 MHz, 0x0000000000000060; FAILED; heat",
                 "unknown, because there is no nvidia-smi on the path.; SKIPPED; no nvidia-smi",
                 "[N/A], [N/A], [N/A]; SKIPPED; N/A"

@@ -49,6 +49,7 @@ class TimingOptionsTest {
                 "--group small --minutes 0",
                 "--group small --minutes soon",
                 "--group small --minutes NaN",
+                "--group small --device cpu",
                 "--group small --fast"
             })
     void shouldRefuseWhatItDoesNotUnderstand(String line) {
