@@ -48,7 +48,7 @@ final class CeilingMeasurement {
     }
 
     private double bandwidth(String name, long bytes, double[] milliseconds) {
-        Samples samples = rate(bytes, milliseconds);
+        Samples samples = rate((double) bytes, milliseconds);
         session.sheet()
                 .put(Measured.of(GROUP, name, bytes + " B", samples.times(1e-9), "GB/s")
                         .note("by the driver, read and written bytes together"));

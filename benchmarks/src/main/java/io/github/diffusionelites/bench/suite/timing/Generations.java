@@ -26,7 +26,7 @@ final class Generations {
      */
     void run(Supplier<StageTimes> step, int warmUp, int most, Deadline deadline) {
         for (int i = 0; i < warmUp && (i == 0 || !deadline.hasPassed()); i++) {
-            step.get();
+            StageTimes ignored = step.get();
         }
         Duration before = processorTime();
         for (int i = 0; i < most && (i == 0 || !deadline.hasPassed()); i++) {

@@ -142,7 +142,7 @@ final class OtherCases {
     private static KernelCase features(int n, int channels, int length, Precision precision) {
         String label = "features, N " + n + ", " + channels + " x " + length;
         return one(label, 1, n, precision, Noise.PORTABLE, (recorder, buffers) -> {
-            Rows.Stored rows = recorder.rows(buffers.normals(1, n, channels * length));
+            Rows.Stored rows = recorder.rows(buffers.normals(1, n, channels, length));
             Rows shell = recorder.rescale(rows, (float) Math.sqrt(channels * length));
             Features first = recorder.load(shell, channels, length);
             Features second = recorder.load(rows, channels, length);

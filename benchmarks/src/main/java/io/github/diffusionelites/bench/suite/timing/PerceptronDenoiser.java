@@ -46,8 +46,8 @@ final class PerceptronDenoiser implements Denoiser {
     @Override
     public Features record(Recorder recorder, Rows state, int timestep) {
         Features features = recorder.load(state, width, 1);
-        for (Convolution1d layer : layers) {
-            features = recorder.linear(features, layer, layer == layers.getLast() ? Epilogue.NONE : HIDDEN);
+        for (int i = 0; i < layers.size(); i++) {
+            features = recorder.linear(features, layers.get(i), i == layers.size() - 1 ? Epilogue.NONE : HIDDEN);
         }
         return features;
     }

@@ -18,7 +18,7 @@ final class RecordedWork {
         return recording.individualPart().stream()
                 .map(operation -> ofRow(operation, reduced))
                 .reduce(Work.NONE, Work::plus)
-                .times(recording.rows());
+                .times((double) recording.rows());
     }
 
     private static Work ofRow(Operation.Individual operation, boolean reduced) {

@@ -68,7 +68,7 @@ final class WorkloadMeasurement {
         KeptPrograms kept = new KeptPrograms(session.device());
         int most = scale.warmUp() + scale.generations();
         try (DiffusionElites search = workload.search(kept, most, seed, PlanOptions.AUTO)) {
-            bytes = Math.max(bytes, before - session.device().freeBytes());
+            bytes = Math.max(bytes, (double) (before - session.device().freeBytes()));
             plan = search.plan().chunks() + " chunks of " + search.plan().chunkRows() + " rows";
             floorSeconds =
                     session.ceilings().seconds(RecordedWork.of(kept.first().recording(), workload.precision()));

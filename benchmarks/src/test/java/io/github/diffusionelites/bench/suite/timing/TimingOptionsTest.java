@@ -53,6 +53,8 @@ class TimingOptionsTest {
                 "--group small --fast"
             })
     void shouldRefuseWhatItDoesNotUnderstand(String line) {
-        assertThatIllegalArgumentException().isThrownBy(() -> parse(line)).withMessageMatching("(?s).*(--|group).*");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> parse(line))
+                .withMessageMatching("(?s).*(--|group|device).*");
     }
 }
