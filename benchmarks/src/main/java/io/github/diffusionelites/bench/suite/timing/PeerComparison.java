@@ -33,8 +33,10 @@ final class PeerComparison {
     static PeerComparison run(Session session, String workload, String shape, List<String> peers, double reserve) {
         PeerComparison comparison = new PeerComparison();
         Deadline deadline = session.deadline().within(session.deadline().secondsLeft() - reserve);
-        for (String peer : peers) {
-            PeerResult result = session.peers().run(workload, peer, deadline);
+        for (int i = 0; i < peers.size(); i++) {
+            String peer = peers.get(i);
+            PeerResult result = session.peers()
+                    .run(workload, peer, allotment(deadline.secondsLeft(), peers.subList(i, peers.size())));
             switch (result) {
                 case PeerResult.Unavailable none -> session.skip("peer " + peer + " on " + workload, none.reason());
                 case PeerResult.Ran some -> {
@@ -51,6 +53,23 @@ final class PeerComparison {
             }
         }
         return comparison;
+    }
+
+    /** Returns the seconds that the first of some peers is told, its share of what is left less its grace. */
+    static double allotment(double secondsLeft, List<String> peers) {
+        double share = weight(peers.getFirst())
+                / peers.stream().mapToDouble(PeerComparison::weight).sum();
+        double seconds = share * secondsLeft;
+        return seconds - Peers.grace(seconds / 2);
+    }
+
+    /** Those that compile need longer, and most of all the one that tries the most ways. */
+    private static double weight(String peer) {
+        return switch (peer) {
+            case "B3" -> 4;
+            case "B2", "B4" -> 2;
+            default -> 1;
+        };
     }
 
     private static String note(PeerResult.Ran peer) {
