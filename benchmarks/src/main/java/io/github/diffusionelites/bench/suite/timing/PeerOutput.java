@@ -2,6 +2,8 @@ package io.github.diffusionelites.bench.suite.timing;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -37,15 +39,15 @@ final class PeerOutput {
         if (milliseconds.isEmpty()) {
             return notUnderstood(peer, last);
         }
-        String versions =
-                json.path("versions").isObject() ? json.path("versions").toString() : "";
         return new PeerResult.Ran(
                 peer,
                 text(json, "variant"),
                 milliseconds,
                 number(json, "peakBytes"),
                 number(json, "cpuSeconds"),
-                String.join("; ", List.of(text(json, "note"), versions)));
+                Stream.of(text(json, "note"), object(json, "variants"), object(json, "versions"))
+                        .filter(text -> !text.isEmpty())
+                        .collect(Collectors.joining("; ")));
     }
 
     private static PeerResult notUnderstood(String peer, String last) {
@@ -57,6 +59,10 @@ final class PeerOutput {
 
     private static String text(JsonNode json, String field) {
         return json.path(field).isString() ? json.path(field).stringValue() : "";
+    }
+
+    private static String object(JsonNode json, String field) {
+        return json.path(field).isObject() ? field + " " + json.path(field) : "";
     }
 
     private static double number(JsonNode json, String field) {

@@ -46,6 +46,7 @@ public final class Timing {
             for (Group group : Group.values()) {
                 out.printf("%-10s %s%n", group.label(), group.description());
             }
+            out.println(TimingOptions.USAGE);
             out.flush();
             return DONE;
         }

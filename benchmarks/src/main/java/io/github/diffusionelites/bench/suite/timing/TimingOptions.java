@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param device as {@code --device}
  * @param directory for reports
  * @param peers the command that runs the peers, without its arguments; empty for no peers
- * @param peerLimit of one peer's process
+ * @param peerLimit most that one peer gets
  * @param groupLimit of one group
  */
 record TimingOptions(
@@ -34,11 +34,11 @@ record TimingOptions(
         time --group G[,G...] [--tiny] [--device cuda[:N]] [--out DIR] [--python PROGRAM] [--peers SCRIPT|none]
              [--peer-seconds S] [--minutes M]
         time --list
-        A group ends after M minutes (7.5), and each peer after S seconds (100), with what was measured so far.\
+        A group ends after M minutes (7.5), with what was measured so far; a peer gets its share, at most S seconds (240).\
         """;
 
     private static final double DEFAULT_MINUTES = 7.5;
-    private static final double DEFAULT_PEER_SECONDS = 100;
+    private static final double DEFAULT_PEER_SECONDS = 240;
 
     /**
      * Reads arguments.
@@ -59,7 +59,7 @@ record TimingOptions(
         while (!left.isEmpty()) {
             String option = left.pop();
             switch (option) {
-                case "--list" -> list = true;
+                case "--list", "--help" -> list = true;
                 case "--tiny" -> tiny = true;
                 case "--group" -> groups.addAll(Group.named(value(option, left)));
                 case "--device" -> device = value(option, left);

@@ -109,11 +109,7 @@ record WorkloadGroup(List<Function<Scale, Entry>> searches) implements Group.Mea
         double[] seconds = new double[1];
         session.part(entry.workload().shape(), () -> {
             double own = OWN_SHARE * share * session.deadline().secondsLeft();
-            seconds[0] = new WorkloadMeasurement(session, entry.workload(), own).measure(entry.peers());
-            if (entry.sweep()) {
-                new PlanSweep(session, entry.workload())
-                        .measure(session.deadline().secondsLeft());
-            }
+            seconds[0] = new WorkloadMeasurement(session, entry.workload(), own).measure(entry.peers(), entry.sweep());
         });
         return seconds[0];
     }

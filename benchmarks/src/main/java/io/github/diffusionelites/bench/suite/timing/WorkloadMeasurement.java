@@ -15,7 +15,10 @@ final class WorkloadMeasurement {
     private static final double OVERHEAD = 0.04;
 
     private static final int OVERHEAD_POPULATION = 16_384;
-    private static final double RESERVE = 30;
+    private static final double RESERVE = 20;
+
+    /** Of the time that is left, for other plans. */
+    private static final double SWEEP_SHARE = 0.15;
 
     private final Session session;
     private final Workload workload;
@@ -37,10 +40,14 @@ final class WorkloadMeasurement {
     }
 
     /** Puts the figures on the sheet; returns the seconds of a generation. */
-    double measure(List<String> peers) {
+    double measure(List<String> peers, boolean sweep) {
         run(1);
         put(generation());
         parts();
+        if (sweep) {
+            new PlanSweep(session, workload)
+                    .measure(SWEEP_SHARE * session.deadline().secondsLeft());
+        }
         if (!peers.isEmpty()) {
             PeerComparison comparison =
                     PeerComparison.run(session, workload.peerName(), workload.shape(), peers, reserve());

@@ -1,6 +1,7 @@
 package io.github.diffusionelites.bench.suite.timing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,14 +16,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What peers print, refuse to print, and never print. */
 class PeersTest {
 
-    private static final Deadline LATER = new Deadline(60);
-
     @TempDir
     private Path directory;
 
     private PeerResult run(String script, Duration limit) throws IOException {
         Path file = Files.writeString(directory.resolve("peer.sh"), script);
-        return new Peers(List.of("sh", file.toString()), limit, true).run("W1", "B3", LATER);
+        return new Peers(List.of("sh", file.toString()), limit, true).run("W1", "B3", 25);
     }
 
     private PeerResult run(String script) throws IOException {
@@ -49,7 +48,7 @@ class PeersTest {
     @Test
     void shouldAskForTheWorkloadAtItsScale() throws IOException {
         PeerResult result = run("echo \"{\\\"unavailable\\\": \\\"$*\\\"}\"");
-        assertThat(reason(result)).isEqualTo("--workload W1 --peer B3 --scale tiny");
+        assertThat(reason(result)).isEqualTo("--workload W1 --peer B3 --seconds 25.0 --scale tiny");
     }
 
     @ParameterizedTest
@@ -85,12 +84,23 @@ class PeersTest {
     }
 
     @Test
+    void shouldShareTimeByWhatPeersNeed() {
+        // 400 s among 4 + 1 + 1 + 2 + 2 parts, less the grace of 20 s.
+        assertThat(PeerComparison.allotment(400, List.of("B3", "B0", "B1", "B2", "B4")))
+                .isEqualTo(140, within(1e-9));
+        assertThat(PeerComparison.allotment(90, List.of("B4"))).isEqualTo(70, within(1e-9));
+        // Little time is halved.
+        assertThat(PeerComparison.allotment(6, List.of("B0"))).isEqualTo(3, within(1e-9));
+        assertThat(PeerComparison.allotment(-5, List.of("B0", "B1"))).isNotPositive();
+    }
+
+    @Test
     void shouldNotBeginWithoutTime() {
         Peers peers = new Peers(List.of("sh"), Duration.ofSeconds(9), true);
-        assertThat(reason(peers.run("W1", "B0", new Deadline(0)))).contains("time of the group");
-        assertThat(reason(new Peers(List.of(), Duration.ofSeconds(9), true).run("W1", "B0", LATER)))
+        assertThat(reason(peers.run("W1", "B0", 0))).contains("time of the group");
+        assertThat(reason(new Peers(List.of(), Duration.ofSeconds(9), true).run("W1", "B0", 25)))
                 .contains("No peers");
-        assertThat(reason(new Peers(List.of("/nowhere/python"), Duration.ofSeconds(9), true).run("W1", "B0", LATER)))
+        assertThat(reason(new Peers(List.of("/nowhere/python"), Duration.ofSeconds(9), true).run("W1", "B0", 25)))
                 .contains("/nowhere/python");
     }
 

@@ -157,8 +157,8 @@ class TimingTest {
     @Test
     void shouldListTheGroups() {
         assertThat(run("--list")).isZero();
-        assertThat(said.toString().lines()).hasSameSizeAs(Group.values());
-        assertThat(said.toString()).contains("kernels").contains("W9");
+        assertThat(said.toString().lines()).hasSizeGreaterThan(Group.values().length);
+        assertThat(said.toString()).contains("kernels", "W9", "--peer-seconds");
     }
 
     @Test
