@@ -7,6 +7,7 @@ import io.github.diffusionelites.device.PlanOptions;
 import io.github.diffusionelites.device.Precision;
 import io.github.diffusionelites.device.Products;
 import io.github.diffusionelites.device.Recording;
+import io.github.diffusionelites.device.SearchClocks;
 import io.github.diffusionelites.device.Workspace;
 import io.github.diffusionelites.device.engine.Addresses;
 import io.github.diffusionelites.device.engine.Cleanup;
@@ -74,6 +75,10 @@ final class CudaCompiler {
         }
         ControlBlock control = new ControlBlock(context, memory);
         undo.add(control::close);
+        SearchClocks clocks = recording.clocks();
+        if (clocks != null) {
+            control.keepTime(recording.searches(), addresses.of(clocks.seeds()), addresses.of(clocks.generations()));
+        }
         Streams streams = new Streams(context, plan.lanes());
         undo.add(streams::close);
         Streams signals = new Streams(context, 1);
