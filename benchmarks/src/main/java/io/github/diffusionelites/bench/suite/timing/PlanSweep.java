@@ -9,6 +9,9 @@ import java.util.List;
 /** Generations by other plans than the device's own: chunks, lanes, and cuBLAS for dense layers. */
 final class PlanSweep {
 
+    /** The call of cuBLAS that programs with it make. */
+    private static final String PRODUCT = "cublasGemmEx";
+
     private static final int SMALLEST_CHUNK = 256;
     private static final double SECONDS_OF_PLAN = 4;
 
@@ -52,7 +55,13 @@ final class PlanSweep {
         Scale scale = session.scale();
         Generations generations = new Generations();
         int most = scale.warmUp() + scale.generations();
-        try (DiffusionElites search = workload.search(session.device(), most, 1, options)) {
+        KeptPrograms kept = new KeptPrograms(session.device());
+        try (DiffusionElites search = workload.search(kept, most, 1, options)) {
+            if (options.products() == Products.LIBRARY
+                    && !kept.first().program().kernels().contains(PRODUCT)) {
+                session.skip(name, "cuBLAS cannot be loaded, so that kernels multiply; the warning above says why.");
+                return;
+            }
             generations.run(
                     () -> search.step().times(), scale.warmUp(), scale.generations(), deadline.within(SECONDS_OF_PLAN));
         }
