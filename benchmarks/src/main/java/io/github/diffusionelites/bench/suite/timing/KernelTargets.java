@@ -39,9 +39,11 @@ final class KernelTargets {
                 sample.latents().width() == WIDE ? realistic(250 * (double) rows / LARGE) : 0;
             case Operation.SampleEliteMatrix sample ->
                 sample.latents().width() == WIDEST ? realistic(5086 * (double) rows / LARGE) : 0;
-            case Operation.Convolve ignored ->
-                (work.bfloat16Flops() / BFLOAT16_FLOPS + work.float32Flops() / FLOAT32_FLOPS)
-                        / (SHARE * realisticShare(workload));
+            case Operation.Convolve ignored -> {
+                double products = work.bfloat16Flops() / BFLOAT16_FLOPS + work.float32Flops() / FLOAT32_FLOPS;
+                // Narrow layers are bound by memory.
+                yield Math.max(products / realisticShare(workload), floor) / SHARE;
+            }
             case Operation.Select select -> realistic(select.rewards().shape().dimension(1) >= MANY ? 13.5 : 7);
             case Operation.Moments moments -> rows == MANY && moments.rows().width() == WIDE ? realistic(80) : 0;
             case Operation.Covariance covariance ->

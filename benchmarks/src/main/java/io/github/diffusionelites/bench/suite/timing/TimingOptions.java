@@ -37,6 +37,9 @@ record TimingOptions(
         A group ends after M minutes (7.5), with what was measured so far; a peer gets its share, at most S seconds (240).\
         """;
 
+    /** Of the project, or of a bundle. */
+    private static final Path ROOT = Path.of(System.getProperty("elites.root", "."));
+
     private static final double DEFAULT_MINUTES = 7.5;
     private static final double DEFAULT_PEER_SECONDS = 240;
 
@@ -51,9 +54,10 @@ record TimingOptions(
         boolean list = false;
         boolean tiny = false;
         String device = "cuda";
-        Path directory = Path.of("benchmarks", "results");
-        String python = "python3";
-        String script = Path.of("benchmarks", "peers", "gpu.py").toString();
+        Path directory = Path.of("results");
+        String python = System.getenv().getOrDefault("ELITES_PYTHON", "python3");
+        String script =
+                ROOT.resolve("benchmarks").resolve("peers").resolve("gpu.py").toString();
         double peerSeconds = DEFAULT_PEER_SECONDS;
         double minutes = DEFAULT_MINUTES;
         while (!left.isEmpty()) {

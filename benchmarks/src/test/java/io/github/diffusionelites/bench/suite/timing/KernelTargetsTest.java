@@ -38,6 +38,10 @@ class KernelTargetsTest {
             assertThat(KernelTargets.seconds("W4", convolve, 16_384, work, 1))
                     .isEqualTo(1 / (0.6 * 0.625), within(1e-9));
 
+            assertThat(KernelTargets.seconds("W2", convolve, 16_384, work, 6))
+                    .as("of what is bound by memory")
+                    .isEqualTo(10, within(1e-9));
+
             recorder.select(buffers.floats(1, 16_384), buffers.settings(1, 16_384, 10), buffers.selection(1, 16_384));
             Operation select = recorder.finish().populationPart().getLast();
             assertThat(KernelTargets.seconds("W2", select, 16_384, Work.NONE, 0))
