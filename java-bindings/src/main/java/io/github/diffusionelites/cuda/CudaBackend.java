@@ -58,6 +58,10 @@ final class CudaBackend implements Backend {
         return context;
     }
 
+    DeviceParts parts() {
+        return parts;
+    }
+
     @Override
     public DeviceInfo info() {
         return info;

@@ -14,6 +14,7 @@ import io.github.diffusionelites.device.engine.Cleanup;
 import io.github.diffusionelites.device.engine.Planner;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -123,7 +124,20 @@ final class CudaCompiler {
                         generation,
                         population,
                         ring,
-                        names(chunks, last, control)));
+                        names(chunks, last, control),
+                        new OperationLaunches(
+                                recording,
+                                area,
+                                steps -> chunkWork(
+                                        plan,
+                                        0,
+                                        options.noise(),
+                                        workspace,
+                                        control,
+                                        area,
+                                        rowBytes,
+                                        libraryBytes,
+                                        steps))));
     }
 
     private static List<String> names(List<List<Step>> chunks, List<Launch> last, ControlBlock control) {
@@ -178,27 +192,42 @@ final class CudaCompiler {
             long rowBytes,
             long libraryBytes) {
         List<List<Step>> chunks = new ArrayList<>();
-        for (long firstRow = 0; firstRow < plan.rows(); firstRow += plan.chunkRows()) {
-            int rows = (int) Math.min(plan.chunkRows(), plan.rows() - firstRow);
-            int number = chunks.size() % plan.lanes();
-            // The library's workspaces lie first, where the driver aligned them.
-            long lane = area + plan.lanes() * libraryBytes + number * rowBytes * plan.chunkRows();
-            long libraryWorkspace = libraryBytes == 0 ? 0 : area + number * libraryBytes;
-            ChunkView view = new ChunkView(
-                    control.address(), firstRow, rows, recording.individuals(), lane, workspace, addresses);
+        for (int chunk = 0; chunk < plan.chunks(); chunk++) {
             List<Step> steps = new ArrayList<>();
-            ChunkWork work = new ChunkWork(
-                    view,
-                    parts,
-                    lease,
-                    precision,
-                    noise,
-                    libraryWorkspace,
-                    step -> steps.add(step.in(parts.geometry())));
+            ChunkWork work =
+                    chunkWork(plan, chunk, noise, workspace, control, area, rowBytes, libraryBytes, steps::add);
             new IndividualKernels(work).add(recording.individualPart());
             chunks.add(steps);
         }
         return chunks;
+    }
+
+    private ChunkWork chunkWork(
+            Plan plan,
+            int chunk,
+            Noise noise,
+            Workspace workspace,
+            ControlBlock control,
+            long area,
+            long rowBytes,
+            long libraryBytes,
+            Consumer<Step> steps) {
+        long firstRow = (long) chunk * plan.chunkRows();
+        int rows = (int) Math.min(plan.chunkRows(), plan.rows() - firstRow);
+        int number = chunk % plan.lanes();
+        // The library's workspaces lie first, where the driver aligned them.
+        long lane = area + plan.lanes() * libraryBytes + number * rowBytes * plan.chunkRows();
+        long libraryWorkspace = libraryBytes == 0 ? 0 : area + number * libraryBytes;
+        ChunkView view =
+                new ChunkView(control.address(), firstRow, rows, recording.individuals(), lane, workspace, addresses);
+        return new ChunkWork(
+                view,
+                parts,
+                lease,
+                precision,
+                noise,
+                libraryWorkspace,
+                step -> steps.accept(step.in(parts.geometry())));
     }
 
     /** Chunks in as few graphs as may be, then the population, with stamps between them. */

@@ -49,6 +49,10 @@ final class ManagedProgram implements Program {
         };
     }
 
+    Runner runner() {
+        return runner;
+    }
+
     @Override
     public Plan plan() {
         return runner.plan();
