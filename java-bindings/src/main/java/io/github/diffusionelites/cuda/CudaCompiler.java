@@ -1,20 +1,16 @@
 package io.github.diffusionelites.cuda;
 
-import io.github.diffusionelites.device.Noise;
 import io.github.diffusionelites.device.Operation;
 import io.github.diffusionelites.device.Plan;
 import io.github.diffusionelites.device.PlanOptions;
 import io.github.diffusionelites.device.Precision;
-import io.github.diffusionelites.device.Products;
 import io.github.diffusionelites.device.Recording;
 import io.github.diffusionelites.device.SearchClocks;
-import io.github.diffusionelites.device.Workspace;
 import io.github.diffusionelites.device.engine.Addresses;
 import io.github.diffusionelites.device.engine.Cleanup;
 import io.github.diffusionelites.device.engine.Planner;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -59,15 +55,10 @@ final class CudaCompiler {
     }
 
     private CudaRunner compile(PlanOptions options, List<Runnable> undo) {
-        Workspace workspace = Workspace.plan(recording, precision);
+        LaneMemory lane = LaneMemory.of(recording, options, precision, parts);
         long populationBytes =
                 PopulationKernels.scratchBytes(recording, parts.limits().sharedBytes());
-        boolean library = options.products() == Products.LIBRARY
-                && recording.individualPart().stream().anyMatch(CudaCompiler::isDense)
-                && parts.products().available();
-        long rowBytes = (workspace.floatsPerRow() + resultFloats(library)) * Float.BYTES;
-        long libraryBytes = library ? LibraryProducts.WORKSPACE_BYTES : 0;
-        Plan plan = plan(options, rowBytes, libraryBytes);
+        Plan plan = plan(options, lane);
         long bytes = Math.max(plan.workspaceBytes(), populationBytes);
         long area = bytes == 0 ? 0 : memory.take(bytes, "workspace");
         if (area != 0) {
@@ -89,7 +80,9 @@ final class CudaCompiler {
         if (population != null) {
             undo.add(population::close);
         }
-        List<List<Step>> chunks = chunkSteps(plan, options.noise(), workspace, control, area, rowBytes, libraryBytes);
+        ChunkSteps steps = new ChunkSteps(
+                recording, plan, options.noise(), lane, area, control.address(), addresses, lease, parts);
+        List<List<Step>> chunks = steps.all();
         List<Launch> last = new ArrayList<>();
         PopulationKernels populationKernels = new PopulationKernels(
                 recording,
@@ -125,19 +118,7 @@ final class CudaCompiler {
                         population,
                         ring,
                         names(chunks, last, control),
-                        new OperationLaunches(
-                                recording,
-                                area,
-                                steps -> chunkWork(
-                                        plan,
-                                        0,
-                                        options.noise(),
-                                        workspace,
-                                        control,
-                                        area,
-                                        rowBytes,
-                                        libraryBytes,
-                                        steps))));
+                        new OperationLaunches(steps)));
     }
 
     private static List<String> names(List<List<Step>> chunks, List<Launch> last, ControlBlock control) {
@@ -151,83 +132,13 @@ final class CudaCompiler {
                 .toList();
     }
 
-    private Plan plan(PlanOptions options, long rowBytes, long libraryBytes) {
-        Plan plan = new Planner(1, MOST_CHUNK_ROWS, rowBytes, libraryBytes, parts.lanes(), memory.held())
+    private Plan plan(PlanOptions options, LaneMemory lane) {
+        Plan plan = new Planner(1, MOST_CHUNK_ROWS, lane.rowBytes(), lane.libraryBytes(), parts.lanes(), memory.held())
                 .plan(recording, options, precision);
         Operation.ScoreOnHost host = recording.hostReward();
         return host == null
                 ? plan
                 : plan.withPinnedBytes(ChunkRing.bytes(plan, host.samples().width(), slots(plan)));
-    }
-
-    private static boolean isDense(Operation.Individual operation) {
-        return operation instanceof Operation.Convolve convolve && ConvolutionKernels.isDense(convolve);
-    }
-
-    /**
-     * The floats of a row that a convolution leaves for an epilogue of its own, which is for no number of rows alone.
-     *
-     * @param library whether dense layers leave theirs as well
-     */
-    private long resultFloats(boolean library) {
-        long widest = recording.individualPart().stream()
-                .filter(Operation.Convolve.class::isInstance)
-                .map(Operation.Convolve.class::cast)
-                .filter(operation -> (library && isDense(operation))
-                        || ConvolutionTile.withNorm(operation, precision, 1, parts.limits())
-                                .isEmpty())
-                .mapToLong(operation -> operation.target().width())
-                .max()
-                .orElse(0);
-        // The next lane's workspace begins where this one's ends.
-        return Math.ceilDiv(widest, Workspace.ALIGNMENT) * Workspace.ALIGNMENT;
-    }
-
-    private List<List<Step>> chunkSteps(
-            Plan plan,
-            Noise noise,
-            Workspace workspace,
-            ControlBlock control,
-            long area,
-            long rowBytes,
-            long libraryBytes) {
-        List<List<Step>> chunks = new ArrayList<>();
-        for (int chunk = 0; chunk < plan.chunks(); chunk++) {
-            List<Step> steps = new ArrayList<>();
-            ChunkWork work =
-                    chunkWork(plan, chunk, noise, workspace, control, area, rowBytes, libraryBytes, steps::add);
-            new IndividualKernels(work).add(recording.individualPart());
-            chunks.add(steps);
-        }
-        return chunks;
-    }
-
-    private ChunkWork chunkWork(
-            Plan plan,
-            int chunk,
-            Noise noise,
-            Workspace workspace,
-            ControlBlock control,
-            long area,
-            long rowBytes,
-            long libraryBytes,
-            Consumer<Step> steps) {
-        long firstRow = (long) chunk * plan.chunkRows();
-        int rows = (int) Math.min(plan.chunkRows(), plan.rows() - firstRow);
-        int number = chunk % plan.lanes();
-        // The library's workspaces lie first, where the driver aligned them.
-        long lane = area + plan.lanes() * libraryBytes + number * rowBytes * plan.chunkRows();
-        long libraryWorkspace = libraryBytes == 0 ? 0 : area + number * libraryBytes;
-        ChunkView view =
-                new ChunkView(control.address(), firstRow, rows, recording.individuals(), lane, workspace, addresses);
-        return new ChunkWork(
-                view,
-                parts,
-                lease,
-                precision,
-                noise,
-                libraryWorkspace,
-                step -> steps.accept(step.in(parts.geometry())));
     }
 
     /** Chunks in as few graphs as may be, then the population, with stamps between them. */

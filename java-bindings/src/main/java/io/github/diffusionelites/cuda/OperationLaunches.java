@@ -4,41 +4,37 @@ import io.github.diffusionelites.device.Operation;
 import io.github.diffusionelites.device.Recording;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The launches of a compiled program, made once more for those who time them one by one. Programs do not keep theirs:
  * graphs hold copies.
  *
- * @param recording that was compiled
- * @param scratch address of what operations on populations need for a moment
- * @param firstChunk what the steps of the first chunk are made of, by who takes them
+ * @param steps of its chunks
  */
-record OperationLaunches(Recording recording, long scratch, Function<Consumer<Step>, ChunkWork> firstChunk) {
+record OperationLaunches(ChunkSteps steps) {
 
     /** Returns those of the first chunk, then those of the population, each with its operation, in their order. */
     List<OperationLaunch> list() {
         List<OperationLaunch> all = new ArrayList<>();
+        Recording recording = steps.recording();
         List<Operation.Individual> individual = recording.individualPart();
         for (int i = 0; i < individual.size(); i++) {
             Operation.Individual operation = individual.get(i);
             // Who draws latents writes the network's input, too.
             @Nullable
             Operation also = IndividualKernels.loadedNext(individual, i) == null ? null : individual.get(i + 1);
-            ChunkWork work = firstChunk.apply(step -> all.add(new OperationLaunch(operation, also, step)));
+            ChunkWork work = steps.work(0, step -> all.add(new OperationLaunch(operation, also, step)));
             new IndividualKernels(work).add(individual.subList(i, also == null ? i + 1 : i + 2));
             i += also == null ? 0 : 1;
         }
-        ChunkView first = chunk();
         for (Operation.Population operation : recording.populationPart()) {
             new PopulationKernels(
                             recording,
-                            first.control(),
-                            scratch,
+                            steps.control(),
+                            steps.area(),
                             parts().limits().sharedBytes(),
-                            first.addresses(),
+                            steps.addresses(),
                             launch -> all.add(new OperationLaunch(operation, null, launch.in(parts().geometry()))))
                     .add(operation);
         }
@@ -47,11 +43,11 @@ record OperationLaunches(Recording recording, long scratch, Function<Consumer<St
 
     /** Returns the first chunk. */
     ChunkView chunk() {
-        return firstChunk.apply(step -> {}).chunk();
+        return steps.work(0, step -> {}).chunk();
     }
 
     /** Returns what programs of the device share. */
     DeviceParts parts() {
-        return firstChunk.apply(step -> {}).parts();
+        return steps.parts();
     }
 }

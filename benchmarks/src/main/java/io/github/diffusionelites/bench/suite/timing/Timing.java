@@ -6,7 +6,6 @@ import io.github.diffusionelites.device.DeviceException;
 import io.github.diffusionelites.device.DeviceUnavailableException;
 import io.github.diffusionelites.device.Devices;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -19,12 +18,6 @@ public final class Timing {
     private static final int NO_DEVICE = 3;
 
     private Timing() {}
-
-    /** Runs {@link #run} with the arguments of a command line and ends the virtual machine with its exit code. */
-    public static void main(String[] arguments) {
-        PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
-        System.exit(run(List.of(arguments), out));
-    }
 
     /**
      * Measures the groups that the arguments name.
