@@ -21,6 +21,9 @@ import java.util.function.BiConsumer;
 final class OtherCases {
 
     private static final int COMPONENTS = 4;
+    /** Enough to fill a device; as the device chooses for large populations. */
+    private static final int MOST_CHUNK_ROWS = 4096;
+
     private static final float JITTER = 1e-3f;
 
     private OtherCases() {}
@@ -175,10 +178,12 @@ final class OtherCases {
         String arithmetic = noise == Noise.FAST ? ", fast noise" : "";
         String suffix = precision == Precision.BFLOAT16 ? ", bfloat16" : "";
         return new KernelCase("", label + arithmetic + suffix, precision, (device, seed) -> {
+            int chunkRows = Math.min(MOST_CHUNK_ROWS, searches * individuals);
             DeviceBuffers buffers = new DeviceBuffers(device, seed);
             Recorder recorder = new Recorder(searches, individuals);
             body.accept(recorder, buffers);
-            Program program = compile(device, recorder, new PlanOptions(0, 0, precision).withNoise(noise), buffers);
+            Program program =
+                    compile(device, recorder, new PlanOptions(chunkRows, 1, precision).withNoise(noise), buffers);
             return new KernelCase.Opened(program, List.of(program, buffers));
         });
     }
