@@ -108,6 +108,7 @@ final class Compiler {
     private Planner planner() {
         return new Planner(
                 ElitesAbi.tile(),
+                ElitesAbi.tile(),
                 MOST_CHUNK_ROWS,
                 (long) workspace.floatsPerRow() * Float.BYTES,
                 ElitesAbi.scratchBytes(program),

@@ -17,8 +17,14 @@ import org.jspecify.annotations.Nullable;
 /** Plans a recording and records its launches as graphs. */
 final class CudaCompiler {
 
-    /** Rows of a chunk where nobody asks for a number: enough to fill a device, few enough for its second cache. */
+    /**
+     * Rows of a chunk where nobody asks for a number: enough to fill a device, few enough for its second cache. Fewer
+     * would be more nodes of a graph, about a microsecond each, that leave multiprocessors idle.
+     */
     private static final int MOST_CHUNK_ROWS = 4096;
+
+    /** As few may be scored by Java while others are decoded. */
+    private static final int LEAST_SCORED_ROWS = 256;
 
     /** Slots of the ring for each lane: one is filled while another waits for a thread that scores. */
     private static final int SLOTS_OF_A_LANE = 2;
@@ -133,7 +139,9 @@ final class CudaCompiler {
     }
 
     private Plan plan(PlanOptions options, LaneMemory lane) {
-        Plan plan = new Planner(1, MOST_CHUNK_ROWS, lane.rowBytes(), lane.libraryBytes(), parts.lanes(), memory.held())
+        int least = recording.hostReward() == null ? MOST_CHUNK_ROWS : LEAST_SCORED_ROWS;
+        Plan plan = new Planner(
+                        1, least, MOST_CHUNK_ROWS, lane.rowBytes(), lane.libraryBytes(), parts.lanes(), memory.held())
                 .plan(recording, options, precision);
         Operation.ScoreOnHost host = recording.hostReward();
         return host == null

@@ -117,7 +117,7 @@ class CudaLibraryProductsTest {
             EmulatorControls.fail("emulator_enqueue", 2, 2);
             assertThatExceptionOfType(DeviceException.class)
                     .isThrownBy(() -> run(device, library, true))
-                    .withMessageContaining("cublasGemmEx on 3 x 40 x 6 failed with CUBLAS_STATUS_EXECUTION_FAILED");
+                    .withMessageContaining("cublasGemmEx on 23 x 40 x 6 failed with CUBLAS_STATUS_EXECUTION_FAILED");
             assertThat(device.freeBytes()).as("what the program gave back").isEqualTo(free);
             assertThat(run(device, library, true)).hasSize(ROWS * WIDTH);
         }
