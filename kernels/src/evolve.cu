@@ -32,7 +32,7 @@ struct Evolve {
 
     __device__ bool has_weight(int64_t row) const { return log_weight[row] > -INFINITY; }
     __device__ EvolutionCoefficients coefficients(int64_t search) const {
-        const float* c = table + (search * steps + control->generation) * kEvolutionCoefficients;
+        const float* c = table + (search * steps + control->clock(search).generation) * kEvolutionCoefficients;
         return {c[0], c[1], c[2], c[3], c[4]};
     }
 };
@@ -257,10 +257,11 @@ ELITES_POPULATION_KERNEL(evolve_move, elites::Evolve, elites::kEvolveThreads) {
                 next = static_cast<float>(evolution_next(c, centre, query, total / arguments.sums[row]));
                 if (c.next_noise > 0) {
                     float normals[4];
+                    SearchClock clock = arguments.control->clock(search);
                     NoisePlace place = {
-                            static_cast<uint32_t>(individual), arguments.control->generation, 0,
+                            static_cast<uint32_t>(individual), clock.generation, 0,
                             static_cast<uint32_t>(arguments.search_ids[search]), kEvolutionStream};
-                    portable_normals4(arguments.control->seed, static_cast<uint32_t>(e / 4), place, normals);
+                    portable_normals4(clock.seed, static_cast<uint32_t>(e / 4), place, normals);
                     next = fma_rn(c.next_noise, one_of(normals, e % 4), next);
                 }
             }

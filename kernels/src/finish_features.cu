@@ -1,5 +1,5 @@
-// What follows a convolution whose tiles do not hold what its norm needs, or a normalisation of its own: norm, modulation,
-// activation and residual of a feature map in one pass, a block a row.
+// What follows a convolution whose tiles do not hold what its norm needs, a dense layer's product by a matrix library, or a
+// normalisation of its own: bias, norm, modulation, activation and residual of a feature map in one pass, a block a row.
 #include "elites/cuda/epilogue.h"
 
 namespace elites {
@@ -7,6 +7,7 @@ namespace elites {
 struct FinishFeatures {
     Epilogue epilogue;
     const void* source;  // [rows, length, channels]
+    const float* bias;   // [channels], or null where the source has it
     void* target;        // [rows, length, channels]
     int32_t rows, channels, length;
 };
@@ -26,7 +27,8 @@ __device__ void finish_features(const FinishFeatures& arguments) {
         const Source* source = static_cast<const Source*>(arguments.source) + row * width;
         Turn place(threadIdx.x, blockDim.x, arguments.channels);
         for (int32_t e = threadIdx.x; e < width; e += blockDim.x, place.advance()) {
-            tile.x[place.quotient * tile.pitch + place.remainder] = to_float(source[e]);
+            float bias = arguments.bias == nullptr ? 0.0f : arguments.bias[place.remainder];
+            tile.x[place.quotient * tile.pitch + place.remainder] = to_float(source[e]) + bias;
         }
         __syncthreads();
         measure(arguments.epilogue, tile);
@@ -45,7 +47,7 @@ ELITES_KERNEL(finish_f32, elites::FinishFeatures, 256) {
     elites::finish_features<float, float>(arguments);
 }
 
-// Of what a convolution left in float32.
+// Of what a product left in float32.
 ELITES_KERNEL(finish_f32_bf16, elites::FinishFeatures, 256) {
     elites::finish_features<float, __nv_bfloat16>(arguments);
 }

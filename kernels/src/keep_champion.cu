@@ -25,7 +25,7 @@ ELITES_POPULATION_KERNEL(keep_champion, elites::KeepChampion, 256) {
         int64_t search = item / width;
         int64_t element = item % width;
         int32_t best = arguments.selection.best(search, arguments.individuals);
-        int64_t slot = search * arguments.slots + arguments.control->generation;
+        int64_t slot = search * arguments.slots + arguments.control->clock(search).generation;
         int64_t row = search * arguments.individuals + best;
         if (best >= 0) {
             arguments.champions[slot * width + element] = arguments.rows[row * width + element];

@@ -18,9 +18,9 @@ struct SampleDiagonal {
 template <typename Noise>
 __device__ inline void sample_diagonal_rows(const SampleDiagonal& a) {
     int32_t width = a.target.width;
-    uint64_t seed = a.chunk.control->seed;
     for_row_parts(a.chunk.rows, (width + 3) / 4, [&](int32_t row, auto&& for_quads) {
         RowPlace place = place_of(a.chunk, row);
+        uint64_t seed = a.chunk.control->clock(place.search).seed;
         NoisePlace noise = latent_place(a.chunk, place, a.search_ids, kLatentStream);
 #if ELITES_SEEDED_BUG == 2
         const float* mean = a.mean + static_cast<int64_t>(a.chunk.first_search) * width;

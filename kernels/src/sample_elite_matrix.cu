@@ -27,7 +27,7 @@ struct EliteTerms {
     __device__ float start(const LatentRows& rows, const RowPlace& place, int32_t e) const {
         float normals[4];
         Noise::normals4(
-                rows.chunk.control->seed, static_cast<uint32_t>(e / 4),
+                rows.chunk.control->clock(place.search).seed, static_cast<uint32_t>(e / 4),
                 latent_place(rows.chunk, place, rows.search_ids, kLatentStream), normals);
         float mean = a.mean[static_cast<int64_t>(place.search) * a.target.width + e];
         return fma_rn(sqrt_rn(a.jitter[place.search]), one_of(normals, e % 4), mean);

@@ -21,9 +21,9 @@ struct SampleMixture {
 template <typename Noise>
 __device__ inline void sample_mixture_rows(const SampleMixture& a) {
     int32_t width = a.target.width;
-    uint64_t seed = a.chunk.control->seed;
     for_row_parts(a.chunk.rows, (width + 3) / 4, [&](int32_t row, auto&& for_quads) {
         RowPlace place = place_of(a.chunk, row);
+        uint64_t seed = a.chunk.control->clock(place.search).seed;
         NoisePlace noise = latent_place(a.chunk, place, a.search_ids, kMixtureStream);
         int32_t component = mixture_component(
                 noise_words(seed, 0, noise).w0,

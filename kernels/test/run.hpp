@@ -10,6 +10,9 @@ struct Control {
     uint32_t generation;
     uint32_t cancelled;
     uint32_t stopped;
+    int32_t searches;
+    const int32_t* seeds;
+    const int32_t* generations;
 };
 
 struct Chunk {
@@ -37,7 +40,7 @@ constexpr Part many_rows = parts[4];
 
 // A run whose seed needs both of its words.
 inline Control run() {
-    return {0x0123456789ABCDEFull, 7, 0, 0};
+    return {0x0123456789ABCDEFull, 7, 0, 0, 0, nullptr, nullptr};
 }
 
 constexpr int32_t kSelected = 0;

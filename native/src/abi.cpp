@@ -177,6 +177,14 @@ elites_status elites_program_create(
     });
 }
 
+elites_status elites_program_set_clocks(
+        elites_program* program, const int32_t* seeds, const int32_t* generations) {
+    return guarded([&] {
+        elites::require(seeds != nullptr && generations != nullptr, "Clocks are seeds and generations.");
+        program->program.set_clocks({seeds, generations});
+    });
+}
+
 void elites_program_destroy(elites_program* program) {
     delete program;
 }

@@ -5,6 +5,7 @@
 
 #include "bfloat16.hpp"
 #include "elites/elites.h"
+#include "elites/search_clock.h"
 
 namespace elites {
 
@@ -23,8 +24,11 @@ struct Population {
 
 // The control block: all that varies between two runs of a program.
 struct Control {
-    uint64_t seed = 0;
-    uint32_t generation = 0;
+    SearchClock run = {};
+    SearchClocks clocks = {};
+    int32_t searches = 0;
+
+    SearchClock clock(int64_t search) const { return clock_of(run, clocks, searches, search); }
 };
 
 struct Chunk {

@@ -44,7 +44,7 @@ void Program::start(uint64_t seed, uint32_t generation) {
     // Before anything changes that a run in progress reads.
     device_.lanes().require_idle();
     started_ = Clock::now();
-    control_ = {seed, generation};
+    control_.run = {seed, generation};
     next_ = 0;
     {
         std::lock_guard lock(ready_mutex_);

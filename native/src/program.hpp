@@ -33,6 +33,13 @@ public:
         population_wide_.push_back(std::move(operation));
     }
 
+    // Lets each search keep its own time, which every run reads.
+    void set_clocks(const SearchClocks& clocks) {
+        require_unprepared();
+        control_.clocks = clocks;
+        control_.searches = population_.searches;
+    }
+
     // What a lane needs beside its workspace for the operations that there are.
     int64_t scratch_floats() const;
     // Makes the workspaces, after the last operation was added.

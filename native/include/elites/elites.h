@@ -17,7 +17,7 @@
 extern "C" {
 #endif
 
-#define ELITES_ABI_VERSION 4
+#define ELITES_ABI_VERSION 5
 #define ELITES_API __attribute__((visibility("default")))
 
 typedef struct elites_device elites_device;
@@ -94,6 +94,14 @@ ELITES_API void elites_convolution_destroy(elites_convolution* convolution);
 ELITES_API elites_status elites_program_create(
         elites_device* device, int32_t searches, int32_t individuals, int64_t workspace_floats, int32_t precision,
         int32_t host_reward, elites_program** program);
+/**
+ * Lets each search draw by a seed and a generation of its own in place of a run's. Before the program is prepared.
+ *
+ * @param seeds [2, searches]: low words, then high words; read by every run, like
+ * @param generations [searches]
+ */
+ELITES_API elites_status elites_program_set_clocks(
+        elites_program* program, const int32_t* seeds, const int32_t* generations);
 ELITES_API void elites_program_destroy(elites_program* program);
 /** Floats of memory that a lane takes for the per-individual operations added so far, beside its workspace. */
 ELITES_API int64_t elites_program_scratch_floats(const elites_program* program);

@@ -49,7 +49,11 @@ public:
         : at_(operands), width_(width), steps_(steps) {}
 
     void run(const Control& control, const Population& population, Lanes& lanes) const override {
-        require(control.generation < steps_, "The table of coefficients has no line for this generation.");
+        for (int64_t search = 0; search < population.searches; ++search) {
+            require(
+                    control.clock(search).generation < static_cast<uint32_t>(steps_),
+                    "The table of coefficients has no line for this generation.");
+        }
         std::vector<Keys> keys(population.searches);
         lanes.for_each(population.searches, [&](int64_t search, Lane&) {
             keys[search] = keys_of(search, population.individuals);
@@ -119,7 +123,8 @@ private:
         for (int32_t i = std::max(first, moving); i < last; ++i) {
             std::copy_n(at_.rows + (base + i) * width_, width_, at_.target + (base + i) * width_);
         }
-        EvolutionCoefficients coefficients = coefficients_of(search, control.generation);
+        SearchClock clock = control.clock(search);
+        EvolutionCoefficients coefficients = coefficients_of(search, clock.generation);
         int64_t logits_floats = kQueries * keys.stride;
         float* logits =
                 lane.scratch(logits_floats + kQueries * static_cast<int64_t>(width_) + row_normals_floats(width_));
@@ -144,9 +149,9 @@ private:
             if (coefficients.next_noise > 0) {
                 for (int32_t q = 0; q < kQueries && i + q < last; ++q) {
                     NoisePlace place = {
-                            static_cast<uint32_t>(i + q), control.generation, 0,
+                            static_cast<uint32_t>(i + q), clock.generation, 0,
                             static_cast<uint32_t>(at_.search_ids[search]), kEvolutionStream};
-                    row_normals(control.seed, place, width_, normals);
+                    row_normals(clock.seed, place, width_, normals);
                     float* next = at_.target + (base + i + q) * width_;
                     for (int32_t e = 0; e < width_; ++e) {
                         next[e] = fma_rn(coefficients.next_noise, normals[e], next[e]);

@@ -41,12 +41,12 @@ struct KeepChampion final : public PopulationOperation {
           champion_individuals(champion_individuals) {}
 
     void run(const Control& control, const Population& population, Lanes&) const override {
-        require(
-                control.generation < static_cast<uint32_t>(slots),
-                "There is no place for champions of this generation.");
         for (int64_t search = 0; search < population.searches; ++search) {
+            uint32_t generation = control.clock(search).generation;
+            require(
+                    generation < static_cast<uint32_t>(slots), "There is no place for champions of this generation.");
             int32_t best = selection.best(search, population.individuals);
-            int64_t slot = search * slots + control.generation;
+            int64_t slot = search * slots + generation;
             champion_individuals[slot] = best;
             champion_rewards[slot] = best < 0 ? kNan : rewards[search * population.individuals + best];
             if (best >= 0) {

@@ -43,7 +43,7 @@ public:
             for (int32_t r = 0; r < rows; ++r) {
                 places[r] = latent_place(chunk, row + r, search_ids_);
             }
-            fill_normals(chunk.control.seed, places, rows, padded_ / 4, normals);
+            fill_normals(chunk.control.clock(search).seed, places, rows, padded_ / 4, normals);
             place(search, rows, normals, group);
         }
     }

@@ -53,19 +53,20 @@ private:
         int64_t stride = row_normals_floats(capacity_);
         int32_t count = std::clamp(counts_[search], 0, capacity_);
         float scale = static_cast<float>(1.0 / std::sqrt(static_cast<double>(std::max(count, 1))));
+        uint64_t seed = chunk.control.clock(search).seed;
         float root = sqrt_rn(jitter_[search]);
         const float* mean = mean_ + search * width_;
         float* latents = chunk.rows_of(latents_, width_);
         for (int32_t r = first; r < last; ++r) {
             NoisePlace place = latent_place(chunk, chunk.first_row + r, search_ids_);
-            row_normals(chunk.control.seed, place, width_, normals);
+            row_normals(seed, place, width_, normals);
             float* z = latents + static_cast<int64_t>(r) * width_;
             for (int32_t e = 0; e < width_; ++e) {
                 z[e] = fma_rn(root, normals[e], mean[e]);
             }
             place.stream = kEliteStream;
             float* mine = weights + (r - first) * stride;
-            row_normals(chunk.control.seed, place, count, mine);
+            row_normals(seed, place, count, mine);
             for (int32_t k = 0; k < count; ++k) {
                 mine[k] = mul_rn(scale, mine[k]);
             }

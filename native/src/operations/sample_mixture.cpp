@@ -33,8 +33,9 @@ public:
             int64_t row = chunk.first_row + r;
             int64_t search = row / chunk.population.individuals;
             NoisePlace place = latent_place(chunk, row, search_ids_);
+            uint64_t seed = chunk.control.clock(search).seed;
             place.stream = kMixtureStream;
-            uint32_t word = noise_words(chunk.control.seed, 0, place).w0;
+            uint32_t word = noise_words(seed, 0, place).w0;
             int32_t component = mixture_component(word, weights_ + search * components_, components_);
             chosen_[row] = component;
             float* z = latents + static_cast<int64_t>(r) * width_;
@@ -43,7 +44,7 @@ public:
                 continue;
             }
             place.stream = kLatentStream;
-            row_normals(chunk.control.seed, place, width_, normals);
+            row_normals(seed, place, width_, normals);
             int64_t line = (search * components_ + component) * width_;
             for (int32_t e = 0; e < width_; ++e) {
                 z[e] = fma_rn(deviations_[line + e], normals[e], means_[line + e]);

@@ -51,15 +51,16 @@ private:
     void add_noise(const Chunk& chunk, int64_t row, float* target) const {
         int32_t width = channels_ * length_;
         int64_t individuals = chunk.population.individuals;
+        SearchClock clock = chunk.control.clock(row / individuals);
         NoisePlace place = {
                 static_cast<uint32_t>(
                         identity_.individuals == nullptr ? row % individuals : identity_.individuals[row]),
-                identity_.generations == nullptr ? chunk.control.generation
+                identity_.generations == nullptr ? clock.generation
                                                  : static_cast<uint32_t>(identity_.generations[row]),
                 static_cast<uint32_t>(coefficients_.step),
                 static_cast<uint32_t>(identity_.searches[row / individuals]), kSamplerStream};
         float* normals = chunk.lane.scratch(scratch_floats());
-        row_normals(chunk.control.seed, place, width, normals);
+        row_normals(clock.seed, place, width, normals);
         for (int32_t e = 0; e < width; ++e) {
             target[e] = fma_rn(coefficients_.next_noise, normals[e], target[e]);
         }

@@ -28,7 +28,7 @@ __device__ inline RowPlace place_of(const Chunk& chunk, int32_t row) {
 
 __device__ inline NoisePlace latent_place(
         const Chunk& chunk, const RowPlace& row, const int32_t* search_ids, uint32_t stream) {
-    return {static_cast<uint32_t>(row.individual), chunk.control->generation, 0,
+    return {static_cast<uint32_t>(row.individual), chunk.control->clock(row.search).generation, 0,
             static_cast<uint32_t>(search_ids[row.search]), stream};
 }
 

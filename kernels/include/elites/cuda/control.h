@@ -2,6 +2,7 @@
 #pragma once
 
 #include "elites/cuda/kernel.h"
+#include "elites/search_clock.h"
 
 namespace elites {
 
@@ -12,6 +13,10 @@ struct Control {
     // Hosts may set it at any time; what it is when the individuals are done decides, and is then in `stopped`.
     uint32_t cancelled;
     uint32_t stopped;
+    int32_t searches;
+    SearchClocks clocks;
+
+    __device__ SearchClock clock(int64_t search) const { return clock_of({seed, generation}, clocks, searches, search); }
 };
 
 }  // namespace elites

@@ -41,7 +41,7 @@ __device__ inline void make_normals(
         if (row < rows.chunk.rows) {
             RowPlace place = place_of(rows.chunk, row);
             Noise::normals4(
-                    rows.chunk.control->seed, static_cast<uint32_t>(first_term / 4 + quad),
+                    rows.chunk.control->clock(place.search).seed, static_cast<uint32_t>(first_term / 4 + quad),
                     latent_place(rows.chunk, place, rows.search_ids, Matrix::kStream), normals);
             factor = matrix.scale(place.search);
         }

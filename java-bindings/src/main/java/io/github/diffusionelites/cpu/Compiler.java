@@ -16,6 +16,7 @@ import io.github.diffusionelites.device.Recording;
 import io.github.diffusionelites.device.RewardTerm;
 import io.github.diffusionelites.device.Rows;
 import io.github.diffusionelites.device.SamplerCoefficients;
+import io.github.diffusionelites.device.SearchClocks;
 import io.github.diffusionelites.device.Selection;
 import io.github.diffusionelites.device.Workspace;
 import io.github.diffusionelites.device.engine.Addresses;
@@ -69,6 +70,10 @@ final class Compiler {
                     workspace.floatsPerRow(),
                     precision,
                     recording.hostReward() != null);
+            SearchClocks clocks = recording.clocks();
+            if (clocks != null) {
+                ElitesAbi.setClocks(program, address(clocks.seeds()), address(clocks.generations()));
+            }
             recording.individualPart().forEach(this::add);
             recording.populationPart().forEach(this::add);
             Plan plan = planner().plan(recording, options, precision);
@@ -102,6 +107,7 @@ final class Compiler {
     /** What a lane needs is known once all operations are added, and what is free once their weights are there. */
     private Planner planner() {
         return new Planner(
+                ElitesAbi.tile(),
                 ElitesAbi.tile(),
                 MOST_CHUNK_ROWS,
                 (long) workspace.floatsPerRow() * Float.BYTES,

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ElitesAbi {
 
-    static final int VERSION = 4;
+    static final int VERSION = 5;
 
     private static final int OK = 0;
     private static final int OUT_OF_MEMORY = 2;
@@ -82,6 +82,7 @@ final class ElitesAbi {
     private static final MethodHandle PROGRAM_CREATE = status("elites_program_create", "liiliil");
     private static final MethodHandle PROGRAM_DESTROY = nothing("elites_program_destroy", "l");
     private static final MethodHandle SCRATCH_FLOATS = number("elites_program_scratch_floats", "l");
+    private static final MethodHandle SET_CLOCKS = status("elites_program_set_clocks", "lll");
     private static final MethodHandle PREPARE = status("elites_program_prepare", "lii");
     private static final MethodHandle ADD_SAMPLE_DIAGONAL = status("elites_add_sample_diagonal", "llilll");
     private static final MethodHandle ADD_SAMPLE_FULL = status("elites_add_sample_full", "llilll");
@@ -231,6 +232,10 @@ final class ElitesAbi {
     }
 
     /** Allocates the workspaces of all lanes, {@code bytes} in all, once all operations are added. */
+    static void setClocks(long program, long seeds, long generations) {
+        check("elites_program_set_clocks", call(() -> (int) SET_CLOCKS.invokeExact(program, seeds, generations)), 0);
+    }
+
     static void prepare(long program, int chunkRows, int lanes, long bytes) {
         check("elites_program_prepare", call(() -> (int) PREPARE.invokeExact(program, chunkRows, lanes)), bytes);
     }

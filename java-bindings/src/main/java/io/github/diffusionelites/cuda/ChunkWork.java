@@ -12,6 +12,7 @@ import java.util.function.Consumer;
  * @param weights of the program
  * @param precision of feature maps
  * @param noise arithmetic of normal numbers
+ * @param libraryWorkspace address of the matrix library's in this lane, 0 where kernels multiply
  * @param launches takes them in their order
  */
 record ChunkWork(
@@ -20,7 +21,8 @@ record ChunkWork(
         CudaWeights.Lease weights,
         Precision precision,
         Noise noise,
-        Consumer<Launch> launches) {
+        long libraryWorkspace,
+        Consumer<Step> launches) {
 
     boolean reduced() {
         return precision == Precision.BFLOAT16;

@@ -16,7 +16,10 @@ final class ControlBlock implements AutoCloseable {
     private static final int GENERATION = 8;
     private static final int CANCELLED = 12;
     private static final int STOPPED = 16;
-    private static final int CONTROL_BYTES = 24;
+    private static final int SEARCHES = 20;
+    private static final int SEEDS = 24;
+    private static final int GENERATIONS = 32;
+    private static final int CONTROL_BYTES = 40;
     private static final int STAMPS = 3;
     private static final int BYTES = CONTROL_BYTES + STAMPS * Long.BYTES;
     /** Behind what runs use: a word that is never anything but 1, for {@link #cancel}. */
@@ -40,13 +43,26 @@ final class ControlBlock implements AutoCloseable {
         }
         this.host = MemorySegment.ofAddress(pinned).reinterpret(BYTES + Long.BYTES);
         host.set(JAVA_INT, ONE, 1);
+        keepTime(0, 0, 0);
     }
 
     long address() {
         return address;
     }
 
-    /** Enqueues the seed and the generation of a run. */
+    /**
+     * Says where searches keep their own time, from the next run on.
+     *
+     * @param seeds address of the first array of {@link io.github.diffusionelites.device.SearchClocks}, 0 for none
+     * @param generations address of the second
+     */
+    final void keepTime(int searches, long seeds, long generations) {
+        host.set(JAVA_INT, SEARCHES, searches);
+        host.set(JAVA_LONG, SEEDS, seeds);
+        host.set(JAVA_LONG, GENERATIONS, generations);
+    }
+
+    /** Enqueues the seed and the generation of a run, and where searches keep their own. */
     void tell(long seed, int generation, long stream) {
         host.set(JAVA_LONG, 0, seed);
         host.set(JAVA_INT, GENERATION, generation);

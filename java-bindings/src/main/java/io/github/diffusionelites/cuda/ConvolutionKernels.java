@@ -1,12 +1,14 @@
 package io.github.diffusionelites.cuda;
 
 import io.github.diffusionelites.device.Activation;
+import io.github.diffusionelites.device.Constant;
 import io.github.diffusionelites.device.Convolution1d;
 import io.github.diffusionelites.device.Epilogue;
 import io.github.diffusionelites.device.Features;
 import io.github.diffusionelites.device.Norm;
 import io.github.diffusionelites.device.Operation;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The launches of convolutions with their epilogues, and of normalisations, for one chunk. */
 final class ConvolutionKernels {
@@ -28,11 +30,25 @@ final class ConvolutionKernels {
         finish(
                 work.reduced() ? "finish_bf16" : "finish_f32",
                 chunk.address(operation.source()),
+                null,
                 operation.target(),
                 new Epilogue(operation.norm(), null, Activation.NONE, null));
     }
 
+    /** Returns whether an operation multiplies each position by one matrix, as a matrix library does. */
+    static boolean isDense(Operation.Convolve operation) {
+        Convolution1d convolution = operation.convolution();
+        return convolution.kernel() == 1
+                && convolution.stride() == 1
+                && convolution.padding() == 0
+                && !convolution.upsample();
+    }
+
     void add(Operation.Convolve operation) {
+        if (work.libraryWorkspace() != 0 && isDense(operation)) {
+            multiply(operation);
+            return;
+        }
         Optional<ConvolutionTile> fused = ConvolutionTile.withNorm(
                 operation, work.precision(), chunk.rows(), work.parts().limits());
         if (fused.isPresent()) {
@@ -45,6 +61,28 @@ final class ConvolutionKernels {
         finish(
                 work.reduced() ? "finish_f32_bf16" : "finish_f32",
                 chunk.rest(),
+                null,
+                operation.target(),
+                operation.epilogue());
+    }
+
+    /** The product by the library, which leaves the rest to a pass of its own. */
+    private void multiply(Operation.Convolve operation) {
+        Convolution1d layer = operation.convolution();
+        work.launches()
+                .accept(new Product(
+                        Math.multiplyExact(chunk.rows(), operation.target().length()),
+                        layer.in(),
+                        layer.out(),
+                        work.precision(),
+                        chunk.address(operation.source()),
+                        weights.dense(layer, work.precision()),
+                        chunk.rest(),
+                        work.libraryWorkspace()));
+        finish(
+                work.reduced() ? "finish_f32_bf16" : "finish_f32",
+                chunk.rest(),
+                layer.bias(),
                 operation.target(),
                 operation.epilogue());
     }
@@ -77,7 +115,7 @@ final class ConvolutionKernels {
                                         raw ? 1 : 0)));
     }
 
-    private void finish(String kernel, long source, Features target, Epilogue epilogue) {
+    private void finish(String kernel, long source, @Nullable Constant bias, Features target, Epilogue epilogue) {
         int channels = target.channels();
         int statistics = switch (epilogue.norm()) {
             case Norm.None() -> 0;
@@ -92,7 +130,7 @@ final class ConvolutionKernels {
                         FINISH_THREADS,
                         Math.toIntExact(floats * Float.BYTES),
                         epilogue(epilogue)
-                                .pointers(source, chunk.address(target))
+                                .pointers(source, weights.address(bias), chunk.address(target))
                                 .integers(chunk.rows(), channels, target.length())));
     }
 

@@ -21,6 +21,7 @@ final class CudaBackend implements Backend {
     private final Kernels kernels;
     private final CudaMemory memory;
     private final CudaWeights weights;
+    private final LibraryProducts products;
     private final DeviceParts parts;
 
     /**
@@ -28,9 +29,15 @@ final class CudaBackend implements Backend {
      *
      * @param context of it, closed with this
      * @param limits of the device
+     * @param products of the context by the matrix library
      * @param deviceCodeAllowed whether programs may run code that is not this library's
      */
-    CudaBackend(DeviceInfo info, CudaContext context, CudaLimits limits, boolean deviceCodeAllowed) {
+    CudaBackend(
+            DeviceInfo info,
+            CudaContext context,
+            CudaLimits limits,
+            LibraryProducts products,
+            boolean deviceCodeAllowed) {
         this.info = info;
         this.context = context;
         this.kernels = new Kernels(context, limits.sharedBytes());
@@ -41,13 +48,18 @@ final class CudaBackend implements Backend {
             throw e;
         }
         this.weights = new CudaWeights(memory);
+        this.products = products;
         RewardCode rewardCode = new RewardCode(info, kernels, deviceCodeAllowed);
-        this.parts =
-                new DeviceParts(context, limits, memory, kernels, weights, rewardCode, Geometry.chosen(), info.lanes());
+        this.parts = new DeviceParts(
+                context, limits, memory, kernels, weights, products, rewardCode, Geometry.chosen(), info.lanes());
     }
 
     CudaContext context() {
         return context;
+    }
+
+    DeviceParts parts() {
+        return parts;
     }
 
     @Override
@@ -132,7 +144,7 @@ final class CudaBackend implements Backend {
     public void close() {
         PlatformThread.call(() -> {
             context.enter();
-            Cleanup.all(weights::close, memory::close, kernels::close, context::close);
+            Cleanup.all(products::close, weights::close, memory::close, kernels::close, context::close);
             return this;
         });
     }

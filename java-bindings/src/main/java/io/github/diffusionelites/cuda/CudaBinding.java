@@ -1,5 +1,9 @@
 package io.github.diffusionelites.cuda;
 
+import io.github.diffusionelites.cuda.blas.Blas;
+import io.github.diffusionelites.cuda.blas.BlasProbe;
+import io.github.diffusionelites.cuda.blas.FfmBlas;
+import io.github.diffusionelites.cuda.blas.jcublas.JCublasLibrary;
 import io.github.diffusionelites.cuda.driver.CheckedDriver;
 import io.github.diffusionelites.cuda.driver.Driver;
 import io.github.diffusionelites.cuda.driver.DriverProbe;
@@ -12,12 +16,12 @@ import java.util.Locale;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The ways to call the driver. */
+/** The ways to call the driver, and cuBLAS. */
 public enum CudaBinding {
     /** By Java's foreign function interface: the default. */
-    FFM(FfmDriver::probe, FfmDriver::open),
+    FFM(FfmDriver::probe, FfmDriver::open, FfmBlas::probe, FfmBlas::open),
     /** By JCuda, for those who use it already; calls take longer. */
-    JCUDA(JCudaBinding::probe, JCudaBinding::open);
+    JCUDA(JCudaBinding::probe, JCudaBinding::open, JCublasLibrary::probe, JCublasLibrary::open);
 
     /** The property that chooses the binding, {@code ffm} or {@code jcuda}. */
     public static final String PROPERTY = "elites.cuda.binding";
@@ -28,9 +32,21 @@ public enum CudaBinding {
     @SuppressWarnings("ImmutableEnumChecker")
     private final Supplier<Driver> open;
 
-    CudaBinding(Supplier<DriverProbe> probe, Supplier<Driver> open) {
+    @SuppressWarnings("ImmutableEnumChecker")
+    private final Supplier<BlasProbe> blasProbe;
+
+    @SuppressWarnings("ImmutableEnumChecker")
+    private final Supplier<Blas> openBlas;
+
+    CudaBinding(
+            Supplier<DriverProbe> probe,
+            Supplier<Driver> open,
+            Supplier<BlasProbe> blasProbe,
+            Supplier<Blas> openBlas) {
         this.probe = probe;
         this.open = open;
+        this.blasProbe = blasProbe;
+        this.openBlas = openBlas;
     }
 
     /** Returns the binding that is asked for, or, for null, {@link #chosen}. */
@@ -64,6 +80,16 @@ public enum CudaBinding {
     /** Returns the driver; only where the probe found it usable. */
     CheckedDriver driver() {
         return new CheckedDriver(open.get());
+    }
+
+    /** Returns what looking for cuBLAS through this binding found. */
+    BlasProbe blasProbe() {
+        return blasProbe.get();
+    }
+
+    /** Returns products of a context by cuBLAS, which is looked for when it is needed. */
+    LibraryProducts products(CudaContext context) {
+        return new LibraryProducts(context, blasProbe, openBlas);
     }
 
     @Override

@@ -1,12 +1,11 @@
 package io.github.diffusionelites.cuda;
 
-import io.github.diffusionelites.device.Noise;
 import io.github.diffusionelites.device.Operation;
 import io.github.diffusionelites.device.Plan;
 import io.github.diffusionelites.device.PlanOptions;
 import io.github.diffusionelites.device.Precision;
 import io.github.diffusionelites.device.Recording;
-import io.github.diffusionelites.device.Workspace;
+import io.github.diffusionelites.device.SearchClocks;
 import io.github.diffusionelites.device.engine.Addresses;
 import io.github.diffusionelites.device.engine.Cleanup;
 import io.github.diffusionelites.device.engine.Planner;
@@ -18,8 +17,14 @@ import org.jspecify.annotations.Nullable;
 /** Plans a recording and records its launches as graphs. */
 final class CudaCompiler {
 
-    /** Rows of a chunk where nobody asks for a number: enough to fill a device, few enough for its second cache. */
+    /**
+     * Rows of a chunk where nobody asks for a number: enough to fill a device, few enough for its second cache. Fewer
+     * would be more nodes of a graph, about a microsecond each, that leave multiprocessors idle.
+     */
     private static final int MOST_CHUNK_ROWS = 4096;
+
+    /** As few may be scored by Java while others are decoded. */
+    private static final int LEAST_SCORED_ROWS = 256;
 
     /** Slots of the ring for each lane: one is filled while another waits for a thread that scores. */
     private static final int SLOTS_OF_A_LANE = 2;
@@ -56,11 +61,10 @@ final class CudaCompiler {
     }
 
     private CudaRunner compile(PlanOptions options, List<Runnable> undo) {
-        Workspace workspace = Workspace.plan(recording, precision);
+        LaneMemory lane = LaneMemory.of(recording, options, precision, parts);
         long populationBytes =
                 PopulationKernels.scratchBytes(recording, parts.limits().sharedBytes());
-        long rowBytes = (workspace.floatsPerRow() + resultFloats()) * Float.BYTES;
-        Plan plan = plan(options, rowBytes);
+        Plan plan = plan(options, lane);
         long bytes = Math.max(plan.workspaceBytes(), populationBytes);
         long area = bytes == 0 ? 0 : memory.take(bytes, "workspace");
         if (area != 0) {
@@ -68,6 +72,10 @@ final class CudaCompiler {
         }
         ControlBlock control = new ControlBlock(context, memory);
         undo.add(control::close);
+        SearchClocks clocks = recording.clocks();
+        if (clocks != null) {
+            control.keepTime(recording.searches(), addresses.of(clocks.seeds()), addresses.of(clocks.generations()));
+        }
         Streams streams = new Streams(context, plan.lanes());
         undo.add(streams::close);
         Streams signals = new Streams(context, 1);
@@ -78,7 +86,9 @@ final class CudaCompiler {
         if (population != null) {
             undo.add(population::close);
         }
-        List<List<Launch>> chunks = chunkLaunches(plan, options.noise(), workspace, control, area, rowBytes);
+        ChunkSteps steps = new ChunkSteps(
+                recording, plan, options.noise(), lane, area, control.address(), addresses, lease, parts);
+        List<List<Step>> chunks = steps.all();
         List<Launch> last = new ArrayList<>();
         PopulationKernels populationKernels = new PopulationKernels(
                 recording,
@@ -88,7 +98,7 @@ final class CudaCompiler {
                 addresses,
                 launch -> last.add(launch.in(parts.geometry())));
         recording.populationPart().forEach(populationKernels::add);
-        chunks.forEach(chunk -> chunk.forEach(kernels::prepare));
+        chunks.forEach(chunk -> chunk.forEach(parts::prepare));
         last.forEach(kernels::prepare);
         kernels.prepare(control.stamp(CudaRunner.BEGIN));
         kernels.prepare(control.stampAndDecide(CudaRunner.DECODED));
@@ -113,22 +123,25 @@ final class CudaCompiler {
                         generation,
                         population,
                         ring,
-                        names(chunks, last, control)));
+                        names(chunks, last, control),
+                        new OperationLaunches(steps)));
     }
 
-    private static List<String> names(List<List<Launch>> chunks, List<Launch> last, ControlBlock control) {
-        return Stream.of(
+    private static List<String> names(List<List<Step>> chunks, List<Launch> last, ControlBlock control) {
+        return Stream.<Stream<? extends Step>>of(
                         chunks.stream().flatMap(List::stream),
                         last.stream(),
                         Stream.of(control.stamp(CudaRunner.BEGIN), control.stampAndDecide(CudaRunner.DECODED)))
                 .flatMap(launches -> launches)
-                .map(Launch::kernel)
+                .map(Step::kernel)
                 .distinct()
                 .toList();
     }
 
-    private Plan plan(PlanOptions options, long rowBytes) {
-        Plan plan = new Planner(1, MOST_CHUNK_ROWS, rowBytes, 0, parts.lanes(), memory.held())
+    private Plan plan(PlanOptions options, LaneMemory lane) {
+        int least = recording.hostReward() == null ? MOST_CHUNK_ROWS : LEAST_SCORED_ROWS;
+        Plan plan = new Planner(
+                        1, least, MOST_CHUNK_ROWS, lane.rowBytes(), lane.libraryBytes(), parts.lanes(), memory.held())
                 .plan(recording, options, precision);
         Operation.ScoreOnHost host = recording.hostReward();
         return host == null
@@ -136,38 +149,9 @@ final class CudaCompiler {
                 : plan.withPinnedBytes(ChunkRing.bytes(plan, host.samples().width(), slots(plan)));
     }
 
-    /** The floats of a row that a convolution leaves for an epilogue of its own, which is for no number of rows alone. */
-    private long resultFloats() {
-        return recording.individualPart().stream()
-                .filter(Operation.Convolve.class::isInstance)
-                .map(Operation.Convolve.class::cast)
-                .filter(operation -> ConvolutionTile.withNorm(operation, precision, 1, parts.limits())
-                        .isEmpty())
-                .mapToLong(operation -> operation.target().width())
-                .max()
-                .orElse(0);
-    }
-
-    private List<List<Launch>> chunkLaunches(
-            Plan plan, Noise noise, Workspace workspace, ControlBlock control, long area, long rowBytes) {
-        List<List<Launch>> chunks = new ArrayList<>();
-        for (long firstRow = 0; firstRow < plan.rows(); firstRow += plan.chunkRows()) {
-            int rows = (int) Math.min(plan.chunkRows(), plan.rows() - firstRow);
-            long lane = area + chunks.size() % plan.lanes() * rowBytes * plan.chunkRows();
-            ChunkView view = new ChunkView(
-                    control.address(), firstRow, rows, recording.individuals(), lane, workspace, addresses);
-            List<Launch> launches = new ArrayList<>();
-            ChunkWork work = new ChunkWork(
-                    view, parts, lease, precision, noise, launch -> launches.add(launch.in(parts.geometry())));
-            new IndividualKernels(work).add(recording.individualPart());
-            chunks.add(launches);
-        }
-        return chunks;
-    }
-
     /** Chunks in as few graphs as may be, then the population, with stamps between them. */
     private void record(
-            List<List<Launch>> chunks, List<Launch> last, ControlBlock control, Streams streams, Graphs graphs) {
+            List<List<Step>> chunks, List<Launch> last, ControlBlock control, Streams streams, Graphs graphs) {
         int begin = 0;
         while (begin < chunks.size()) {
             int first = begin;
@@ -187,7 +171,7 @@ final class CudaCompiler {
                 streams.fork(streams.main());
                 for (int chunk = first; chunk < behind; chunk++) {
                     long stream = streams.lane(chunk % streams.lanes());
-                    chunks.get(chunk).forEach(launch -> kernels.launch(launch, stream));
+                    chunks.get(chunk).forEach(step -> parts.launch(step, stream));
                 }
                 streams.join(streams.main());
                 if (behind == chunks.size()) {
@@ -200,7 +184,7 @@ final class CudaCompiler {
 
     /** Each chunk as a graph of its own, and the population behind the rewards. */
     private void recordApart(
-            List<List<Launch>> chunks,
+            List<List<Step>> chunks,
             List<Launch> last,
             ControlBlock control,
             Streams streams,
@@ -212,7 +196,7 @@ final class CudaCompiler {
                 if (number == 0) {
                     kernels.launch(control.stamp(CudaRunner.BEGIN), streams.main());
                 }
-                chunks.get(number).forEach(launch -> kernels.launch(launch, streams.main()));
+                chunks.get(number).forEach(step -> parts.launch(step, streams.main()));
             });
         }
         population.capture(() -> finish(last, control, streams.main()));

@@ -1,8 +1,6 @@
 package io.github.diffusionelites.cuda;
 
 import io.github.diffusionelites.cuda.blas.BlasProbe;
-import io.github.diffusionelites.cuda.blas.FfmBlas;
-import io.github.diffusionelites.cuda.blas.jcublas.JCublasLibrary;
 import io.github.diffusionelites.cuda.driver.DriverLibrary;
 import io.github.diffusionelites.cuda.driver.DriverProbe;
 import io.github.diffusionelites.cuda.nvrtc.NvrtcLibrary;
@@ -22,6 +20,9 @@ final class CudaDoctor {
     private static final String KERNELS_CURE = "Install the CUDA toolkit (nvcc) and build again, or name a file with"
             + " the kernels by the system property " + KernelImage.PATH_PROPERTY + ".";
 
+    private static final String BLAS_CURE =
+            "Only jobs with products = \"library\" need it: install cuBLAS 12, or, for the" + " binding ffm, 13.";
+
     private CudaDoctor() {}
 
     /**
@@ -40,12 +41,9 @@ final class CudaDoctor {
             findings.add(binding(binding, driver));
         }
         findings.add(kernels(devices));
-        findings.add(blas(
-                "cuBLAS by ffm", FfmBlas.probe(), "Nothing needs it; for other programs install cuBLAS 12 or 13."));
-        findings.add(blas(
-                "cuBLAS by jcuda",
-                JCublasLibrary.probe(),
-                "Nothing needs it; JCublas 12.6 wants cuBLAS 12 and no other version."));
+        for (CudaBinding binding : CudaBinding.values()) {
+            findings.add(blas("cuBLAS by " + binding, binding.blasProbe()));
+        }
         findings.add(nvrtc());
         return findings;
     }
@@ -89,10 +87,10 @@ final class CudaDoctor {
         }
     }
 
-    private static Finding blas(String subject, BlasProbe probe, String cure) {
+    private static Finding blas(String subject, BlasProbe probe) {
         return probe.usable()
                 ? Finding.usable(subject, probe.library())
-                : Finding.missing(subject, probe.problem(), cure);
+                : Finding.missing(subject, probe.problem(), BLAS_CURE);
     }
 
     private static Finding nvrtc() {

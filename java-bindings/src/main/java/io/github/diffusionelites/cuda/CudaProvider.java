@@ -110,7 +110,8 @@ public final class CudaProvider implements DeviceProvider {
         CudaContext context = opening.apply(driver);
         try {
             CudaLimits limits = CudaLimits.of(driver, context.device());
-            return new ManagedDevice(new CudaBackend(info, context, limits, options.deviceCodeAllowed()));
+            return new ManagedDevice(
+                    new CudaBackend(info, context, limits, binding.products(context), options.deviceCodeAllowed()));
         } catch (RuntimeException e) {
             Cleanup.after(e, context::close);
             throw e;

@@ -38,6 +38,7 @@ final class CudaRunner implements Runner {
      * @param population graphs of the population-wide part behind a reward of Java's; null where there is none
      * @param chunks decoded chunks for a reward of Java's; null where there is none
      * @param kernels names of those that a run launches
+     * @param launches of the first chunk and of the population, for those who time them
      */
     record Resources(
             CudaWeights.Lease lease,
@@ -48,7 +49,8 @@ final class CudaRunner implements Runner {
             Graphs generation,
             @Nullable Graphs population,
             @Nullable ChunkRing chunks,
-            List<String> kernels) {}
+            List<String> kernels,
+            OperationLaunches launches) {}
 
     CudaRunner(CudaContext context, CudaMemory memory, Plan plan, Resources resources) {
         this.context = context;
@@ -65,6 +67,18 @@ final class CudaRunner implements Runner {
     @Override
     public List<String> kernels() {
         return resources.kernels();
+    }
+
+    CudaContext context() {
+        return context;
+    }
+
+    CudaMemory memory() {
+        return memory;
+    }
+
+    Resources resources() {
+        return resources;
     }
 
     @Override

@@ -27,6 +27,8 @@ final class CudaWeights implements AutoCloseable {
     /** Constants are equal only to themselves, so this finds the very same convolution again. */
     private record PackedKey(Convolution1d convolution, Precision precision) {}
 
+    private record DenseKey(Convolution1d convolution) {}
+
     private static final class Entry {
         final long address;
         int users;
@@ -61,6 +63,13 @@ final class CudaWeights implements AutoCloseable {
         /** Returns the address of a convolution's weights, packed and rounded to the precision. */
         long convolution(Convolution1d convolution, Precision precision) {
             return find(new PackedKey(convolution, precision), arena -> pack(convolution, precision, arena));
+        }
+
+        /** Returns the address of the weights of a dense layer, [out, in], rounded to the precision. */
+        long dense(Convolution1d layer, Precision precision) {
+            return precision == Precision.BFLOAT16
+                    ? find(new DenseKey(layer), arena -> rounded(layer.weight().values(), arena))
+                    : address(layer.weight());
         }
 
         /** Returns the address of reward terms: kind, offset and size of each. */
@@ -151,6 +160,14 @@ final class CudaWeights implements AutoCloseable {
             }
         }
         return packed;
+    }
+
+    private static MemorySegment rounded(float[] values, Arena arena) {
+        MemorySegment rounded = arena.allocate(JAVA_SHORT, values.length);
+        for (int i = 0; i < values.length; i++) {
+            rounded.setAtIndex(JAVA_SHORT, i, bfloat16(values[i]));
+        }
+        return rounded;
     }
 
     /** To the nearest, ties to even; NaN stays NaN. */

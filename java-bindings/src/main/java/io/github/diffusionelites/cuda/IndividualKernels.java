@@ -47,7 +47,8 @@ final class IndividualKernels {
         }
     }
 
-    private static @Nullable Features loadedNext(List<Operation.Individual> operations, int i) {
+    /** Returns the feature map that the operation after one loads from the latents that it draws; null for none. */
+    static @Nullable Features loadedNext(List<Operation.Individual> operations, int i) {
         Rows.Stored latents = latents(operations.get(i));
         return latents != null
                         && i + 1 < operations.size()

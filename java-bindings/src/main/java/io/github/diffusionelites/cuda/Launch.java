@@ -11,7 +11,8 @@ package io.github.diffusionelites.cuda;
  * @param sharedBytes dynamic shared memory of a block
  * @param arguments its argument struct
  */
-record Launch(String kernel, Sharing sharing, long blocks, int across, int down, int sharedBytes, Arguments arguments) {
+record Launch(String kernel, Sharing sharing, long blocks, int across, int down, int sharedBytes, Arguments arguments)
+        implements Step {
 
     private static final int THREADS = Geometry.USUAL.threads();
     private static final long MOST_BLOCKS = Geometry.USUAL.blocks();
@@ -52,8 +53,8 @@ record Launch(String kernel, Sharing sharing, long blocks, int across, int down,
         return new Launch(kernel, Sharing.ROWS, blocks, across, down, 0, arguments);
     }
 
-    /** The same work under another geometry. */
-    Launch in(Geometry geometry) {
+    @Override
+    public Launch in(Geometry geometry) {
         int threads = geometry.threads();
         return switch (sharing) {
             case THREADS -> in(geometry, Math.ceilDiv(blocks * across, threads), threads, 1);

@@ -2,6 +2,7 @@ package io.github.diffusionelites.device;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Records the operations of a generation and checks their shapes. The verbs that make intermediate values return them;
@@ -16,6 +17,7 @@ public final class Recorder {
     private final List<Operation.Individual> individualPart = new ArrayList<>();
     private final List<Operation.Population> populationPart = new ArrayList<>();
     private final RecordedValues values = new RecordedValues();
+    private @Nullable SearchClocks clocks;
 
     /**
      * Starts a recording.
@@ -45,7 +47,19 @@ public final class Recorder {
 
     /** Returns what was recorded. */
     public Recording finish() {
-        return new Recording(searches, individuals, individualPart, populationPart, values);
+        return new Recording(searches, individuals, individualPart, populationPart, values, clocks);
+    }
+
+    /**
+     * Lets each search keep its own time, in all operations of this recording, recorded or to come; seed and generation
+     * of a run then mean nothing to them.
+     *
+     * @throws IllegalArgumentException if a buffer has another type or shape than stands with {@link SearchClocks}
+     */
+    public void keepTime(SearchClocks choice) {
+        requireShape("seeds", choice.seeds(), ElementType.I32, 2, searches);
+        requireShape("generations", choice.generations(), ElementType.I32, searches);
+        clocks = choice;
     }
 
     /**

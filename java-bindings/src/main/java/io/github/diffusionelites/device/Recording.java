@@ -17,19 +17,22 @@ public final class Recording {
     private final List<Operation.Population> populationPart;
     private final Map<Integer, Integer> scratchWidths;
     private final Set<Integer> featureMaps;
+    private final @Nullable SearchClocks clocks;
 
     Recording(
             int searches,
             int individuals,
             List<Operation.Individual> individualPart,
             List<Operation.Population> populationPart,
-            RecordedValues values) {
+            RecordedValues values,
+            @Nullable SearchClocks clocks) {
         this.searches = searches;
         this.individuals = individuals;
         this.individualPart = List.copyOf(individualPart);
         this.populationPart = List.copyOf(populationPart);
         this.scratchWidths = Map.copyOf(values.widths());
         this.featureMaps = Set.copyOf(values.featureMaps());
+        this.clocks = clocks;
     }
 
     /** Returns the independent searches that share every launch, at least 1. */
@@ -60,6 +63,11 @@ public final class Recording {
     /** Returns which intermediate values are {@link Features}, whose elements a device may store as bfloat16. */
     public Set<Integer> featureMaps() {
         return featureMaps;
+    }
+
+    /** Returns the seeds and generations of searches that keep their own; null where all keep the run's. */
+    public @Nullable SearchClocks clocks() {
+        return clocks;
     }
 
     /** Returns searches times individuals. */

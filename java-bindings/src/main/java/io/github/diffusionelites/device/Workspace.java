@@ -18,8 +18,8 @@ import java.util.Set;
  */
 public record Workspace(Map<Integer, Integer> offsets, int floatsPerRow) {
 
-    /** Keeps every value on a cache line of its own. */
-    private static final int ALIGNMENT = 16;
+    /** Floats that every value's place is a multiple of, so that each has cache lines of its own. */
+    public static final int ALIGNMENT = 16;
 
     private record Life(int id, int width, int first, int last) {}
 

@@ -12,20 +12,18 @@ import java.util.stream.IntStream;
 /** Runs the population-wide operations of every search by their references. */
 final class PopulationInterpreter {
 
-    private final int searches;
     private final int individuals;
-    private final int generation;
+    private final List<RunTime> times;
     private final ProposalInterpreter proposals;
 
-    PopulationInterpreter(int searches, int individuals, long seed, int generation) {
-        this.proposals = new ProposalInterpreter(this, individuals, seed, generation);
-        this.searches = searches;
+    PopulationInterpreter(int individuals, List<RunTime> times) {
+        this.proposals = new ProposalInterpreter(this, individuals, times);
         this.individuals = individuals;
-        this.generation = generation;
+        this.times = times;
     }
 
     void run(Operation.Population operation) {
-        for (int search = 0; search < searches; search++) {
+        for (int search = 0; search < times.size(); search++) {
             switch (operation) {
                 case Operation.Select select -> select(select, search);
                 case Operation.Moments moments -> moments(moments, search);
@@ -127,7 +125,8 @@ final class PopulationInterpreter {
                 allRows(operation.rows(), search),
                 on(operation.rewards()).floats(search, individuals),
                 summary(operation.selection(), search)[Selection.BEST]);
-        long slot = search * operation.championRewards().shape().dimension(1) + generation;
+        long slot = search * operation.championRewards().shape().dimension(1)
+                + times.get(search).generation();
         champion.row().ifPresent(row -> operation.champions().write(slot * row.length, row));
         operation.championRewards().write(slot, new float[] {champion.reward()});
         operation.individuals().write(slot, new int[] {champion.individual()});

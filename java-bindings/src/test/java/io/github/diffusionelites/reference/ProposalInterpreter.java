@@ -7,6 +7,7 @@ import io.github.diffusionelites.device.Proposal;
 import io.github.diffusionelites.device.Selection;
 import io.github.diffusionelites.device.SelectionRule;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /** Runs the operations on elite matrices, covariances and evolving populations by their references. */
@@ -14,14 +15,12 @@ final class ProposalInterpreter {
 
     private final PopulationInterpreter population;
     private final int individuals;
-    private final long seed;
-    private final int generation;
+    private final List<RunTime> times;
 
-    ProposalInterpreter(PopulationInterpreter population, int individuals, long seed, int generation) {
+    ProposalInterpreter(PopulationInterpreter population, int individuals, List<RunTime> times) {
         this.population = population;
         this.individuals = individuals;
-        this.seed = seed;
-        this.generation = generation;
+        this.times = times;
     }
 
     /** Returns the elite-matrix proposal of a search. */
@@ -110,6 +109,7 @@ final class ProposalInterpreter {
             addNoise(
                     result.next(),
                     coefficients.nextNoise(),
+                    times.get(search),
                     i,
                     on(evolve.searchIds()).ints(search, 1)[0]);
             on(evolve.target().buffer()).round(row, result.next());
@@ -122,8 +122,9 @@ final class ProposalInterpreter {
         on(evolve.sampleSizes()).round(search, keys.length == 0 ? new double[2] : new double[] {sum / sizes, least});
     }
 
-    private void addNoise(double[] next, float deviation, int individual, int searchId) {
-        NoisePlace place = new NoisePlace(seed, individual, generation, 0, searchId, NoisePlace.EVOLUTION);
+    private static void addNoise(double[] next, float deviation, RunTime time, int individual, int searchId) {
+        NoisePlace place =
+                new NoisePlace(time.seed(), individual, time.generation(), 0, searchId, NoisePlace.EVOLUTION);
         double[] normals = NormalReference.row(place, next.length);
         for (int e = 0; e < next.length; e++) {
             next[e] += deviation == 0 ? 0 : deviation * normals[e];
@@ -132,7 +133,7 @@ final class ProposalInterpreter {
 
     private EvolutionCoefficients coefficients(Buffer table, int search) {
         long steps = table.shape().dimension(1);
-        float[] row = on(table).floats(search * steps + generation, EvolutionCoefficients.COLUMNS);
+        float[] row = on(table).floats(search * steps + times.get(search).generation(), EvolutionCoefficients.COLUMNS);
         return new EvolutionCoefficients(row[0], row[1], row[2], row[3], row[4]);
     }
 

@@ -12,6 +12,7 @@ import io.github.diffusionelites.device.Workspace;
 import io.github.diffusionelites.device.scoring.HostScorer;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 
 /** Interprets a recording row by row, then search by search. */
 final class ReferenceProgram implements Program {
@@ -62,14 +63,18 @@ final class ReferenceProgram implements Program {
         long start = System.nanoTime();
         for (int row = 0; row < recording.rows(); row++) {
             requireNotCancelled();
-            RowInterpreter interpreter = new RowInterpreter(recording.individuals(), row, seed, generation);
+            RunTime time = RunTime.of(recording, row / recording.individuals(), seed, generation);
+            RowInterpreter interpreter = new RowInterpreter(recording.individuals(), row, time);
             recording.individualPart().forEach(interpreter::run);
         }
         HostScorer.Scored host = scorer == null ? new HostScorer.Scored(0, HostRewardReport.NONE) : scoreOnHost();
         requireNotCancelled();
         long scored = System.nanoTime();
-        PopulationInterpreter interpreter =
-                new PopulationInterpreter(recording.searches(), recording.individuals(), seed, generation);
+        PopulationInterpreter interpreter = new PopulationInterpreter(
+                recording.individuals(),
+                IntStream.range(0, recording.searches())
+                        .mapToObj(search -> RunTime.of(recording, search, seed, generation))
+                        .toList());
         recording.populationPart().forEach(interpreter::run);
         return new StageTimes(scored - start, host.nanos(), System.nanoTime() - scored, host.report());
     }

@@ -14,16 +14,14 @@ final class RowInterpreter {
     private final int search;
     private final int individual;
     private final int row;
-    private final long seed;
-    private final int generation;
+    private final RunTime time;
     private final Map<Integer, double[]> values = new HashMap<>();
 
-    RowInterpreter(int individuals, int row, long seed, int generation) {
+    RowInterpreter(int individuals, int row, RunTime time) {
         this.search = row / individuals;
         this.individual = row % individuals;
         this.row = row;
-        this.seed = seed;
-        this.generation = generation;
+        this.time = time;
     }
 
     void run(Operation.Individual operation) {
@@ -123,7 +121,7 @@ final class RowInterpreter {
     }
 
     private NoisePlace place(Buffer searchIds, int stream) {
-        return new NoisePlace(seed, individual, generation, 0, integer(searchIds, search), stream);
+        return new NoisePlace(time.seed(), individual, time.generation(), 0, integer(searchIds, search), stream);
     }
 
     private void convolve(Operation.Convolve convolve) {
@@ -143,9 +141,9 @@ final class RowInterpreter {
         int width = update.output().width();
         NoiseIdentity identity = update.identity();
         NoisePlace place = new NoisePlace(
-                seed,
+                time.seed(),
                 identity.individuals() == null ? individual : integer(identity.individuals(), row),
-                identity.generations() == null ? generation : integer(identity.generations(), row),
+                identity.generations() == null ? time.generation() : integer(identity.generations(), row),
                 update.coefficients().step(),
                 integer(identity.searches(), search),
                 NoisePlace.SAMPLER);

@@ -1,6 +1,7 @@
 package io.github.diffusionelites.bench.suite;
 
 import io.github.diffusionelites.bench.suite.check.CheckCommand;
+import io.github.diffusionelites.bench.suite.timing.Timing;
 import java.io.PrintWriter;
 import java.util.List;
 
@@ -33,9 +34,11 @@ public final class Suite {
         List<String> rest = arguments.isEmpty() ? List.of() : arguments.subList(1, arguments.size());
         return switch (command) {
             case "check" -> CheckCommand.run(rest, out);
+            case "time" -> Timing.run(rest, out);
             default -> {
-                out.println("Usage: suite check [OPTIONS]");
+                out.println("Usage: suite check|time [OPTIONS]");
                 out.println("check: whether the CUDA device does what is promised; check --help lists its options.");
+                out.println("time: how fast it is, beside its peers; time --list names its groups and options.");
                 yield BAD_USAGE;
             }
         };

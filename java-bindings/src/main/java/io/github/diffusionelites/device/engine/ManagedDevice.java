@@ -71,6 +71,18 @@ public final class ManagedDevice implements Device {
         return managed.address();
     }
 
+    /**
+     * Returns what runs a program, for code that knows its kind.
+     *
+     * @throws IllegalArgumentException if it is not of this library's devices
+     */
+    public static Runner runner(Program program) {
+        if (!(program instanceof ManagedProgram managed)) {
+            throw new IllegalArgumentException("The program " + program + " belongs to no device of this library.");
+        }
+        return managed.runner();
+    }
+
     private static ManagedBuffer managed(Buffer buffer) {
         if (!(buffer instanceof ManagedBuffer managed)) {
             throw new IllegalArgumentException(

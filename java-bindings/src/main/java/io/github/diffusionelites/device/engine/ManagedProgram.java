@@ -31,13 +31,13 @@ final class ManagedProgram implements Program {
         this.device = device;
         this.runner = runner;
         this.buffers = Set.copyOf(buffers);
-        this.noiseIds = new NoiseIds(recording);
         Operation.ScoreOnHost hostReward = recording.hostReward();
         this.scorer = hostReward == null ? null : new HostScorer(hostReward, recording.individuals());
         this.generations = recording.populationPart().stream()
                 .mapToLong(ManagedProgram::generations)
                 .min()
                 .orElse(NoiseIds.GENERATIONS);
+        this.noiseIds = new NoiseIds(recording, (int) Math.min(generations, NoiseIds.GENERATIONS));
     }
 
     /** How many generations an operation has room or coefficients for. */
@@ -47,6 +47,10 @@ final class ManagedProgram implements Program {
             case Operation.Evolve evolve -> evolve.table().shape().dimension(1);
             default -> NoiseIds.GENERATIONS;
         };
+    }
+
+    Runner runner() {
+        return runner;
     }
 
     @Override

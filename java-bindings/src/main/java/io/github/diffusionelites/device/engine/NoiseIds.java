@@ -4,6 +4,7 @@ import io.github.diffusionelites.device.Buffer;
 import io.github.diffusionelites.device.NoiseIdentity;
 import io.github.diffusionelites.device.Operation;
 import io.github.diffusionelites.device.Recording;
+import io.github.diffusionelites.device.SearchClocks;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -24,8 +25,16 @@ final class NoiseIds {
 
     private final Set<Ids> all = new LinkedHashSet<>();
 
-    /** Finds the ids of a recording, whose buffers are this device's. */
-    NoiseIds(Recording recording) {
+    /**
+     * Finds the ids of a recording, whose buffers are this device's.
+     *
+     * @param generations that its operations have places or coefficients for
+     */
+    NoiseIds(Recording recording, int generations) {
+        SearchClocks clocks = recording.clocks();
+        if (clocks != null) {
+            add("The generation of a search", clocks.generations(), generations);
+        }
         Stream.concat(recording.individualPart().stream(), recording.populationPart().stream())
                 .forEach(this::add);
     }

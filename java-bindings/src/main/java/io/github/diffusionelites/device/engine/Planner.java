@@ -11,6 +11,7 @@ import io.github.diffusionelites.device.Recording;
  * where memory is short. Results do not depend on the choice.
  *
  * @param tile rows that a lane works on at once at least; chunks are multiples of it
+ * @param leastChunkRows rows of a chunk that are not shared out to keep lanes busy, where nobody asks for a number
  * @param mostChunkRows rows of a chunk where nobody asks for a number, a multiple of the tile
  * @param rowBytes of the workspace for one row
  * @param scratchBytes that each lane needs beside its workspace, whatever the rows
@@ -18,7 +19,13 @@ import io.github.diffusionelites.device.Recording;
  * @param memory that the device has left
  */
 public record Planner(
-        int tile, int mostChunkRows, long rowBytes, long scratchBytes, int deviceLanes, HeldMemory memory) {
+        int tile,
+        int leastChunkRows,
+        int mostChunkRows,
+        long rowBytes,
+        long scratchBytes,
+        int deviceLanes,
+        HeldMemory memory) {
 
     /** Keeps all lanes busy to the end. */
     private static final long CHUNKS_OF_A_LANE = 4;
@@ -31,12 +38,16 @@ public record Planner(
      */
     public Plan plan(Recording recording, PlanOptions options, Precision precision) {
         int lanes = options.lanes() == 0 ? deviceLanes : Math.min(options.lanes(), deviceLanes);
+        long rows = recording.rows();
         long wanted = options.chunkRows() == 0
-                ? Math.min(mostChunkRows, Math.ceilDiv(recording.rows(), CHUNKS_OF_A_LANE * lanes))
-                : Math.min(options.chunkRows(), recording.rows());
-        int chunkRows = Math.toIntExact(Math.ceilDiv(wanted, (long) tile) * tile);
-        while (options.chunkRows() == 0 && chunkRows > tile && !fits(chunkRows, lanes)) {
+                ? Math.clamp(Math.ceilDiv(rows, CHUNKS_OF_A_LANE * lanes), leastChunkRows, mostChunkRows)
+                : options.chunkRows();
+        int chunkRows = Math.toIntExact(Math.ceilDiv(Math.min(wanted, rows), (long) tile) * tile);
+        while (options.chunkRows() == 0 && chunkRows > tile && !fits(chunkRows, used(lanes, rows, chunkRows))) {
             chunkRows = Math.ceilDiv(chunkRows / 2, tile) * tile;
+        }
+        if (options.lanes() == 0) {
+            lanes = used(lanes, rows, chunkRows);
         }
         while (options.lanes() == 0 && lanes > 1 && !fits(chunkRows, lanes)) {
             lanes--;
@@ -44,11 +55,16 @@ public record Planner(
         long bytes = bytes(chunkRows, lanes);
         String what = "the workspace of " + lanes + (lanes == 1 ? " lane" : " lanes") + " with chunks of " + chunkRows
                 + " rows";
-        int used = lanes;
-        memory.require(bytes, what, () -> smaller(recording, options, used));
+        int chosen = lanes;
+        memory.require(bytes, what, () -> smaller(recording, options, chosen));
         int operations =
                 recording.individualPart().size() + recording.populationPart().size();
         return new Plan(recording.rows(), chunkRows, lanes, bytes, operations, precision);
+    }
+
+    /** A lane without a chunk needs no workspace. */
+    private static int used(int lanes, long rows, int chunkRows) {
+        return (int) Math.min(lanes, Math.ceilDiv(rows, (long) chunkRows));
     }
 
     private boolean fits(int chunkRows, int lanes) {

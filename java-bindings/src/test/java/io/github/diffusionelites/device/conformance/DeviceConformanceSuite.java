@@ -146,6 +146,14 @@ public abstract class DeviceConformanceSuite {
     }
 
     @Nested
+    class SearchClocksCases extends SearchClocksConformance {
+        @Override
+        protected Device open() {
+            return DeviceConformanceSuite.this.open();
+        }
+    }
+
+    @Nested
     class SelectionCases extends SelectionConformance {
         @Override
         protected Device open() {

@@ -22,7 +22,7 @@ public abstract class NoiseConformance extends DeviceConformance {
     private static final double RELATIVE = 1e-5;
 
     private static PlanOptions fast(int chunkRows, int lanes) {
-        return new PlanOptions(chunkRows, lanes, Precision.FLOAT32, Noise.FAST);
+        return new PlanOptions(chunkRows, lanes, Precision.FLOAT32).withNoise(Noise.FAST);
     }
 
     @ParameterizedTest

@@ -198,7 +198,8 @@ final class RunCommand implements Callable<Integer> {
                 lanes == null ? job.device().lanes() : lanes,
                 chunkRows == null ? job.device().chunkRows() : chunkRows,
                 precision == null ? job.device().precision() : precision,
-                job.device().noise());
+                job.device().noise(),
+                job.device().products());
         Job other = job.withDevice(choice);
         return seed == null ? other : other.withSeed(seed);
     }

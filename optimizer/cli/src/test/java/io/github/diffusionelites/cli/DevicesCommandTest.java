@@ -45,7 +45,7 @@ class DevicesCommandTest {
                 .contains("cuda: not available: The NVIDIA driver cannot be loaded: /nowhere/libcuda.so.1")
                 .containsPattern("    driver +missing[.] Install the NVIDIA driver 525 .*/nowhere/libcuda.so.1")
                 .containsPattern("    binding ffm +missing[.] Install the NVIDIA driver")
-                .containsPattern("    cuBLAS by ffm +missing[.] Nothing needs it.*/nowhere/blas")
+                .containsPattern("    cuBLAS by ffm +missing[.] Only jobs with products = .*/nowhere/blas")
                 .containsPattern("    NVRTC +missing[.] Only rewards in CUDA C[+][+] need it.*/nowhere/nvrtc");
     }
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tomlj.Toml;
 import org.tomlj.TomlArray;
@@ -14,7 +15,7 @@ import org.tomlj.TomlTable;
 /**
  * Compares the job of a run with the one that it shall go on with. The device may be named otherwise, and the model lie
  * elsewhere, as kind of device, precision and digest of the weights are compared themselves; lanes and chunks do not
- * change results, but noise does. Generations may be added.
+ * change results, but noise and products do. Generations may be added.
  */
 final class JobChange {
 
@@ -22,7 +23,7 @@ final class JobChange {
     private static final String DIRECTORY = "model.directory";
     private static final String DEVICE = "device.";
     /** Of the device, what results depend on and nothing else tells. */
-    private static final String NOISE = "device.noise";
+    private static final Set<String> DECISIVE = Set.of("device.noise", "device.products");
 
     private JobChange() {}
 
@@ -92,8 +93,9 @@ final class JobChange {
     }
 
     private static void compare(String key, @Nullable String then, @Nullable String now, List<String> changes) {
-        boolean free =
-                (key.startsWith(DEVICE) && !key.equals(NOISE)) || key.equals(DIRECTORY) || key.startsWith(FIDELITY);
+        boolean free = (key.startsWith(DEVICE) && !DECISIVE.contains(key))
+                || key.equals(DIRECTORY)
+                || key.startsWith(FIDELITY);
         if (!free && !String.valueOf(then).equals(now)) {
             changes.add(key + " (was " + (then == null ? "not there" : then) + ", is "
                     + (now == null ? "not there" : now) + ")");

@@ -3,6 +3,7 @@ package io.github.diffusionelites.run.job;
 import io.github.diffusionelites.device.Noise;
 import io.github.diffusionelites.device.PlanOptions;
 import io.github.diffusionelites.device.Precision;
+import io.github.diffusionelites.device.Products;
 import io.github.diffusionelites.search.SearchSettings;
 import java.nio.file.Path;
 import java.util.List;
@@ -86,29 +87,32 @@ public record Job(
      * @param chunkRows individuals that a lane works on at once; 0 for the device's own choice
      * @param precision of networks, on which results depend
      * @param noise arithmetic of the latents' normal numbers, on which results depend
+     * @param products who multiplies in dense layers, on whom results depend
      */
-    public record DeviceChoice(String id, int lanes, int chunkRows, Precision precision, Noise noise) {
+    public record DeviceChoice(
+            String id, int lanes, int chunkRows, Precision precision, Noise noise, Products products) {
 
         /** Checks that nothing is missing. */
         public DeviceChoice {
             Objects.requireNonNull(id, "id");
             Objects.requireNonNull(precision, "precision");
             Objects.requireNonNull(noise, "noise");
+            Objects.requireNonNull(products, "products");
         }
 
-        /** A choice with portable noise. */
+        /** A choice with portable noise and products by kernels. */
         public DeviceChoice(String id, int lanes, int chunkRows, Precision precision) {
-            this(id, lanes, chunkRows, precision, Noise.PORTABLE);
+            this(id, lanes, chunkRows, precision, Noise.PORTABLE, Products.KERNELS);
         }
 
         /** Returns this choice at another precision. */
         public DeviceChoice withPrecision(Precision other) {
-            return new DeviceChoice(id, lanes, chunkRows, other, noise);
+            return new DeviceChoice(id, lanes, chunkRows, other, noise, products);
         }
 
         /** Returns what programs of the job are compiled with. */
         public PlanOptions planOptions() {
-            return new PlanOptions(chunkRows, lanes, precision, noise);
+            return new PlanOptions(chunkRows, lanes, precision, noise, products);
         }
     }
 

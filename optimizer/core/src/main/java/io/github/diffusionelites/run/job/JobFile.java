@@ -2,6 +2,7 @@ package io.github.diffusionelites.run.job;
 
 import io.github.diffusionelites.device.Noise;
 import io.github.diffusionelites.device.Precision;
+import io.github.diffusionelites.device.Products;
 import io.github.diffusionelites.device.SelectionRule;
 import io.github.diffusionelites.model.Quoted;
 import io.github.diffusionelites.search.FidelitySchedule;
@@ -222,7 +223,8 @@ public final class JobFile {
                 section.integer("lanes", 0, 1024, 0),
                 section.integer("chunk_rows", 0, LARGEST_POPULATION, 0),
                 precision(section),
-                noise(section));
+                noise(section),
+                products(section));
         section.finish();
         return device;
     }
@@ -235,6 +237,11 @@ public final class JobFile {
     private static Noise noise(Section section) {
         String noise = section.word("noise", words(Noise.values()), "portable");
         return noise == null ? Noise.PORTABLE : Noise.valueOf(noise.toUpperCase(Locale.ROOT));
+    }
+
+    private static Products products(Section section) {
+        String products = section.word("products", words(Products.values()), "kernels");
+        return products == null ? Products.KERNELS : Products.valueOf(products.toUpperCase(Locale.ROOT));
     }
 
     private static Job.Output output(Section section) {

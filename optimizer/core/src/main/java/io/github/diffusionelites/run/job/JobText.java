@@ -53,7 +53,8 @@ public final class JobText {
                 .line("lanes", job.device().lanes())
                 .line("chunk_rows", job.device().chunkRows())
                 .line("precision", job.device().precision().name().toLowerCase(Locale.ROOT))
-                .line("noise", job.device().noise().name().toLowerCase(Locale.ROOT));
+                .line("noise", job.device().noise().name().toLowerCase(Locale.ROOT))
+                .line("products", job.device().products().name().toLowerCase(Locale.ROOT));
         written.text.append(comment);
         written.header("[output]")
                 .line("pictures", job.output().pictures())

@@ -6,6 +6,7 @@ import io.github.diffusionelites.device.DeviceInfo;
 import io.github.diffusionelites.device.Noise;
 import io.github.diffusionelites.device.Plan;
 import io.github.diffusionelites.device.Precision;
+import io.github.diffusionelites.device.Products;
 import io.github.diffusionelites.device.SelectionRule;
 import io.github.diffusionelites.reward.Ball;
 import io.github.diffusionelites.search.FidelitySchedule;
@@ -47,7 +48,7 @@ class JobTextTest {
                         List.of(
                                 new RewardPart.Linear(-1e-30, List.of(1e30, -0.0, Double.MIN_VALUE)),
                                 new RewardPart.Obstacles(2, List.of(Ball.of(0.5, 1), Ball.of(0.25, -1)))),
-                        new Job.DeviceChoice("cuda:1", 2, 64, Precision.BFLOAT16, Noise.FAST),
+                        new Job.DeviceChoice("cuda:1", 2, 64, Precision.BFLOAT16, Noise.FAST, Products.LIBRARY),
                         new Job.Output(false, false)),
                 new Job(
                         new Job.Model.Identity(1, 65536),
