@@ -6,7 +6,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Layers of a GPU in bfloat16, through the binding that the system property {@code elites.cuda.binding} names. */
 @Tag("gpu")
-@ExtendWith(WhereAGpuIs.class)
+@ExtendWith({WhereAGpuIs.class, KeptContext.class})
 class GpuReducedPrecisionTest extends ReducedPrecisionCases {
 
     @Override
