@@ -1,5 +1,6 @@
 package io.github.diffusionelites.bench.suite.check;
 
+import java.util.List;
 import java.util.Map;
 
 /** One question to a CUDA device. It runs in a process of its own. */
@@ -27,6 +28,11 @@ interface Check {
     /** Environment variables of its process, for the emulated driver; others do not look at them. */
     default Map<String, String> environment() {
         return Map.of();
+    }
+
+    /** Options of its virtual machine. */
+    default List<String> machine() {
+        return List.of();
     }
 
     /**

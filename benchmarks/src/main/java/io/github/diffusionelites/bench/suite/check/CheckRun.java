@@ -106,9 +106,11 @@ final class CheckRun {
         double limit = Math.min(check.seconds(), left);
         List<String> arguments = settings.arguments();
         arguments.addFirst(check.name());
+        List<String> machine = new ArrayList<>(settings.machine());
+        machine.addAll(check.machine());
         JavaProcess process = new JavaProcess(
                 List.of(),
-                settings.machine(),
+                machine,
                 OneCheck.class.getName(),
                 arguments,
                 check.environment(),

@@ -17,6 +17,7 @@ import org.junit.platform.launcher.core.LauncherFactory;
 final class ConformanceCheck implements Check {
 
     private static final String SUITE = "io.github.diffusionelites.cuda.GpuConformanceTest";
+    private static final String IN_BFLOAT16 = "io.github.diffusionelites.cuda.GpuReducedPrecisionTest";
     private static final String CASES = "io.github.diffusionelites.device.conformance.DeviceConformanceSuite$";
     private static final List<String> FEW = List.of("ScoreCases", "ArchiveCases");
 
@@ -58,7 +59,7 @@ final class ConformanceCheck implements Check {
     private static List<DiscoverySelector> selectors(CheckSettings settings) {
         List<String> few = settings.tiny() && settings.cases().isEmpty() ? FEW : settings.cases();
         return few.isEmpty()
-                ? List.of(selectClass(SUITE))
+                ? List.of(selectClass(SUITE), selectClass(IN_BFLOAT16))
                 : few.stream()
                         .<DiscoverySelector>map(cases -> selectNestedClass(List.of(SUITE), CASES + cases))
                         .toList();

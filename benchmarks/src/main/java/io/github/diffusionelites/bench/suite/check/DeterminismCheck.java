@@ -107,9 +107,11 @@ final class DeterminismCheck implements Check {
                 }
                 digests.put(
                         digests.size() + ", chunks of " + chunk,
-                        Arrays.hashCode(search.population().latents(0)) + "/"
-                                + Arrays.hashCode(search.population().samples(0)) + "/"
-                                + Arrays.hashCode(search.population().rewards(0)));
+                        "%08x%08x%08x"
+                                .formatted(
+                                        Arrays.hashCode(search.population().latents(0)),
+                                        Arrays.hashCode(search.population().samples(0)),
+                                        Arrays.hashCode(search.population().rewards(0))));
             }
         }
         return digests;
@@ -124,7 +126,6 @@ final class DeterminismCheck implements Check {
         if (!others.isEmpty()) {
             throw new AssertionError(what + " has other bits under: " + String.join("; ", others) + ".");
         }
-        return what + ": " + digests.size() + " runs, one digest " + usual.substring(0, Math.min(16, usual.length()))
-                + ".";
+        return what + ": " + digests.size() + " runs, one digest " + usual.substring(0, 24) + ".";
     }
 }

@@ -7,6 +7,7 @@ import io.github.diffusionelites.device.PlanOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 
 /** Buffers, programs and devices are opened and closed again and again; neither device nor host keeps any memory. */
@@ -35,6 +36,12 @@ final class OpenCloseCheck implements Check {
     @Override
     public boolean alone() {
         return true;
+    }
+
+    /** The heap is there from the beginning, so that only native memory can grow. */
+    @Override
+    public List<String> machine() {
+        return List.of("-Xms256m", "-Xmx256m", "-XX:+AlwaysPreTouch");
     }
 
     @Override

@@ -18,7 +18,7 @@ final class SanitizerCheck implements Check {
     static final List<String> TOOLS = List.of("memcheck", "racecheck", "synccheck", "initcheck");
 
     private static final String PROGRAM = "compute-sanitizer";
-    private static final int SECONDS = 200;
+    private static final int SECONDS = 150;
 
     private final String tool;
 

@@ -5,16 +5,16 @@ import io.github.diffusionelites.device.Device;
 import io.github.diffusionelites.device.DeviceInfo;
 import io.github.diffusionelites.device.ElementType;
 import io.github.diffusionelites.device.PlanOptions;
-import io.github.diffusionelites.device.Products;
 import io.github.diffusionelites.device.Program;
 import io.github.diffusionelites.device.Recording;
+import java.util.function.UnaryOperator;
 
-/** A device whose programs all wish for the matrix library. */
-record LibraryDevice(Device device) implements Device {
-
-    static Device open(CudaBinding binding) {
-        return new LibraryDevice(EmulatedDevice.open(binding));
-    }
+/**
+ * A device whose programs all wish for something.
+ *
+ * @param wish what is made of other wishes
+ */
+record WishingDevice(Device device, UnaryOperator<PlanOptions> wish) implements Device {
 
     @Override
     public DeviceInfo info() {
@@ -33,7 +33,7 @@ record LibraryDevice(Device device) implements Device {
 
     @Override
     public Program compile(Recording recording, PlanOptions options) {
-        return device.compile(recording, options.withProducts(Products.LIBRARY));
+        return device.compile(recording, wish.apply(options));
     }
 
     @Override

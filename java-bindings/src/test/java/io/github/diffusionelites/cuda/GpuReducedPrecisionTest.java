@@ -1,0 +1,16 @@
+package io.github.diffusionelites.cuda;
+
+import io.github.diffusionelites.device.Device;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Layers of a GPU in bfloat16, through the binding that the system property {@code elites.cuda.binding} names. */
+@Tag("gpu")
+@ExtendWith({WhereAGpuIs.class, KeptContext.class})
+class GpuReducedPrecisionTest extends ReducedPrecisionCases {
+
+    @Override
+    Device open() {
+        return new CudaProvider().open(0);
+    }
+}
