@@ -65,7 +65,8 @@ class DeterminismTest {
         for (int lanes : LANES) {
             try (Device device = DeviceUnderTest.openWithLanes(lanes)) {
                 for (int chunk : CHUNKS) {
-                    try (DiffusionElites search = search(device, network, settings, two, new PlanOptions(chunk, 0))) {
+                    try (DiffusionElites search =
+                            search(device, network, settings, two, new PlanOptions(chunk, lanes))) {
                         Plan plan = search.plan();
                         assertThat(plan.chunks()).isEqualTo(Math.ceilDiv(2 * POPULATION, chunk));
                         plans.add(List.of(plan.lanes(), plan.chunkRows()));
