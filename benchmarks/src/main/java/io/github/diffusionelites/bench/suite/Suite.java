@@ -1,15 +1,27 @@
 package io.github.diffusionelites.bench.suite;
 
 import io.github.diffusionelites.bench.suite.check.CheckCommand;
-import io.github.diffusionelites.bench.suite.timing.Timing;
+import io.github.diffusionelites.bench.suite.timing.TimeCommand;
 import java.io.PrintWriter;
 import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
 
 /** The command line of the suite. */
-public final class Suite {
+@Command(
+        name = "suite",
+        description = "What a GPU tells of the CUDA device.",
+        mixinStandardHelpOptions = true,
+        subcommands = {CheckCommand.class, TimeCommand.class},
+        synopsisSubcommandLabel = "COMMAND")
+public final class Suite implements Runnable {
 
-    private static final int BAD_USAGE = 2;
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
 
+    /** For the command line. */
+    @SuppressWarnings("NullAway.Init") // The command line sets what is annotated.
     private Suite() {}
 
     /**
@@ -30,17 +42,11 @@ public final class Suite {
      * @return the exit code, 2 where the arguments cannot be used
      */
     public static int run(List<String> arguments, PrintWriter out) {
-        String command = arguments.isEmpty() ? "" : arguments.getFirst();
-        List<String> rest = arguments.isEmpty() ? List.of() : arguments.subList(1, arguments.size());
-        return switch (command) {
-            case "check" -> CheckCommand.run(rest, out);
-            case "time" -> Timing.run(rest, out);
-            default -> {
-                out.println("Usage: suite check|time [OPTIONS]");
-                out.println("check: whether the CUDA device does what is promised; check --help lists its options.");
-                out.println("time: how fast it is, beside its peers; time --list names its groups and options.");
-                yield BAD_USAGE;
-            }
-        };
+        return new CommandLine(new Suite()).setOut(out).setErr(out).execute(arguments.toArray(String[]::new));
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "A command is missing.");
     }
 }

@@ -1,9 +1,6 @@
 package io.github.diffusionelites.device.conformance;
 
-import io.github.diffusionelites.device.Buffer;
 import io.github.diffusionelites.device.Device;
-import io.github.diffusionelites.device.DeviceInfo;
-import io.github.diffusionelites.device.ElementType;
 import io.github.diffusionelites.device.PlanOptions;
 import io.github.diffusionelites.device.Program;
 import io.github.diffusionelites.device.Recording;
@@ -13,18 +10,17 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** A device that remembers what its last program computes and by which kernels, so that a failure can name them. */
-final class NotingDevice implements Device {
+final class NotingDevice extends ForwardingDevice {
 
     /** Of every program. */
     private static final Set<String> COMMON = Set.of("stamp", "stamp_and_decide");
 
-    private final Device device;
     private final Set<String> operations = new TreeSet<>();
     private List<String> kernels = List.of();
 
     /** Watches a device, which is closed with this one. */
     NotingDevice(Device device) {
-        this.device = device;
+        super(device);
     }
 
     /** Returns a sentence on the program that was compiled last. */
@@ -39,33 +35,13 @@ final class NotingDevice implements Device {
     }
 
     @Override
-    public DeviceInfo info() {
-        return device.info();
-    }
-
-    @Override
-    public long freeBytes() {
-        return device.freeBytes();
-    }
-
-    @Override
-    public Buffer allocate(ElementType type, long... dimensions) {
-        return device.allocate(type, dimensions);
-    }
-
-    @Override
     public Program compile(Recording recording, PlanOptions options) {
         operations.clear();
         Stream.concat(recording.individualPart().stream(), recording.populationPart().stream())
                 .forEach(operation -> operations.add(operation.getClass().getSimpleName()));
         kernels = List.of();
-        Program program = device.compile(recording, options);
+        Program program = super.compile(recording, options);
         kernels = program.kernels();
         return program;
-    }
-
-    @Override
-    public void close() {
-        device.close();
     }
 }

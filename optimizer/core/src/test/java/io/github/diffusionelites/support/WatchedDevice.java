@@ -2,25 +2,24 @@ package io.github.diffusionelites.support;
 
 import io.github.diffusionelites.device.Buffer;
 import io.github.diffusionelites.device.Device;
-import io.github.diffusionelites.device.DeviceInfo;
 import io.github.diffusionelites.device.ElementType;
 import io.github.diffusionelites.device.PlanOptions;
 import io.github.diffusionelites.device.Program;
 import io.github.diffusionelites.device.Recording;
+import io.github.diffusionelites.device.conformance.ForwardingDevice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
 /** A device whose programs can be changed as they are compiled, and that knows what was not closed. */
-public final class WatchedDevice implements Device {
+public final class WatchedDevice extends ForwardingDevice {
 
-    private final Device device;
     private final List<Buffer> buffers = new ArrayList<>();
     private UnaryOperator<Program> change = UnaryOperator.identity();
 
     /** Watches a device, which is closed with this one. */
     public WatchedDevice(Device device) {
-        this.device = device;
+        super(device);
     }
 
     /** Sets what becomes of every program from now on. */
@@ -34,25 +33,15 @@ public final class WatchedDevice implements Device {
     }
 
     @Override
-    public DeviceInfo info() {
-        return device.info();
-    }
-
-    @Override
-    public long freeBytes() {
-        return device.freeBytes();
-    }
-
-    @Override
     public Buffer allocate(ElementType type, long... dimensions) {
-        Buffer buffer = device.allocate(type, dimensions);
+        Buffer buffer = super.allocate(type, dimensions);
         buffers.add(buffer);
         return buffer;
     }
 
     @Override
     public Program compile(Recording recording, PlanOptions options) {
-        Program program = device.compile(recording, options);
+        Program program = super.compile(recording, options);
         boolean changed = false;
         try {
             Program result = change.apply(program);
@@ -63,11 +52,6 @@ public final class WatchedDevice implements Device {
                 program.close();
             }
         }
-    }
-
-    @Override
-    public void close() {
-        device.close();
     }
 
     private static boolean open(Buffer buffer) {

@@ -22,7 +22,7 @@ final class CheckReport {
     private boolean closed;
 
     CheckReport(String command, Path results, PrintWriter out) {
-        this.host = Host.here("suite check " + command, "unknown", "unknown");
+        this.host = Host.here("suite " + command, "unknown", "unknown");
         this.results = results;
         this.out = out;
     }

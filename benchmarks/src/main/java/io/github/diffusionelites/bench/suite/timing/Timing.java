@@ -6,47 +6,30 @@ import io.github.diffusionelites.device.DeviceException;
 import io.github.diffusionelites.device.DeviceUnavailableException;
 import io.github.diffusionelites.device.Devices;
 import java.io.PrintWriter;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Measures groups, and writes a report of each, however it ends. */
-public final class Timing {
+final class Timing {
 
     private static final int DONE = 0;
     private static final int FAILED = 1;
-    private static final int BAD_USAGE = 2;
     private static final int NO_DEVICE = 3;
 
     private Timing() {}
 
     /**
-     * Measures the groups that the arguments name.
+     * Measures groups.
      *
-     * @param arguments as {@code --list} and a wrong one print them
+     * @param options which groups, and how
+     * @param command that asked for it, for reports
      * @param out told of every figure as it comes
-     * @return 0; 1 where a part failed, 2 for arguments that are not understood, 3 without a CUDA device
+     * @return 0; 1 where a part failed, 3 without a CUDA device
      */
-    public static int run(List<String> arguments, PrintWriter out) {
-        TimingOptions options;
-        try {
-            options = TimingOptions.parse(arguments);
-        } catch (IllegalArgumentException e) {
-            out.println(e.getMessage());
-            out.flush();
-            return BAD_USAGE;
-        }
-        if (options.list()) {
-            for (Group group : Group.values()) {
-                out.printf("%-10s %s%n", group.label(), group.description());
-            }
-            out.println(TimingOptions.USAGE);
-            out.flush();
-            return DONE;
-        }
+    static int run(TimingOptions options, String command, PrintWriter out) {
         boolean failed = false;
         for (Group group : options.groups()) {
             try (Device device = Devices.open(options.device())) {
-                failed |= !measure(device, group, options, String.join(" ", arguments), out);
+                failed |= !measure(device, group, options, command, out);
             } catch (DeviceUnavailableException e) {
                 out.println(e.getMessage());
                 out.flush();
@@ -61,11 +44,10 @@ public final class Timing {
         return failed ? FAILED : DONE;
     }
 
-    private static boolean measure(
-            Device device, Group group, TimingOptions options, String arguments, PrintWriter out) {
+    private static boolean measure(Device device, Group group, TimingOptions options, String command, PrintWriter out) {
         String name = device.info().name() + ", " + device.info().instructionSet() + ", "
                 + (device.info().memoryBytes() >> 20) + " MiB";
-        Host host = Host.here("time " + arguments, name, device.info().libraries());
+        Host host = Host.here("suite " + command, name, device.info().libraries());
         Sheet sheet = new Sheet("gpu-time-" + group.label(), host, options.directory(), out);
         AtomicBoolean written = new AtomicBoolean();
         Thread interrupted = new Thread(() -> {

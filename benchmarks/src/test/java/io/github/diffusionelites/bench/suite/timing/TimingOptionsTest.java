@@ -1,19 +1,22 @@
 package io.github.diffusionelites.bench.suite.timing;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
 
 class TimingOptionsTest {
 
     private static TimingOptions parse(String line) {
-        return TimingOptions.parse(List.of(line.split(" ")));
+        TimeCommand command = new TimeCommand();
+        new CommandLine(command).parseArgs(line.split(" "));
+        return command.options();
     }
 
     @Test
@@ -55,7 +58,7 @@ class TimingOptionsTest {
                 "--group small --fast"
             })
     void shouldRefuseWhatItDoesNotUnderstand(String line) {
-        assertThatIllegalArgumentException()
+        assertThatExceptionOfType(ParameterException.class)
                 .isThrownBy(() -> parse(line))
                 .withMessageMatching("(?s).*(--|group|device).*");
     }

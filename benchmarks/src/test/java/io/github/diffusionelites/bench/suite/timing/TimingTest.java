@@ -2,6 +2,7 @@ package io.github.diffusionelites.bench.suite.timing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.diffusionelites.bench.suite.Suite;
 import io.github.diffusionelites.bench.suite.report.Figure;
 import io.github.diffusionelites.bench.suite.report.Outcome;
 import io.github.diffusionelites.bench.suite.report.Report;
@@ -11,7 +12,6 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -46,7 +46,7 @@ class TimingTest {
     private final StringWriter said = new StringWriter();
 
     private int run(String... arguments) {
-        return Timing.run(List.of(arguments), new PrintWriter(said));
+        return Suite.run(Stream.concat(Stream.of("time"), Stream.of(arguments)).toList(), new PrintWriter(said, true));
     }
 
     private Report report(Group group) throws IOException {
@@ -157,8 +157,10 @@ class TimingTest {
     @Test
     void shouldListTheGroups() {
         assertThat(run("--list")).isZero();
-        assertThat(said.toString().lines()).hasSizeGreaterThan(Group.values().length);
-        assertThat(said.toString()).contains("kernels", "W9", "--peer-seconds");
+        assertThat(said.toString().lines()).hasSize(Group.values().length);
+        assertThat(said.toString()).contains("kernels", "W9");
+        assertThat(run("--help")).isZero();
+        assertThat(said.toString()).contains("--peer-seconds", "Exit codes");
     }
 
     @Test
