@@ -19,7 +19,7 @@ final class CudaCompiler {
 
     /**
      * Rows of a chunk where nobody asks for a number: enough to fill a device, few enough for its second cache. Fewer
-     * would be more nodes of a graph, about a microsecond each, that leave multiprocessors idle.
+     * would be more nodes of a graph, 0.6 to 1.3 us each by others' measurements, that leave multiprocessors idle.
      */
     private static final int MOST_CHUNK_ROWS = 4096;
 

@@ -9,8 +9,8 @@ public enum Products {
     KERNELS,
     /**
      * On a GPU its vendor's matrix library, cuBLAS, where it can be loaded, and otherwise {@link #KERNELS}, with a
-     * warning in the log. What follows the product is a pass of its own, so that this pays for wide layers alone, of a
-     * thousand channels or more. The library chooses its way by the number of rows: a plan gives the same bits at every
+     * warning in the log. What follows the product is a pass of its own, so that this is meant for wide layers alone;
+     * from which width on it pays has not been measured. The library chooses its way by the number of rows: a plan gives the same bits at every
      * run on one kind of GPU, but other chunks, or a search in other company, may change the last bits. The CPU device
      * multiplies with its own library for both.
      */

@@ -1,13 +1,17 @@
 package io.github.diffusionelites.bench.suite.timing;
 
+import io.github.diffusionelites.device.Activation;
 import io.github.diffusionelites.device.Buffer;
 import io.github.diffusionelites.device.Constant;
+import io.github.diffusionelites.device.Convolution1d;
 import io.github.diffusionelites.device.Device;
+import io.github.diffusionelites.device.Epilogue;
 import io.github.diffusionelites.device.Features;
 import io.github.diffusionelites.device.Noise;
 import io.github.diffusionelites.device.Norm;
 import io.github.diffusionelites.device.PlanOptions;
 import io.github.diffusionelites.device.Precision;
+import io.github.diffusionelites.device.Products;
 import io.github.diffusionelites.device.Program;
 import io.github.diffusionelites.device.Proposal;
 import io.github.diffusionelites.device.Recorder;
@@ -15,6 +19,8 @@ import io.github.diffusionelites.device.Rows;
 import io.github.diffusionelites.device.Selection;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Random;
 import java.util.function.BiConsumer;
 
 /** Kernels that no workload launches, each in a program of its own at the shape of the workload next to it. */
@@ -45,6 +51,10 @@ final class OtherCases {
                 full(large, widest, Noise.PORTABLE),
                 drawnByElites(large, widest, large / 10),
                 covariance(large, widest),
+                dense(scale.size(4096, 6), scale.size(1024, 6), Products.KERNELS),
+                dense(scale.size(4096, 6), scale.size(1024, 6), Products.LIBRARY),
+                dense(scale.size(4096, 6), scale.size(4096, 7), Products.KERNELS),
+                dense(scale.size(4096, 6), scale.size(4096, 7), Products.LIBRARY),
                 features(scale.size(4096, 6), scale.size(64, 8), scale.size(32, 4), Precision.BFLOAT16),
                 features(scale.size(4096, 6), scale.size(64, 8), scale.size(32, 4), Precision.FLOAT32));
     }
@@ -154,6 +164,28 @@ final class OtherCases {
         });
     }
 
+    /** A wide dense layer; without a library, that case has the figures of kernels, under their names. */
+    private static KernelCase dense(int n, int width, Products products) {
+        String label = "dense, N " + n + ", " + width + " x " + width + ", by "
+                + products.name().toLowerCase(Locale.ROOT) + ", bfloat16";
+        Epilogue epilogue = new Epilogue(Norm.NONE, null, Activation.SILU, null);
+        PlanOptions options = new PlanOptions(n, 1, Precision.BFLOAT16).withProducts(products);
+        return of(label, 1, n, options, (recorder, buffers) -> {
+            Convolution1d layer = Convolution1d.linear(Constant.of(weights(width), width, width), ones(width));
+            Rows.Stored rows = recorder.rows(buffers.normals(1, n, width));
+            recorder.linear(recorder.load(rows, width, 1), layer, epilogue);
+        });
+    }
+
+    private static float[] weights(int width) {
+        Random random = new Random(width);
+        float[] values = new float[width * width];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) (random.nextGaussian() / Math.sqrt(width));
+        }
+        return values;
+    }
+
     private static Constant ones(int count) {
         float[] values = new float[count];
         Arrays.fill(values, 1);
@@ -177,13 +209,22 @@ final class OtherCases {
             BiConsumer<Recorder, DeviceBuffers> body) {
         String arithmetic = noise == Noise.FAST ? ", fast noise" : "";
         String suffix = precision == Precision.BFLOAT16 ? ", bfloat16" : "";
-        return new KernelCase("", label + arithmetic + suffix, precision, (device, seed) -> {
-            int chunkRows = Math.min(MOST_CHUNK_ROWS, searches * individuals);
+        int chunkRows = Math.min(MOST_CHUNK_ROWS, searches * individuals);
+        PlanOptions options = new PlanOptions(chunkRows, 1, precision).withNoise(noise);
+        return of(label + arithmetic + suffix, searches, individuals, options, body);
+    }
+
+    private static KernelCase of(
+            String label,
+            int searches,
+            int individuals,
+            PlanOptions options,
+            BiConsumer<Recorder, DeviceBuffers> body) {
+        return new KernelCase("", label, options.precision(), (device, seed) -> {
             DeviceBuffers buffers = new DeviceBuffers(device, seed);
             Recorder recorder = new Recorder(searches, individuals);
             body.accept(recorder, buffers);
-            Program program =
-                    compile(device, recorder, new PlanOptions(chunkRows, 1, precision).withNoise(noise), buffers);
+            Program program = compile(device, recorder, options, buffers);
             return new KernelCase.Opened(program, List.of(program, buffers));
         });
     }
