@@ -10,6 +10,7 @@ module io.github.diffusionelites.core {
     requires tools.jackson.databind;
     requires static org.jspecify;
 
+    exports io.github.diffusionelites.batch;
     exports io.github.diffusionelites.model;
     exports io.github.diffusionelites.reward;
     exports io.github.diffusionelites.run;
