@@ -7,6 +7,7 @@ import io.github.diffusionelites.device.HostRewardSettings;
 import io.github.diffusionelites.device.SelectionRule;
 import io.github.diffusionelites.model.Decoder;
 import io.github.diffusionelites.reward.Reward;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -72,11 +73,17 @@ record SearchPlan(Decoder decoder, Reward reward, SearchSettings settings, List<
     }
 
     private static int eliteCapacity(List<SearchInstance> instances) {
-        return instances.stream()
-                .mapToInt(
-                        instance -> instance.rule() == SelectionRule.THRESHOLD ? instance.active() : instance.elites())
-                .max()
-                .orElseThrow();
+        return instances.stream().mapToInt(SearchPlan::mostElites).max().orElseThrow();
+    }
+
+    /** Returns the most elites that a search may have. */
+    static int mostElites(SearchInstance instance) {
+        return instance.rule() == SelectionRule.THRESHOLD ? instance.active() : instance.elites();
+    }
+
+    /** Returns a plan of so many searches that are all as the first one. */
+    SearchPlan withSearches(int count) {
+        return new SearchPlan(decoder, reward, settings, Collections.nCopies(count, instances.getFirst()));
     }
 
     /** Returns the most individuals of a search that are decoded again at the end, at least 1. */

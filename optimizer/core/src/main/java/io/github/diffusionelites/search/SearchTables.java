@@ -16,10 +16,9 @@ final class SearchTables {
     final SearchPlan plan;
     final Buffer searchIds;
     final Buffer selectionSettings;
-    /** Seeds and generations where each search keeps its own time; null where the run's are theirs. */
-    final @Nullable SearchClocks clocks;
-
     private final Buffer parameters;
+    /** Seeds and generations where each search keeps its own time; null where the run's are theirs. */
+    private final @Nullable SearchClocks clocks;
 
     private SearchTables(OwnedBuffers buffers, SearchPlan plan, @Nullable SearchClocks clocks) {
         int searches = plan.searches();
@@ -58,6 +57,20 @@ final class SearchTables {
         settings[SelectionRule.SENSE] = instance.sense().sign();
         settings[SelectionRule.RULE] = instance.rule().ordinal();
         selectionSettings.write((long) search * SelectionRule.SETTINGS, settings);
+    }
+
+    /** Writes the row of a search that keeps its own time. */
+    void write(int search, SearchTask task) {
+        Buffer seeds = Objects.requireNonNull(clocks).seeds();
+        int[] words = SearchClocks.words(task.seed());
+        seeds.write(search, new int[] {words[0]});
+        seeds.write((long) plan.searches() + search, new int[] {words[1]});
+        write(search, task.instance());
+    }
+
+    /** Writes the generations of all searches, which keep their own time. */
+    void generations(int[] generations) {
+        Objects.requireNonNull(clocks).generations().write(0, generations);
     }
 
     /** Begins a recording with so many individuals of each search. */
