@@ -7,6 +7,7 @@ import io.github.diffusionelites.device.HostRewardSettings;
 import io.github.diffusionelites.device.SelectionRule;
 import io.github.diffusionelites.model.Decoder;
 import io.github.diffusionelites.reward.Reward;
+import io.github.diffusionelites.reward.SearchLookup;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
@@ -109,12 +110,18 @@ record SearchPlan(Decoder decoder, Reward reward, SearchSettings settings, List<
     /** Returns the reward as Java code for batches of these searches, or null if the device computes it. */
     @Nullable
     HostReward hostReward() {
+        return hostReward(new InstanceLookup(instances));
+    }
+
+    /** Returns the same for searches that come and go. */
+    @Nullable
+    HostReward hostReward(SearchLookup searches) {
         return switch (reward) {
             case Reward.BuiltIn builtIn -> null;
             case Reward.Code code -> null;
             case Reward.Function function -> function.forShape(decoder.channels(), decoder.length());
             case Reward.Host host -> host.reward();
-            case Reward.External external -> external.over(new InstanceLookup(instances));
+            case Reward.External external -> external.over(searches);
         };
     }
 

@@ -29,6 +29,7 @@ public final class SearchPool implements AutoCloseable {
     private final SearchPlan plan;
     private final SearchGate gate = new SearchGate();
     private final ProgramRunner runner = new ProgramRunner(0);
+    private final TaskLookup tasks = new TaskLookup();
     private final Map<Integer, StagePool> stages = new LinkedHashMap<>();
     private final FinalPool last;
 
@@ -40,7 +41,7 @@ public final class SearchPool implements AutoCloseable {
      */
     SearchPool(Device device, SearchPlan plan, int finalPlaces, PlanOptions options) {
         this.plan = plan;
-        HostReward reward = plan.hostReward();
+        HostReward reward = plan.hostReward(tasks);
         HostReward outside = reward == null ? null : gate.keepOut(reward);
         boolean complete = false;
         try {
@@ -99,12 +100,13 @@ public final class SearchPool implements AutoCloseable {
     /**
      * Takes a search. Where there is no {@link #room}, it waits.
      *
-     * @throws IllegalArgumentException if it is larger than the pool was made for, or its reward takes another number of
-     *     parameters
+     * @throws IllegalArgumentException if it is larger than the pool was made for, its reward takes another number of
+     *     parameters, or the pool has a search of its id
      */
     public void add(SearchTask task) {
         gate.exclusively(() -> {
             PoolFit.require(plan, task);
+            tasks.add(task);
             stageOf(0).add(new SearchProgress(task, plan));
             return null;
         });
@@ -120,8 +122,8 @@ public final class SearchPool implements AutoCloseable {
         gate.exclusively(() -> {
             PoolFit.require(plan, task);
             PoolFit.require(plan, task, checkpoint);
-            SearchProgress search = new SearchProgress(task, plan, checkpoint);
-            proceed(search);
+            tasks.add(task);
+            proceed(new SearchProgress(task, plan, checkpoint));
             return null;
         });
     }
@@ -150,7 +152,9 @@ public final class SearchPool implements AutoCloseable {
                 if (last.searches() == 0) {
                     throw new IllegalStateException("The pool has no search to run; add one before.");
                 }
-                return last.run(runner);
+                PoolReport report = last.run(runner);
+                report.finished().forEach(search -> tasks.remove(search.task()));
+                return report;
             }
             StagePool.Turn turn = stage.run(runner);
             turn.gone().forEach(this::proceed);
