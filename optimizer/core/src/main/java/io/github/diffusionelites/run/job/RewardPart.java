@@ -18,6 +18,12 @@ public sealed interface RewardPart {
     String misfit(int channels, int length);
 
     /**
+     * Returns the keys of the parameters of which each search of a batch may have its own, in the order in which they
+     * stand in {@link Reward#deviceParameters}; none are left out.
+     */
+    List<ParameterKey> parameterKeys();
+
+    /**
      * Returns the reward of the parts, at least one: their sum, or the one that is code.
      *
      * @throws IllegalArgumentException if there are others beside one that is code
@@ -66,6 +72,11 @@ public sealed interface RewardPart {
         }
 
         @Override
+        public List<ParameterKey> parameterKeys() {
+            return parameters.isEmpty() ? List.of() : List.of(ParameterKey.list("parameters", parameters.size()));
+        }
+
+        @Override
         public String name() {
             return "code";
         }
@@ -90,6 +101,11 @@ public sealed interface RewardPart {
         }
 
         @Override
+        public List<ParameterKey> parameterKeys() {
+            return List.of(ParameterKey.WEIGHT, ParameterKey.list("goal", goal.size()));
+        }
+
+        @Override
         public String name() {
             return "goal_distance";
         }
@@ -111,6 +127,11 @@ public sealed interface RewardPart {
         @Override
         public Term term() {
             return Term.quadratic(weight, array(centre));
+        }
+
+        @Override
+        public List<ParameterKey> parameterKeys() {
+            return List.of(ParameterKey.WEIGHT, ParameterKey.list("centre", centre.size()));
         }
 
         @Override
@@ -140,6 +161,11 @@ public sealed interface RewardPart {
         }
 
         @Override
+        public List<ParameterKey> parameterKeys() {
+            return List.of(ParameterKey.WEIGHT, ParameterKey.list("slope", slope.size()));
+        }
+
+        @Override
         public String name() {
             return "linear";
         }
@@ -166,6 +192,14 @@ public sealed interface RewardPart {
         }
 
         @Override
+        public List<ParameterKey> parameterKeys() {
+            return List.of(
+                    ParameterKey.WEIGHT,
+                    ParameterKey.balls(
+                            "balls", balls.size(), balls.getFirst().centre().size()));
+        }
+
+        @Override
         public String name() {
             return "obstacles";
         }
@@ -189,6 +223,11 @@ public sealed interface RewardPart {
         @Override
         public Term term() {
             return Term.pathLength(weight);
+        }
+
+        @Override
+        public List<ParameterKey> parameterKeys() {
+            return List.of(ParameterKey.WEIGHT);
         }
 
         @Override
