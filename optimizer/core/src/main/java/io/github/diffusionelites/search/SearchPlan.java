@@ -99,7 +99,7 @@ record SearchPlan(Decoder decoder, Reward reward, SearchSettings settings, List<
         return decoder.usesSteps() ? steps : 1;
     }
 
-    /** Returns the reward as Java code for batches, or null if the device computes it. */
+    /** Returns the reward as Java code for batches of these searches, or null if the device computes it. */
     @Nullable
     HostReward hostReward() {
         return switch (reward) {
@@ -107,10 +107,11 @@ record SearchPlan(Decoder decoder, Reward reward, SearchSettings settings, List<
             case Reward.Code code -> null;
             case Reward.Function function -> function.forShape(decoder.channels(), decoder.length());
             case Reward.Host host -> host.reward();
+            case Reward.External external -> external.over(new InstanceLookup(instances));
         };
     }
 
-    /** Returns how Java code is called; null if the device computes the reward. */
+    /** Returns how Java code and rewards from outside are called; null if the device computes the reward. */
     @Nullable
     HostRewardSettings hostSettings() {
         return switch (reward) {
@@ -118,6 +119,7 @@ record SearchPlan(Decoder decoder, Reward reward, SearchSettings settings, List<
             case Reward.Code code -> null;
             case Reward.Function function -> function.hostSettings();
             case Reward.Host host -> host.hostSettings();
+            case Reward.External external -> external.hostSettings();
         };
     }
 
@@ -204,15 +206,21 @@ record SearchPlan(Decoder decoder, Reward reward, SearchSettings settings, List<
     }
 
     private static void requireReward(Decoder decoder, Reward reward, List<SearchInstance> instances) {
-        int columns = reward.deviceParameters().length;
+        // What a reward from outside does with its parameters nobody knows here, but all searches must have as many.
+        int columns = reward instanceof Reward.External
+                ? instances.getFirst().rewardParameters().length
+                : reward.deviceParameters().length;
         if (reward instanceof Reward.BuiltIn builtIn) {
             builtIn.requireShape(decoder.channels(), decoder.length());
         }
         for (SearchInstance instance : instances) {
             if (instance.rewardParameters().length != columns) {
                 throw new IllegalArgumentException("Search " + instance.id() + " has "
-                        + instance.rewardParameters().length + " reward parameters, but the reward takes " + columns
-                        + ".");
+                        + instance.rewardParameters().length + " reward parameters, but "
+                        + (reward instanceof Reward.External
+                                ? "search " + instances.getFirst().id() + " has "
+                                : "the reward takes ")
+                        + columns + ".");
             }
         }
     }
