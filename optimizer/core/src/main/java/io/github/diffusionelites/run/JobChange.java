@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.tomlj.Toml;
 import org.tomlj.TomlArray;
@@ -15,7 +16,8 @@ import org.tomlj.TomlTable;
 /**
  * Compares the job of a run with the one that it shall go on with. The device may be named otherwise, and the model lie
  * elsewhere, as kind of device, precision and digest of the weights are compared themselves; lanes and chunks do not
- * change results, but noise and products do. Generations may be added.
+ * change results, but noise and products do. Of a reward by processes the command and the parameters are compared, but
+ * neither where they work nor how patiently they are called. Generations may be added.
  */
 final class JobChange {
 
@@ -24,6 +26,10 @@ final class JobChange {
     private static final String DEVICE = "device.";
     /** Of the device, what results depend on and nothing else tells. */
     private static final Set<String> DECISIVE = Set.of("device.noise", "device.products");
+
+    /** Of a reward, what its results do not depend on. */
+    private static final Pattern PATIENCE =
+            Pattern.compile("reward\\[\\d+]\\.(directory|workers|timeout_seconds|retries|fail_fast|most_failed)");
 
     private JobChange() {}
 
@@ -95,6 +101,7 @@ final class JobChange {
     private static void compare(String key, @Nullable String then, @Nullable String now, List<String> changes) {
         boolean free = (key.startsWith(DEVICE) && !DECISIVE.contains(key))
                 || key.equals(DIRECTORY)
+                || PATIENCE.matcher(key).matches()
                 || key.startsWith(FIDELITY);
         if (!free && !String.valueOf(then).equals(now)) {
             changes.add(key + " (was " + (then == null ? "not there" : then) + ", is "

@@ -81,8 +81,13 @@ public final class JobFile {
         List<RewardPart> parts = rewardSections.stream()
                 .flatMap(part -> rewards.read(part).stream())
                 .toList();
-        if (rewardSections.size() > 1 && parts.stream().anyMatch(RewardPart.Code.class::isInstance)) {
-            rewardSections.getFirst().refuse("term", "code", "the only [[reward]] where one is code");
+        if (rewardSections.size() > 1) {
+            parts.stream()
+                    .filter(part -> !(part instanceof RewardPart.Summand))
+                    .findFirst()
+                    .ifPresent(part -> rewardSections
+                            .getFirst()
+                            .refuse("term", part.name(), "the only [[reward]] where one is " + part.name()));
         }
         Job.DeviceChoice device = device(whole.table("device", false));
         Job.Output output = output(whole.table("output", false));
