@@ -34,6 +34,9 @@ public final class RunDirectory implements AutoCloseable {
     /** Inpainting beside the search's paths. */
     public static final String INPAINTING = "inpainting.svg";
 
+    /** What processes that compute the reward wrote to their standard error; the part before it ends in {@code .1}. */
+    public static final String REWARD_LOG = "reward.log";
+
     /** Holds what a run needs to go on after it was interrupted. */
     public static final String CHECKPOINT = "checkpoint";
 
@@ -171,6 +174,8 @@ public final class RunDirectory implements AutoCloseable {
         for (String name : FILES) {
             Files.deleteIfExists(path.resolve(name));
         }
+        Files.deleteIfExists(path.resolve(REWARD_LOG));
+        Files.deleteIfExists(path.resolve(REWARD_LOG + ".1"));
     }
 
     /** Returns the place of one of the files. */
