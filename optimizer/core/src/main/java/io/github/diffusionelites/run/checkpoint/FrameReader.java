@@ -31,7 +31,7 @@ public final class FrameReader implements AutoCloseable {
     }
 
     /** Opens a file whose records may have any length. */
-    static FrameReader open(Path file) throws IOException {
+    public static FrameReader open(Path file) throws IOException {
         return open(file, Integer.MAX_VALUE);
     }
 
