@@ -101,18 +101,9 @@ class ProcessRewardJobTest {
     /** As a terminal does, which sends the signal to the process that it started and to the reward's process. */
     @Test
     void shouldEndInOrderOnASignalToAll() throws Exception {
-        String endless = JOB.replace("generations = 3", "generations = 1000000")
-                + "retries = 0\nfail_fast = true\n[output]\npictures = false\n";
-        Path file = Files.writeString(directory.resolve("endless.toml"), endless);
-        List<String> words = new ArrayList<>(List.of("setsid"));
-        words.addAll(CommandLineProcess.words(Elites.class, "run", file, "--out", out(), "--allow-processes"));
-        Process process =
-                new ProcessBuilder(words).directory(directory.toFile()).start();
+        Process process = startEndless();
         try (BufferedReader err = process.errorReader()) {
-            String line = err.readLine();
-            while (line != null && !line.startsWith("generation 3 ")) {
-                line = err.readLine();
-            }
+            awaitGeneration(err);
             new ProcessBuilder("kill", "-INT", "--", "-" + process.pid())
                     .start()
                     .waitFor();
@@ -124,6 +115,42 @@ class ProcessRewardJobTest {
         } finally {
             process.destroyForcibly();
         }
+    }
+
+    /** Nobody can close anything then; the process of the reward sees the end of its standard input. */
+    @Test
+    void shouldLeaveNoProcessBehindWhenItIsKilled() throws Exception {
+        Process process = startEndless();
+        try (BufferedReader err = process.errorReader()) {
+            awaitGeneration(err);
+            List<ProcessHandle> rewards = process.descendants().toList();
+            assertThat(rewards).hasSize(1);
+
+            process.destroyForcibly();
+
+            assertThat(rewards.getFirst().onExit().get(30, TimeUnit.SECONDS).isAlive())
+                    .isFalse();
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    /** Starts a run that leads a group of processes of its own. */
+    private Process startEndless() throws IOException {
+        String endless = JOB.replace("generations = 3", "generations = 1000000")
+                + "retries = 0\nfail_fast = true\n[output]\npictures = false\n";
+        Path file = Files.writeString(directory.resolve("endless.toml"), endless);
+        List<String> words = new ArrayList<>(List.of("setsid"));
+        words.addAll(CommandLineProcess.words(Elites.class, "run", file, "--out", out(), "--allow-processes"));
+        return new ProcessBuilder(words).directory(directory.toFile()).start();
+    }
+
+    private static void awaitGeneration(BufferedReader err) throws IOException {
+        String line = err.readLine();
+        while (line != null && !line.startsWith("generation 3 ")) {
+            line = err.readLine();
+        }
+        assertThat(line).as("the run ended").isNotNull();
     }
 
     private static double best(CommandLineRun run) {
