@@ -3,8 +3,11 @@ package io.github.diffusionelites.cli;
 import io.github.diffusionelites.batch.BatchDirectory;
 import io.github.diffusionelites.batch.BatchEstimate;
 import io.github.diffusionelites.batch.BatchJob;
+import io.github.diffusionelites.batch.BatchRunner;
 import io.github.diffusionelites.batch.BatchSummary;
 import io.github.diffusionelites.batch.PreparedBatch;
+import io.github.diffusionelites.batch.WorkerCrew;
+import io.github.diffusionelites.batch.WorkerSettings;
 import io.github.diffusionelites.run.NumberedDirectories;
 import io.github.diffusionelites.run.job.BatchJobFile;
 import io.github.diffusionelites.run.job.Job;
@@ -80,6 +83,15 @@ final class BatchCommand implements Callable<Integer> {
     private int places;
 
     @Option(
+            names = "--workers",
+            paramLabel = "ID",
+            split = ",",
+            description =
+                    "Run by worker processes, one for each of these devices, such as cuda:0,cuda:1. Results do not"
+                            + " depend on it.")
+    private @Nullable List<String> workers;
+
+    @Option(
             names = "--save-seconds",
             paramLabel = "S",
             description = "Most seconds of work that a kill may cost, if generations are shorter; 1 by default, and"
@@ -97,16 +109,31 @@ final class BatchCommand implements Callable<Integer> {
             BatchDirectory.check(out, overwrite);
         }
         PrintWriter err = spec.commandLine().getErr();
-        try (PreparedBatch batch = PreparedBatch.of(job, place.deviceOptions(), place.processes(), places);
-                Interruption interruption = new Interruption(batch::cancel, err)) {
-            err.println(DeviceLine.chosen(job.job().device().id(), place.deviceOptions(), batch.device()));
-            if (dryRun) {
+        if (workers != null && !dryRun) {
+            WorkerSettings settings = place.workers(workers, places);
+            err.println("Workers on " + String.join(", ", workers) + ".");
+            return run(new WorkerCrew(job, settings, interval()), job, former, err);
+        }
+        PreparedBatch batch = PreparedBatch.of(job, place.deviceOptions(), place.processes(), places, interval());
+        err.println(DeviceLine.chosen(job.job().device().id(), place.deviceOptions(), batch.device()));
+        if (dryRun) {
+            try (batch) {
                 return estimate(batch);
             }
-            try (BatchDirectory directory = directory(former)) {
-                return execute(batch, directory, interruption);
-            }
         }
+        return run(batch, job, former, err);
+    }
+
+    private int run(BatchRunner runner, BatchJob job, @Nullable Path former, PrintWriter err) {
+        try (runner;
+                Interruption interruption = new Interruption(runner::cancel, err);
+                BatchDirectory directory = directory(former)) {
+            return execute(runner, job, directory, interruption);
+        }
+    }
+
+    private Duration interval() {
+        return Duration.ofNanos(Math.round(1e9 * saveSeconds));
     }
 
     private BatchDirectory directory(@Nullable Path former) {
@@ -135,14 +162,13 @@ final class BatchCommand implements Callable<Integer> {
         return ExitCodes.DONE;
     }
 
-    private int execute(PreparedBatch batch, BatchDirectory directory, Interruption interruption) {
-        batch.saveEvery(Duration.ofNanos(Math.round(1e9 * saveSeconds)));
-        boolean targets = batch.job().manifest().searches().stream()
+    private int execute(BatchRunner runner, BatchJob job, BatchDirectory directory, Interruption interruption) {
+        boolean targets = job.manifest().searches().stream()
                 .anyMatch(search -> search.rules().hasTarget());
         BatchLine line = new BatchLine(spec.commandLine().getErr(), Terminal.live(), targets, System::nanoTime);
         BatchSummary summary;
         try {
-            summary = batch.execute(directory, force, line);
+            summary = runner.execute(directory, force, line);
         } finally {
             line.end();
         }

@@ -19,7 +19,8 @@ import picocli.CommandLine.Option;
             InspectCommand.class,
             DevicesCommand.class,
             BenchCommand.class,
-            CompletionCommand.class
+            CompletionCommand.class,
+            WorkerCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",
         exitCodeListHeading = "%nExit codes:%n",

@@ -1,5 +1,6 @@
 package io.github.diffusionelites.cli;
 
+import io.github.diffusionelites.batch.WorkerException;
 import io.github.diffusionelites.device.DeviceMemoryException;
 import io.github.diffusionelites.device.DeviceUnavailableException;
 import io.github.diffusionelites.device.HostRewardException;
@@ -63,7 +64,8 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
         return code;
     }
 
-    private static int codeOf(Throwable failure) {
+    /** Returns the exit code of a failure. */
+    static int codeOf(Throwable failure) {
         return switch (failure) {
             case JobException job -> ExitCodes.BAD_INPUT;
             case InputException input -> ExitCodes.BAD_INPUT;
@@ -72,6 +74,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
             case DeviceUnavailableException device -> ExitCodes.NO_DEVICE;
             case DeviceMemoryException memory -> ExitCodes.NO_MEMORY;
             case OutOfMemoryError memory -> ExitCodes.NO_MEMORY;
+            case WorkerException worker -> worker.exitCode();
             case CancellationException cancelled -> ExitCodes.INTERRUPTED;
             default -> ExitCodes.FAILED;
         };

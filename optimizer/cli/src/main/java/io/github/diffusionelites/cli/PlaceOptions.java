@@ -1,9 +1,12 @@
 package io.github.diffusionelites.cli;
 
+import io.github.diffusionelites.batch.WorkerSettings;
 import io.github.diffusionelites.device.DeviceOptions;
+import io.github.diffusionelites.device.DriverBinding;
 import io.github.diffusionelites.device.Precision;
 import io.github.diffusionelites.run.ProcessPermission;
 import io.github.diffusionelites.run.job.Job;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -63,6 +66,18 @@ final class PlaceOptions {
     /** Returns whether programs may be started. */
     ProcessPermission processes() {
         return allowProcesses ? ProcessPermission.ALLOWED : ProcessPermission.REFUSED;
+    }
+
+    /** Returns how workers are started, one for each device. */
+    WorkerSettings workers(List<String> devices, int mostPlaces) {
+        DriverBinding chosen = binding.options().binding();
+        return new WorkerSettings(
+                WorkerCommand.line(),
+                devices,
+                chosen == null ? "" : chosen.name(),
+                allowDeviceCode,
+                allowProcesses,
+                mostPlaces);
     }
 
     /**

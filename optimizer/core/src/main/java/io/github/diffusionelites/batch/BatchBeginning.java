@@ -5,12 +5,11 @@ import io.github.diffusionelites.batch.store.JournalContents;
 import io.github.diffusionelites.batch.store.JournalHeader;
 import io.github.diffusionelites.batch.store.ManifestFile;
 import io.github.diffusionelites.batch.store.ResultShards;
-import io.github.diffusionelites.device.DeviceInfo;
-import io.github.diffusionelites.device.Plan;
 import io.github.diffusionelites.model.Digests;
 import io.github.diffusionelites.run.AtomicFile;
 import io.github.diffusionelites.run.RunDirectoryException;
 import io.github.diffusionelites.run.checkpoint.CheckpointFormatException;
+import io.github.diffusionelites.run.checkpoint.DeviceTraits;
 import io.github.diffusionelites.run.checkpoint.TaskStates;
 import io.github.diffusionelites.run.job.BatchJobText;
 import io.github.diffusionelites.search.TaskCheckpoint;
@@ -116,11 +115,10 @@ final class BatchBeginning {
     /**
      * Begins to write: job, manifest and journal of a new job, or behind the end of the journal that is there.
      *
-     * @param device that the job runs on
-     * @param plan of its programs
+     * @param traits of the device that the job runs on
      * @param identity what results depend on beside what the job says
      */
-    BatchStore open(DeviceInfo device, Plan plan, Map<String, String> identity, BatchObserver observer) {
+    BatchStore open(DeviceTraits traits, Map<String, String> identity, BatchObserver observer) {
         Path file = directory.file(BatchDirectory.JOURNAL);
         if (journal != null) {
             BatchStore store = new BatchStore(
@@ -131,7 +129,7 @@ final class BatchBeginning {
             });
             return store;
         }
-        String text = BatchJobText.of(job, device, plan);
+        String text = BatchJobText.of(job, traits);
         AtomicFile.write(directory.file(BatchDirectory.JOB), text.getBytes(StandardCharsets.UTF_8));
         ManifestFile.write(directory.file(BatchDirectory.MANIFEST), job.manifest());
         directory.writeIdentity(identity);

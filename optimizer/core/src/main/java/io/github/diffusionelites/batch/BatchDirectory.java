@@ -175,9 +175,14 @@ public final class BatchDirectory implements AutoCloseable {
         return Files.exists(file(JOURNAL));
     }
 
-    /** Returns the place for the states of the searches that a worker runs. */
-    Path states(int worker) {
-        return path.resolve(CHECKPOINT).resolve("worker-" + worker + STATES);
+    /** Returns the name of the file with the states of the searches that a worker runs. */
+    static String states(int worker) {
+        return CHECKPOINT + "/worker-" + worker + STATES;
+    }
+
+    /** Returns the name of the file with what a worker writes to its standard error. */
+    static String log(int worker) {
+        return CHECKPOINT + "/worker-" + worker + ".log";
     }
 
     /** Returns the files with states of searches, of all workers that there were. */

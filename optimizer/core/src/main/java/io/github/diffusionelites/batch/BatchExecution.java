@@ -1,6 +1,5 @@
 package io.github.diffusionelites.batch;
 
-import io.github.diffusionelites.batch.report.MetricsLog;
 import io.github.diffusionelites.search.FinishedSearch;
 import io.github.diffusionelites.search.PoolReport;
 import io.github.diffusionelites.search.TaskCheckpoint;
@@ -11,16 +10,12 @@ import java.util.List;
 /** Runs the searches of a job on the device of this process and keeps what they find. */
 final class BatchExecution implements PoolLoop.Sink {
 
-    private static final long METRICS_NANOS = 1_000_000_000L;
-
     private final TaskQueue queue;
     private final PoolLoop loop;
     private final BatchStore store;
-    private final BatchTally tally;
+    private final BatchPulse pulse;
     private final BatchObserver observer;
-    private final MetricsLog metrics;
     private final Pace saving;
-    private final Pace measuring = new Pace(METRICS_NANOS, System::nanoTime);
     private boolean statesFail;
 
     /**
@@ -32,16 +27,14 @@ final class BatchExecution implements PoolLoop.Sink {
             TaskQueue queue,
             PoolLoop loop,
             BatchStore store,
-            BatchTally tally,
+            BatchPulse pulse,
             BatchObserver observer,
-            MetricsLog metrics,
             Duration interval) {
         this.queue = queue;
         this.loop = loop;
         this.store = store;
-        this.tally = tally;
+        this.pulse = pulse;
         this.observer = observer;
-        this.metrics = metrics;
         this.saving = new Pace(interval.toNanos(), System::nanoTime);
     }
 
@@ -68,16 +61,17 @@ final class BatchExecution implements PoolLoop.Sink {
 
     @Override
     public void finished(ManifestSearch search, FinishedSearch found) {
-        tally.finished(store.finished(search.row(), found));
+        pulse.finished(store.finished(search.row(), found));
     }
 
     @Override
     public void step(PoolReport report) {
-        tally.step(report.evaluations(), report.times());
         saving.perhaps(this::save);
-        BatchProgress progress = progress();
-        measuring.perhaps(() -> metrics.write(progress.metrics()));
-        observer.progress(progress);
+        pulse.step(
+                report.evaluations(),
+                report.times().individuals() + report.times().population(),
+                loop.searches(),
+                loop.bytes());
     }
 
     /** Results must reach the disk, or the job ends; states only save time, and there may be space again later. */
@@ -103,10 +97,5 @@ final class BatchExecution implements PoolLoop.Sink {
     public void notice(String sentence) {
         store.notice(sentence);
         observer.notice(sentence);
-    }
-
-    /** Returns how far the job is. */
-    BatchProgress progress() {
-        return tally.progress(loop.searches(), loop.bytes());
     }
 }

@@ -1,5 +1,7 @@
 package io.github.diffusionelites.batch;
 
+import io.github.diffusionelites.batch.store.ResultShape;
+import io.github.diffusionelites.model.Decoder;
 import io.github.diffusionelites.run.job.Job;
 import io.github.diffusionelites.search.StoppingRules;
 import java.util.Collection;
@@ -38,6 +40,23 @@ public record BatchJob(Job job, StoppingRules stop, Manifest manifest) {
      */
     public BatchJob only(Collection<Integer> ids) {
         return new BatchJob(job, stop, manifest.only(ids));
+    }
+
+    /** Returns how many searches have a target. */
+    int targets() {
+        return (int) manifest.searches().stream()
+                .filter(search -> search.rules().hasTarget())
+                .count();
+    }
+
+    /** Returns the sizes of what the searches find. */
+    ResultShape resultShape(Decoder decoder) {
+        int elites = manifest.searches().stream()
+                .mapToInt(search -> PopulationGroup.mostElites(search.instance()))
+                .max()
+                .orElseThrow();
+        return new ResultShape(
+                manifest.searches().size(), decoder.channels(), decoder.length(), decoder.dimension(), elites);
     }
 
     /** Returns what is kept of this job beside its results. */

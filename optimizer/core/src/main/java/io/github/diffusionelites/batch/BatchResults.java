@@ -10,6 +10,15 @@ public final class BatchResults {
 
     private BatchResults() {}
 
+    /** Writes the tables if all searches are finished, and says what became of the job. */
+    static BatchSummary conclude(BatchDirectory directory, BatchJob job, BatchProgress progress) {
+        boolean interrupted = progress.finished() < progress.searches();
+        if (!interrupted) {
+            write(directory);
+        }
+        return new BatchSummary(progress, job.targets(), interrupted);
+    }
+
     /** Writes the tables. */
     static void write(BatchDirectory directory) {
         Path path = directory.path();

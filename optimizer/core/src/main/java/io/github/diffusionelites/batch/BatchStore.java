@@ -56,7 +56,7 @@ final class BatchStore implements AutoCloseable {
     /** Writes the states of the searches that run in this process, after all that is finished. */
     void states(List<TaskCheckpoint> states) {
         flush();
-        TaskStates.write(directory.states(0), manifest, states, directory.files());
+        TaskStates.write(directory.file(BatchDirectory.states(0)), manifest, states, directory.files());
     }
 
     /** Keeps a sentence for a person. */

@@ -1,6 +1,5 @@
 package io.github.diffusionelites.batch;
 
-import io.github.diffusionelites.device.StageTimes;
 import java.util.Collection;
 
 /** Counts what a job did. */
@@ -34,9 +33,9 @@ final class BatchTally {
         reached += search.reached() ? 1 : 0;
     }
 
-    void step(long evaluationsOfIt, StageTimes times) {
+    void step(long evaluationsOfIt, long deviceNanosecondsOfIt) {
         evaluations += evaluationsOfIt;
-        deviceNanoseconds += times.individuals() + times.population();
+        deviceNanoseconds += deviceNanosecondsOfIt;
     }
 
     /**

@@ -48,12 +48,17 @@ final class TaskQueue implements PoolLoop.Feed {
 
     /** Adds a search, also one that somebody could not finish. */
     void add(Assignment assignment) {
-        Deque<Assignment> queue = queue(Objects.requireNonNull(groups.get(population(assignment.search()))));
+        Deque<Assignment> queue = queue(groupOf(population(assignment.search())));
         if (assignment.state() == null) {
             queue.addLast(assignment);
         } else {
             queue.addFirst(assignment);
         }
+    }
+
+    /** Returns the group whose searches have programs for so many individuals. */
+    PopulationGroup groupOf(int population) {
+        return Objects.requireNonNull(groups.get(population));
     }
 
     private Deque<Assignment> queue(PopulationGroup group) {

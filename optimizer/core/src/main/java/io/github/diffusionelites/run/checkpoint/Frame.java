@@ -1,7 +1,10 @@
 package io.github.diffusionelites.run.checkpoint;
 
 import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.zip.CRC32C;
@@ -44,6 +47,32 @@ public final class Frame {
                 .put(bytes)
                 .putInt(check(bytes))
                 .array();
+    }
+
+    /**
+     * Reads a record from a stream, waiting for all of it.
+     *
+     * @return its contents; no bytes at the end of the stream
+     * @throws IOException if the stream ends within the record, or its checksum is another
+     */
+    public static byte[] read(InputStream stream) throws IOException {
+        byte[] head = stream.readNBytes(Integer.BYTES);
+        if (head.length == 0) {
+            return head;
+        }
+        DataInputStream rest = new DataInputStream(stream);
+        if (head.length < Integer.BYTES) {
+            throw new EOFException("the stream ends within a record");
+        }
+        int length = ByteBuffer.wrap(head).order(ByteOrder.LITTLE_ENDIAN).getInt();
+        if (length <= 0) {
+            throw new IOException("a record has " + length + " bytes");
+        }
+        byte[] contents = rest.readNBytes(length);
+        if (contents.length < length || Integer.reverseBytes(rest.readInt()) != check(contents)) {
+            throw new IOException("a record is not whole");
+        }
+        return contents;
     }
 
     /** Returns the CRC-32C of the contents of a record. */

@@ -95,7 +95,7 @@ public final class TaskStates {
     }
 
     /** Writes the state of a search. */
-    static void write(ByteSink sink, TaskCheckpoint search) throws IOException {
+    public static void write(ByteSink sink, TaskCheckpoint search) throws IOException {
         StopReason ended = search.ended();
         sink.integer(search.generation())
                 .whole(search.evaluations())
@@ -108,7 +108,7 @@ public final class TaskStates {
     }
 
     /** Reads the state of a search. */
-    static TaskCheckpoint search(ByteSource source) {
+    public static TaskCheckpoint search(ByteSource source) {
         int generation = source.integer();
         long evaluations = source.whole();
         long nans = source.whole();

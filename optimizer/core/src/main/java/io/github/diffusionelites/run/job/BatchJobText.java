@@ -2,11 +2,12 @@ package io.github.diffusionelites.run.job;
 
 import io.github.diffusionelites.batch.BatchJob;
 import io.github.diffusionelites.batch.BatchJobSummary;
-import io.github.diffusionelites.device.DeviceInfo;
-import io.github.diffusionelites.device.Plan;
+import io.github.diffusionelites.device.Precision;
+import io.github.diffusionelites.run.checkpoint.DeviceTraits;
 import io.github.diffusionelites.run.input.JobEntries;
 import io.github.diffusionelites.run.input.Words;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.tomlj.Toml;
 import org.tomlj.TomlParseResult;
@@ -34,12 +35,12 @@ public final class BatchJobText {
      * Returns the text of a job as it runs: with the precision that was chosen where the job leaves that to the device,
      * and with the instruction set in a comment.
      *
-     * @param device that it runs on
-     * @param plan of its generations
+     * @param traits of the device and the programs
      */
-    public static String of(BatchJob job, DeviceInfo device, Plan plan) {
-        Job chosen = job.job().withDevice(job.job().device().withPrecision(plan.precision()));
-        return of(job.withJob(chosen).summary(), JobText.instructionSet(device));
+    public static String of(BatchJob job, DeviceTraits traits) {
+        Precision precision = Precision.valueOf(traits.precision().toUpperCase(Locale.ROOT));
+        Job chosen = job.job().withDevice(job.job().device().withPrecision(precision));
+        return of(job.withJob(chosen).summary(), JobText.instructionSet(traits.instructionSet()));
     }
 
     private static String of(BatchJobSummary job, String comment) {

@@ -26,7 +26,7 @@ public final class JobFile {
      * @param bytes the whole file
      * @throws JobException as {@link #read(Path)} does
      */
-    static Job read(Path file, byte[] bytes) {
+    public static Job read(Path file, byte[] bytes) {
         return read(file, JobSource.text(file, bytes, JobSource.LARGEST));
     }
 

@@ -32,12 +32,13 @@ public final class JobText {
      * @param plan of its generations
      */
     public static String of(Job job, DeviceInfo device, Plan plan) {
-        return of(job.withDevice(job.device().withPrecision(plan.precision())), instructionSet(device));
+        return of(
+                job.withDevice(job.device().withPrecision(plan.precision())), instructionSet(device.instructionSet()));
     }
 
     /** Returns a comment that names the instruction set of a device. */
-    static String instructionSet(DeviceInfo device) {
-        return "# Runs on the instruction set " + device.instructionSet() + ".\n";
+    static String instructionSet(String name) {
+        return "# Runs on the instruction set " + name + ".\n";
     }
 
     private static String of(Job job, String comment) {
