@@ -13,7 +13,8 @@ import org.tomlj.TomlTable;
 /**
  * Compares the job of a run with the one that it shall go on with. The device may be named otherwise, and the model lie
  * elsewhere, as kind of device, precision and digest of the weights are compared themselves; lanes and chunks do not
- * change results, but noise and products do. Generations may be added.
+ * change results, but noise and products do. Of a reward by processes the command and the parameters are compared, but
+ * neither where they work nor how patiently they are called. Generations may be added.
  */
 final class JobChange {
 

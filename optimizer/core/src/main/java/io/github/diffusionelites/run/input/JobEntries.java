@@ -6,13 +6,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.tomlj.TomlArray;
 import org.tomlj.TomlTable;
 
 /**
  * The values of a job by key, as {@code search.seed} and {@code reward[1].goal}, and what may differ where a run goes
- * on: how the device is named, where the model lies, lanes and chunks, for results do not depend on them, or they are
+ * on: how the device is named, where the model lies, lanes and chunks, how patient one is with a reward, for results do not depend on them, or they are
  * compared apart; but noise and products do matter.
  */
 public final class JobEntries {
@@ -21,6 +22,10 @@ public final class JobEntries {
     private static final String DEVICE = "device.";
     /** Of the device, what results depend on and nothing else tells. */
     private static final Set<String> DECISIVE = Set.of("device.noise", "device.products");
+
+    /** Of a reward, how patient one is with it. */
+    private static final Pattern PATIENCE =
+            Pattern.compile("reward\\[\\d+]\\.(directory|workers|timeout_seconds|retries|fail_fast|most_failed)");
 
     private JobEntries() {}
 
@@ -51,8 +56,10 @@ public final class JobEntries {
 
     private static void compare(
             String key, @Nullable String then, @Nullable String now, Predicate<String> free, List<String> changes) {
-        boolean ignored =
-                (key.startsWith(DEVICE) && !DECISIVE.contains(key)) || key.equals(DIRECTORY) || free.test(key);
+        boolean ignored = (key.startsWith(DEVICE) && !DECISIVE.contains(key))
+                || key.equals(DIRECTORY)
+                || PATIENCE.matcher(key).matches()
+                || free.test(key);
         if (!ignored && !String.valueOf(then).equals(now)) {
             changes.add(key + " (was " + (then == null ? "not there" : then) + ", is "
                     + (now == null ? "not there" : now) + ")");

@@ -55,8 +55,12 @@ final class JobSections {
         RewardSections rewards = new RewardSections(file);
         List<RewardPart> parts =
                 sections.stream().flatMap(part -> rewards.read(part).stream()).toList();
-        if (sections.size() > 1 && parts.stream().anyMatch(RewardPart.Code.class::isInstance)) {
-            sections.getFirst().refuse("term", "code", "the only [[reward]] where one is code");
+        if (sections.size() > 1) {
+            parts.stream()
+                    .filter(part -> !(part instanceof RewardPart.Summand))
+                    .findFirst()
+                    .ifPresent(part -> sections.getFirst()
+                            .refuse("term", part.name(), "the only [[reward]] where one is " + part.name()));
         }
         return parts;
     }

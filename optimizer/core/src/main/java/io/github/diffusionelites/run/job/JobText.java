@@ -1,6 +1,7 @@
 package io.github.diffusionelites.run.job;
 
 import io.github.diffusionelites.device.DeviceInfo;
+import io.github.diffusionelites.device.HostRewardSettings;
 import io.github.diffusionelites.device.Plan;
 import io.github.diffusionelites.reward.Ball;
 import io.github.diffusionelites.run.input.Literal;
@@ -125,6 +126,7 @@ public final class JobText {
                     line("parameters", code.parameters());
                 }
             }
+            case RewardPart.ChildProcess process -> process(process);
             case RewardPart.GoalDistance distance -> line("goal", distance.goal());
             case RewardPart.Quadratic quadratic -> line("centre", quadratic.centre());
             case RewardPart.Linear linear -> line("slope", linear.slope());
@@ -132,6 +134,21 @@ public final class JobText {
                 line("balls", obstacles.balls().stream().map(JobText::numbers).toList());
             case RewardPart.PathLength length -> {}
         }
+    }
+
+    private void process(RewardPart.ChildProcess process) {
+        HostRewardSettings settings = process.settings();
+        line("command", process.command())
+                .line("directory", process.directory().toString())
+                .line("format", Words.word(process.format()));
+        if (!process.parameters().isEmpty()) {
+            line("parameters", process.parameters());
+        }
+        line("workers", settings.workers())
+                .line("timeout_seconds", settings.timeout().toNanos() / 1e9)
+                .line("retries", settings.retries())
+                .line("fail_fast", settings.failFast())
+                .line("most_failed", settings.mostFailed());
     }
 
     private static List<Double> numbers(Ball ball) {

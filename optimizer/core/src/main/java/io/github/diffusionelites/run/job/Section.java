@@ -142,6 +142,27 @@ final class Section {
         return fits ? texts : List.of();
     }
 
+    /** Returns a list of at least one text, the first not empty; empty, and a problem, if there is none. */
+    List<String> texts(String key, String allowed) {
+        Object value = value(key, allowed, true);
+        List<String> texts = new ArrayList<>();
+        if (value instanceof TomlArray array) {
+            for (Object element : array.toList()) {
+                if (element instanceof String text && text.indexOf(0) < 0) {
+                    texts.add(text);
+                }
+            }
+            if (texts.size() < array.size()) {
+                texts.clear();
+            }
+        }
+        boolean fits = !texts.isEmpty() && !texts.getFirst().isBlank();
+        if (value != null && !fits) {
+            refuse(key, value, allowed);
+        }
+        return fits ? texts : List.of();
+    }
+
     /** Returns a list of at least one finite number; empty, and a problem, if there is none. */
     List<Double> numbers(String key) {
         String allowed = "a list of finite numbers such as [0.4, 0.2]";
