@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  */
 final class KeepOutOfSignatures extends ArchCondition<JavaMember> {
 
-    /** Whose types nobody outside can name: providers of devices, and programs. */
+    /** Whose types nobody outside can name: providers of devices, readers of files, and programs. */
     private static final Set<String> NOT_EXPORTED = Set.of(
             "cpu",
             "cuda.blas",
@@ -31,6 +31,8 @@ final class KeepOutOfSignatures extends ArchCondition<JavaMember> {
             "cuda.jcuda",
             "nativelink",
             "device.scoring",
+            "batch.manifest",
+            "run.input",
             "cli",
             "training",
             "bench",

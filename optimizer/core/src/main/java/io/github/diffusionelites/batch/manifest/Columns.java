@@ -9,6 +9,7 @@ import io.github.diffusionelites.run.job.RewardPart;
 import io.github.diffusionelites.search.ProposalSettings;
 import io.github.diffusionelites.search.SearchSettings;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -86,7 +87,7 @@ final class Columns {
 
     /** Returns the columns of reward parameters, in the order of the parameters. */
     List<ParameterColumn> parameters() {
-        return List.copyOf(parameters);
+        return Collections.unmodifiableList(parameters);
     }
 
     /** Returns the names of all reward parameters. */

@@ -70,10 +70,15 @@ final class RowValues {
         return parameters;
     }
 
-    /** Returns how many of the parameters of a column are given. */
+    /** Returns whether some parameters of a column are given and some are not. */
+    boolean isPartOf(ParameterColumn column) {
+        int end = column.offset() + column.cells();
+        int first = given.nextSetBit(column.offset());
+        return first >= 0 && first < end && given.nextClearBit(column.offset()) < end;
+    }
+
+    /** Returns how many parameters of a column are given. */
     int given(ParameterColumn column) {
-        return given.isEmpty()
-                ? 0
-                : given.get(column.offset(), column.offset() + column.cells()).cardinality();
+        return given.get(column.offset(), column.offset() + column.cells()).cardinality();
     }
 }

@@ -156,11 +156,11 @@ final class SearchRows {
     }
 
     private void requireWhole(ParameterColumn column) {
-        int given = values.given(column);
-        if (given > 0 && given < column.cells() && !failed) {
+        if (!failed && values.isPartOf(column)) {
             problemOf(
                     column.name(),
-                    "only " + given + " of " + column.cells() + " numbers are given; give all of them, or none.");
+                    "only " + values.given(column) + " of " + column.cells()
+                            + " numbers are given; give all of them, or none.");
         }
     }
 

@@ -19,6 +19,7 @@ import java.util.Optional;
  */
 record ManifestSection(TableSource source, int firstId) {
 
+    private static final String COLUMNS = "a list of texts such as [\"goal.0\", \"goal.1\"]";
     private static final List<String> SOURCES = List.of("file", "searches", "grid");
 
     /**
@@ -58,7 +59,7 @@ record ManifestSection(TableSource source, int firstId) {
             Path path = job.resolveSibling(name);
             Optional<ManifestSource.Kind> kind = TableSource.kindOf(path);
             if (kind.equals(Optional.of(ManifestSource.Kind.NPY))) {
-                columns = section.texts("columns");
+                columns = section.texts("columns", COLUMNS);
             } else if (section.has("columns")) {
                 section.problem("columns", "is of use with an .npy file alone; leave it out");
             }

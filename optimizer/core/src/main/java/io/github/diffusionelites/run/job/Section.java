@@ -126,22 +126,6 @@ final class Section {
         return allowed(key, new Words(words), missing);
     }
 
-    /** Returns a list of texts; empty, and a problem, if there is none. */
-    List<String> texts(String key) {
-        String allowed = "a list of texts such as [\"goal.0\", \"goal.1\"]";
-        Object value = value(key, allowed, true);
-        List<Object> elements = value instanceof TomlArray array ? array.toList() : List.of();
-        List<String> texts = elements.stream()
-                .filter(String.class::isInstance)
-                .map(String.class::cast)
-                .toList();
-        boolean fits = !texts.isEmpty() && texts.size() == elements.size();
-        if (value != null && !fits) {
-            refuse(key, value, allowed);
-        }
-        return fits ? texts : List.of();
-    }
-
     /** Returns a list of at least one text, the first not empty; empty, and a problem, if there is none. */
     List<String> texts(String key, String allowed) {
         Object value = value(key, allowed, true);

@@ -49,7 +49,10 @@ class DamagedManifestTest {
                 arguments("mark.csv", bytes("\ufeff"), "has no search"),
                 arguments("marks.csv", bytes("\ufeff\ufeffid\n1\n"), "is unknown"),
                 arguments("utf16.csv", "id\n1\n".getBytes(StandardCharsets.UTF_16), "row 1: the line is not text"),
-                arguments("utf16le.csv", "id\n1\n".getBytes(StandardCharsets.UTF_16LE), "\"i\\u0000d\\u0000\" is unknown"),
+                arguments(
+                        "utf16le.csv",
+                        "id\n1\n".getBytes(StandardCharsets.UTF_16LE),
+                        "\"i\\u0000d\\u0000\" is unknown"),
                 arguments(
                         "latin.csv", "id\n1\n\u00e9\n".getBytes(StandardCharsets.ISO_8859_1), "row 3: the line is not"),
                 arguments("overlong.csv", latin("id\n\u00c0\u0080\n"), "row 2: the line is not text in UTF-8"),

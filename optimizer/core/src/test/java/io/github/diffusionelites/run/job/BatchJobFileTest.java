@@ -171,6 +171,27 @@ class BatchJobFileTest {
     }
 
     @Test
+    void shouldReadTheExample() {
+        Path examples = Path.of(System.getProperty("elites.root"), "optimizer", "examples");
+        BatchJob job = BatchJobFile.read(examples.resolve("unicycle-goals.toml"));
+
+        assertThat(job.manifest().searches()).hasSize(1000).allSatisfy(search -> {
+            float[] parameters = search.instance().rewardParameters();
+            assertThat(parameters).hasSize(3);
+            assertThat(Math.hypot(parameters[1], parameters[2])).isLessThan(0.7);
+            assertThat(search.rules()).isEqualTo(job.stop());
+        });
+        assertThat(job.manifest().parameterNames()).containsExactly("weight", "goal.0", "goal.1");
+        assertThat(job.manifest().source())
+                .isEqualTo(new ManifestSource(
+                        ManifestSource.Kind.CSV,
+                        examples.resolve("unicycle-goals.csv")
+                                .toAbsolutePath()
+                                .normalize()
+                                .toString()));
+    }
+
+    @Test
     void shouldNameAsManyParametersAsTheDeviceReads() {
         List<RewardPart> parts = List.of(
                 new RewardPart.GoalDistance(2, List.of(3.0, 4.0)),
