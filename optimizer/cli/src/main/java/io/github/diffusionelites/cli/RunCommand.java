@@ -3,6 +3,7 @@ package io.github.diffusionelites.cli;
 import io.github.diffusionelites.device.DeviceOptions;
 import io.github.diffusionelites.device.Precision;
 import io.github.diffusionelites.model.Quoted;
+import io.github.diffusionelites.run.NumberedDirectories;
 import io.github.diffusionelites.run.PreparedRun;
 import io.github.diffusionelites.run.ProcessPermission;
 import io.github.diffusionelites.run.ResumePoint;
@@ -114,7 +115,7 @@ final class RunCommand implements Callable<Integer> {
         requireOptionsThatFit();
         Job job = overridden(JobFile.read(jobFile));
         Path former = resume && out == null
-                ? RunDirectory.latest(Path.of("runs"), name()).orElse(null)
+                ? NumberedDirectories.latest(Path.of("runs"), name()).orElse(null)
                 : out;
         if (resume && former != null && Files.exists(former)) {
             return goOn(job, former, err);

@@ -52,6 +52,15 @@ public final class NpyFile {
             throw new IllegalArgumentException(
                     count + " values do not fill an array of shape " + Arrays.toString(dimensions) + ".");
         }
+        return header(dimensions);
+    }
+
+    /**
+     * Returns the bytes before the data.
+     *
+     * @param dimensions outermost first
+     */
+    public static byte[] header(int... dimensions) {
         String shape = Arrays.stream(dimensions).mapToObj(n -> n + ",").collect(Collectors.joining(" "));
         String tuple = dimensions.length == 1 ? shape : shape.substring(0, shape.length() - 1);
         String entries = "{'descr': '<f4', 'fortran_order': False, 'shape': (" + tuple + "), }";

@@ -1,6 +1,6 @@
 package io.github.diffusionelites.run;
 
-/** A directory cannot take a run: it holds one, or it cannot be written. */
+/** A directory cannot take a run: it holds one, or it cannot be written; or what it holds cannot be used. */
 public final class RunDirectoryException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

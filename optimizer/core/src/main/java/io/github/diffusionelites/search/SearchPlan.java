@@ -7,6 +7,8 @@ import io.github.diffusionelites.device.HostRewardSettings;
 import io.github.diffusionelites.device.SelectionRule;
 import io.github.diffusionelites.model.Decoder;
 import io.github.diffusionelites.reward.Reward;
+import io.github.diffusionelites.reward.SearchLookup;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -72,11 +74,17 @@ record SearchPlan(Decoder decoder, Reward reward, SearchSettings settings, List<
     }
 
     private static int eliteCapacity(List<SearchInstance> instances) {
-        return instances.stream()
-                .mapToInt(
-                        instance -> instance.rule() == SelectionRule.THRESHOLD ? instance.active() : instance.elites())
-                .max()
-                .orElseThrow();
+        return instances.stream().mapToInt(SearchPlan::mostElites).max().orElseThrow();
+    }
+
+    /** Returns the most elites that a search may have. */
+    static int mostElites(SearchInstance instance) {
+        return instance.rule() == SelectionRule.THRESHOLD ? instance.active() : instance.elites();
+    }
+
+    /** Returns a plan of so many searches that are all as the first one. */
+    SearchPlan withSearches(int count) {
+        return new SearchPlan(decoder, reward, settings, Collections.nCopies(count, instances.getFirst()));
     }
 
     /** Returns the most individuals of a search that are decoded again at the end, at least 1. */
@@ -102,12 +110,18 @@ record SearchPlan(Decoder decoder, Reward reward, SearchSettings settings, List<
     /** Returns the reward as Java code for batches of these searches, or null if the device computes it. */
     @Nullable
     HostReward hostReward() {
+        return hostReward(new InstanceLookup(instances));
+    }
+
+    /** Returns the same for searches that come and go. */
+    @Nullable
+    HostReward hostReward(SearchLookup searches) {
         return switch (reward) {
             case Reward.BuiltIn builtIn -> null;
             case Reward.Code code -> null;
             case Reward.Function function -> function.forShape(decoder.channels(), decoder.length());
             case Reward.Host host -> host.reward();
-            case Reward.External external -> external.over(new InstanceLookup(instances));
+            case Reward.External external -> external.over(searches);
         };
     }
 

@@ -8,54 +8,65 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Writes little-endian bytes to a stream, a part at a time, as a state may fill most of the heap. Arrays and texts are
- * preceded by their length.
+ * preceded by their length. Each method throws what the stream throws.
  */
-final class ByteSink {
+public final class ByteSink {
 
     private static final int PART = 1 << 16;
 
     private final OutputStream stream;
-    private final ByteBuffer part = ByteBuffer.allocate(PART).order(ByteOrder.LITTLE_ENDIAN);
+    private final ByteBuffer part;
     private long flushed;
 
     /** Writes to a stream, which stays open. */
-    ByteSink(OutputStream stream) {
-        this.stream = stream;
+    public ByteSink(OutputStream stream) {
+        this(stream, PART);
     }
 
-    ByteSink raw(byte[] values) throws IOException {
+    /** Writes to a stream in parts of this many bytes, at least 8. */
+    ByteSink(OutputStream stream, int partBytes) {
+        this.stream = stream;
+        this.part = ByteBuffer.allocate(partBytes).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /** Puts bytes without their number. */
+    public ByteSink raw(byte[] values) throws IOException {
         flush();
         stream.write(values);
         flushed += values.length;
         return this;
     }
 
-    ByteSink integer(int value) throws IOException {
+    /** Puts 4 bytes. */
+    public ByteSink integer(int value) throws IOException {
         room(Integer.BYTES).putInt(value);
         return this;
     }
 
-    ByteSink whole(long value) throws IOException {
+    /** Puts 8 bytes. */
+    public ByteSink whole(long value) throws IOException {
         room(Long.BYTES).putLong(value);
         return this;
     }
 
     /** Puts a float in its raw bits. */
-    ByteSink single(float value) throws IOException {
+    public ByteSink single(float value) throws IOException {
         return integer(Float.floatToRawIntBits(value));
     }
 
     /** Puts a double in its raw bits. */
-    ByteSink number(double value) throws IOException {
+    public ByteSink number(double value) throws IOException {
         return whole(Double.doubleToRawLongBits(value));
     }
 
-    ByteSink text(String value) throws IOException {
+    /** Puts the number of bytes and the text in UTF-8. */
+    public ByteSink text(String value) throws IOException {
         byte[] encoded = value.getBytes(StandardCharsets.UTF_8);
         return integer(encoded.length).raw(encoded);
     }
 
-    ByteSink integers(int[] values) throws IOException {
+    /** Puts the number of values and the values. */
+    public ByteSink integers(int[] values) throws IOException {
         integer(values.length);
         for (int value : values) {
             integer(value);
@@ -63,7 +74,8 @@ final class ByteSink {
         return this;
     }
 
-    ByteSink floats(float[] values) throws IOException {
+    /** Puts the number of values and their raw bits. */
+    public ByteSink floats(float[] values) throws IOException {
         integer(values.length);
         for (float value : values) {
             single(value);
@@ -72,12 +84,12 @@ final class ByteSink {
     }
 
     /** Returns the number of bytes so far. */
-    long size() {
+    public long size() {
         return flushed + part.position();
     }
 
     /** Hands all bytes to the stream. */
-    void flush() throws IOException {
+    public void flush() throws IOException {
         stream.write(part.array(), 0, part.position());
         flushed += part.position();
         part.clear();

@@ -5,37 +5,50 @@ import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
-/** Reads what a {@link ByteSink} wrote; a length is compared with what is left before anything is allocated. */
-final class ByteSource {
+/**
+ * Reads what a {@link ByteSink} wrote; a length is compared with what is left before anything is allocated. Each method
+ * throws {@link CheckpointFormatException} where the bytes do not hold what it returns.
+ */
+public final class ByteSource {
 
     private final ByteBuffer bytes;
 
     /** Reads some of the bytes. */
-    ByteSource(byte[] bytes, int offset, int length) {
+    public ByteSource(byte[] bytes, int offset, int length) {
         this.bytes = ByteBuffer.wrap(bytes, offset, length).order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    byte[] raw(int length) {
+    /** Takes so many bytes. */
+    public byte[] raw(int length) {
         byte[] values = new byte[require(length)];
         bytes.get(values);
         return values;
     }
 
-    int integer() {
+    /** Takes 4 bytes. */
+    public int integer() {
         require(Integer.BYTES);
         return bytes.getInt();
     }
 
-    long whole() {
+    /** Takes 8 bytes. */
+    public long whole() {
         require(Long.BYTES);
         return bytes.getLong();
     }
 
-    float single() {
+    /** Takes a float of raw bits. */
+    public float single() {
         return Float.intBitsToFloat(integer());
     }
 
-    String text() {
+    /** Takes a double of raw bits. */
+    public double number() {
+        return Double.longBitsToDouble(whole());
+    }
+
+    /** Takes a text after the number of its bytes. */
+    public String text() {
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()
@@ -46,14 +59,16 @@ final class ByteSource {
         }
     }
 
-    int[] integers() {
+    /** Takes values after their number. */
+    public int[] integers() {
         int[] values = new int[count(Integer.BYTES)];
         bytes.asIntBuffer().get(values);
         bytes.position(bytes.position() + Integer.BYTES * values.length);
         return values;
     }
 
-    float[] floats() {
+    /** Takes values of raw bits after their number. */
+    public float[] floats() {
         float[] values = new float[count(Float.BYTES)];
         bytes.asFloatBuffer().get(values);
         bytes.position(bytes.position() + Float.BYTES * values.length);
@@ -61,14 +76,14 @@ final class ByteSource {
     }
 
     /** Returns a number of things that follow, each of at least so many bytes. */
-    int count(int leastBytes) {
+    public int count(int leastBytes) {
         int count = integer();
         require((long) count * leastBytes);
         return count;
     }
 
     /** Checks that all was read. */
-    void end() {
+    public void end() {
         if (bytes.hasRemaining()) {
             throw new CheckpointFormatException(bytes.remaining() + " bytes follow after its end");
         }

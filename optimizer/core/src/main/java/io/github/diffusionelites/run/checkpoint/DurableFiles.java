@@ -3,6 +3,7 @@ package io.github.diffusionelites.run.checkpoint;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.RandomAccessFile;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -105,6 +106,27 @@ public interface DurableFiles {
                 channel.force(true);
             }
         });
+    }
+
+    /**
+     * Writes into a file that is open. Where that fails some of the bytes may be there. It is not done through a
+     * channel, which an interrupt of the thread would close.
+     *
+     * @param position of the first byte
+     */
+    default void write(RandomAccessFile file, long position, byte[] bytes) throws IOException {
+        file.seek(position);
+        file.write(bytes);
+    }
+
+    /** Cuts off all but the first bytes of a file that is open. */
+    default void cut(RandomAccessFile file, long length) throws IOException {
+        file.setLength(length);
+    }
+
+    /** Waits until the contents of a file that is open are on the disk. */
+    default void force(RandomAccessFile file) throws IOException {
+        file.getFD().sync();
     }
 
     /** Removes a file; there may be none. */

@@ -4,22 +4,19 @@ import io.github.diffusionelites.run.job.FileProblem;
 import io.github.diffusionelites.run.picture.AnimationFrame;
 import io.github.diffusionelites.run.picture.AnimationRange;
 import io.github.diffusionelites.run.picture.Trajectories;
-import java.io.ByteArrayOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The frames of an animation as they come, so that a run that goes on later draws them again; populations cannot be
- * made again from a checkpoint. The file is only written at its end: records of u32 length, contents and their CRC-32C,
- * of which the first holds axes and colours. A record that is not whole ends the file. It is not written through a
- * channel, which an interrupt of the thread would close.
+ * made again from a checkpoint. The file is only written at its end: records as {@link Frame} makes them, of which the
+ * first holds axes and colours. A record that is not whole ends the file. It is not written through a channel, which an
+ * interrupt of the thread would close.
  */
 public final class FrameLog implements AutoCloseable {
 
@@ -29,11 +26,6 @@ public final class FrameLog implements AutoCloseable {
     private FrameLog(Path file, RandomAccessFile records) {
         this.file = file;
         this.records = records;
-    }
-
-    @FunctionalInterface
-    private interface Body {
-        void writeTo(ByteSink sink) throws IOException;
     }
 
     /**
@@ -66,10 +58,9 @@ public final class FrameLog implements AutoCloseable {
     public Contents cutBack(int generations) {
         @Nullable AnimationRange range = null;
         List<AnimationFrame> frames = new ArrayList<>();
-        try {
+        try (FrameReader reader = FrameReader.open(file)) {
             long end = 0;
-            records.seek(0);
-            for (byte[] record = next(); record.length > 0; record = next()) {
+            for (byte[] record = reader.next(); record.length > 0; record = reader.next()) {
                 ByteSource source = new ByteSource(record, 0, record.length);
                 if (range == null) {
                     range = range(source);
@@ -81,7 +72,7 @@ public final class FrameLog implements AutoCloseable {
                     }
                     frames.add(frame);
                 }
-                end = records.getFilePointer();
+                end = reader.end();
             }
             records.setLength(generations == 0 ? 0 : end);
             records.seek(records.length());
@@ -140,7 +131,7 @@ public final class FrameLog implements AutoCloseable {
 
     private static AnimationRange range(ByteSource source) {
         AnimationRange range = new AnimationRange(
-                number(source), number(source), number(source), number(source), number(source), number(source));
+                source.number(), source.number(), source.number(), source.number(), source.number(), source.number());
         source.end();
         return range;
     }
@@ -160,53 +151,18 @@ public final class FrameLog implements AutoCloseable {
         Trajectories elites = new Trajectories(source.floats(), length);
         double[] rewards = new double[elites.count()];
         for (int e = 0; e < rewards.length; e++) {
-            rewards[e] = number(source);
+            rewards[e] = source.number();
         }
         source.end();
         return new AnimationFrame(generation, steps, population, elites, rewards);
     }
 
-    private static double number(ByteSource source) {
-        return Double.longBitsToDouble(source.whole());
-    }
-
-    /** Returns the contents of the next record; nothing if it is not whole. */
-    private byte[] next() throws IOException {
+    private void append(Frame.Body body) {
         try {
-            int length = Integer.reverseBytes(records.readInt());
-            if (length <= 0 || length > records.length() - records.getFilePointer() - Integer.BYTES) {
-                return new byte[0];
-            }
-            byte[] contents = new byte[length];
-            records.readFully(contents);
-            return Integer.reverseBytes(records.readInt()) == check(contents) ? contents : new byte[0];
-        } catch (EOFException e) {
-            return new byte[0];
-        }
-    }
-
-    private void append(Body body) {
-        try {
-            ByteArrayOutputStream contents = new ByteArrayOutputStream();
-            ByteSink sink = new ByteSink(contents);
-            body.writeTo(sink);
-            sink.flush();
-            ByteArrayOutputStream framed = new ByteArrayOutputStream(contents.size() + 2 * Integer.BYTES);
-            new ByteSink(framed)
-                    .integer(contents.size())
-                    .raw(contents.toByteArray())
-                    .integer(check(contents.toByteArray()))
-                    .flush();
-            records.write(framed.toByteArray());
+            records.write(Frame.of(body));
         } catch (IOException e) {
             throw failure(file, e);
         }
-    }
-
-    private static int check(byte[] contents) {
-        CRC32C check = new CRC32C();
-        check.update(contents);
-        return (int) check.getValue();
     }
 
     private static UncheckedIOException failure(Path file, IOException e) {

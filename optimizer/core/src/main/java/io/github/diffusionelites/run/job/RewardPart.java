@@ -22,6 +22,12 @@ public sealed interface RewardPart {
     String misfit(int channels, int length);
 
     /**
+     * Returns the keys of the parameters of which each search of a batch may have its own, in the order in which they
+     * stand in {@link Reward#deviceParameters}; none are left out.
+     */
+    List<ParameterKey> parameterKeys();
+
+    /**
      * Returns the reward of the parts, at least one: their sum, or the one that is code. A {@link ChildProcess} is started by
      * {@link io.github.diffusionelites.run.JobReward}.
      *
@@ -62,6 +68,11 @@ public sealed interface RewardPart {
      * @param parameters that it reads, finite
      */
     record Code(Path file, String sha256, DeviceCode code, List<Double> parameters) implements RewardPart {
+
+        @Override
+        public List<ParameterKey> parameterKeys() {
+            return parameters.isEmpty() ? List.of() : List.of(ParameterKey.list("parameters", parameters.size()));
+        }
 
         @Override
         public String name() {
@@ -108,6 +119,11 @@ public sealed interface RewardPart {
         }
 
         @Override
+        public List<ParameterKey> parameterKeys() {
+            return parameters.isEmpty() ? List.of() : List.of(ParameterKey.list("parameters", parameters.size()));
+        }
+
+        @Override
         public String name() {
             return "process";
         }
@@ -132,6 +148,11 @@ public sealed interface RewardPart {
         }
 
         @Override
+        public List<ParameterKey> parameterKeys() {
+            return List.of(ParameterKey.WEIGHT, ParameterKey.list("goal", goal.size()));
+        }
+
+        @Override
         public String name() {
             return "goal_distance";
         }
@@ -153,6 +174,11 @@ public sealed interface RewardPart {
         @Override
         public Term term() {
             return Term.quadratic(weight, array(centre));
+        }
+
+        @Override
+        public List<ParameterKey> parameterKeys() {
+            return List.of(ParameterKey.WEIGHT, ParameterKey.list("centre", centre.size()));
         }
 
         @Override
@@ -182,6 +208,11 @@ public sealed interface RewardPart {
         }
 
         @Override
+        public List<ParameterKey> parameterKeys() {
+            return List.of(ParameterKey.WEIGHT, ParameterKey.list("slope", slope.size()));
+        }
+
+        @Override
         public String name() {
             return "linear";
         }
@@ -208,6 +239,14 @@ public sealed interface RewardPart {
         }
 
         @Override
+        public List<ParameterKey> parameterKeys() {
+            return List.of(
+                    ParameterKey.WEIGHT,
+                    ParameterKey.balls(
+                            "balls", balls.size(), balls.getFirst().centre().size()));
+        }
+
+        @Override
         public String name() {
             return "obstacles";
         }
@@ -231,6 +270,11 @@ public sealed interface RewardPart {
         @Override
         public Term term() {
             return Term.pathLength(weight);
+        }
+
+        @Override
+        public List<ParameterKey> parameterKeys() {
+            return List.of(ParameterKey.WEIGHT);
         }
 
         @Override

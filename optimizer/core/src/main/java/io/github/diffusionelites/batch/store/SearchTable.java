@@ -1,0 +1,165 @@
+package io.github.diffusionelites.batch.store;
+
+import io.github.diffusionelites.batch.Manifest;
+import io.github.diffusionelites.batch.ManifestSearch;
+import io.github.diffusionelites.batch.SearchRecord;
+import io.github.diffusionelites.run.checkpoint.DurableFiles;
+import io.github.diffusionelites.run.job.FileProblem;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The table of all searches, one line each in the order of the manifest, whether it is finished or not. It depends on
+ * the manifest and the records alone: the same records give the same bytes, in whichever order searches ended and
+ * however often the job was interrupted.
+ *
+ * <p>Columns: {@code row}, {@code id}, {@code seed}; {@code status}, which is {@code reached} or {@code not reached}
+ * where there is a target, {@code finished} where there is none, and {@code unfinished}; {@code reason}, as
+ * {@link io.github.diffusionelites.search.StopReason} in lower case; {@code reward} at final fidelity, {@code target},
+ * {@code generation} and {@code individual} of the best, {@code inner_reward} and {@code inner_generation} of the best in
+ * the loop, {@code elites}, {@code generations}, {@code evaluations}, {@code nans}; then the reward parameters by their
+ * names, with an underscore behind a name that is taken. What a search does not have, and NaN, is empty in CSV and null
+ * in Parquet.
+ */
+public final class SearchTable {
+
+    private final Manifest manifest;
+    private final Map<Integer, SearchRecord> records;
+
+    /**
+     * Makes the table.
+     *
+     * @param records of finished searches by row
+     */
+    public SearchTable(Manifest manifest, Map<Integer, SearchRecord> records) {
+        this.manifest = manifest;
+        this.records = records;
+    }
+
+    /**
+     * Writes the table as CSV (RFC 4180, UTF-8, floats as the shortest decimals that read back the same); one that is
+     * there is replaced.
+     *
+     * @throws UncheckedIOException if that fails; what was there before is still there
+     */
+    public void writeCsv(Path file) {
+        write(
+                file,
+                stream -> new CsvTable(stream)
+                        .write(
+                                columns(manifest),
+                                this::line,
+                                manifest.searches().size()));
+    }
+
+    /**
+     * Writes the table in the format Apache Parquet, without compression; one that is there is replaced.
+     *
+     * @throws UncheckedIOException if that fails; what was there before is still there
+     */
+    public void writeParquet(Path file) {
+        write(
+                file,
+                stream -> new ParquetTable(stream)
+                        .write(
+                                columns(manifest),
+                                this::line,
+                                manifest.searches().size()));
+    }
+
+    private void write(Path file, DurableFiles.Contents contents) {
+        try {
+            DurableFiles.SYSTEM.replace(file, contents);
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "The table of " + manifest.searches().size() + " searches cannot be written to " + file + " ("
+                            + FileProblem.of(e) + "); check the free space and the rights of the directory.",
+                    e);
+        }
+    }
+
+    private TableColumn.Line line(int row) {
+        ManifestSearch search = manifest.searches().get(row);
+        return new TableColumn.Line(search, records.get(row));
+    }
+
+    /** Returns the columns of a manifest. */
+    static List<TableColumn> columns(Manifest manifest) {
+        List<TableColumn> columns = new ArrayList<>(List.of(
+                new TableColumn(
+                        "row", TableColumn.Type.INT32, line -> line.search().row()),
+                new TableColumn(
+                        "id", TableColumn.Type.INT32, line -> line.search().id()),
+                new TableColumn(
+                        "seed", TableColumn.Type.INT64, line -> line.search().seed()),
+                new TableColumn("status", TableColumn.Type.TEXT, SearchTable::status),
+                column("reason", TableColumn.Type.TEXT, SearchTable::reason),
+                column("reward", TableColumn.Type.FLOAT, record -> number(record.reward())),
+                new TableColumn("target", TableColumn.Type.DOUBLE, SearchTable::target),
+                column("generation", TableColumn.Type.INT32, record -> place(record.generation())),
+                column("individual", TableColumn.Type.INT32, record -> place(record.individual())),
+                column("inner_reward", TableColumn.Type.FLOAT, record -> number(record.innerReward())),
+                column("inner_generation", TableColumn.Type.INT32, record -> place(record.innerGeneration())),
+                column("elites", TableColumn.Type.INT32, SearchRecord::elites),
+                column("generations", TableColumn.Type.INT32, SearchRecord::generations),
+                column("evaluations", TableColumn.Type.INT64, SearchRecord::evaluations),
+                column("nans", TableColumn.Type.INT64, SearchRecord::nans)));
+        Set<String> taken =
+                new HashSet<>(columns.stream().map(TableColumn::name).toList());
+        for (int p = 0; p < manifest.parameterNames().size(); p++) {
+            int place = p;
+            String name = manifest.parameterNames().get(p);
+            while (!taken.add(name)) {
+                name += "_";
+            }
+            columns.add(new TableColumn(name, TableColumn.Type.FLOAT, line -> parameter(line, place)));
+        }
+        return columns;
+    }
+
+    private static TableColumn column(
+            String name, TableColumn.Type type, Function<SearchRecord, @Nullable Object> value) {
+        return new TableColumn(name, type, line -> line.record() == null ? null : value.apply(line.record()));
+    }
+
+    private static String status(TableColumn.Line line) {
+        if (line.record() == null) {
+            return "unfinished";
+        }
+        if (!line.search().rules().hasTarget()) {
+            return "finished";
+        }
+        return line.record().reached() ? "reached" : "not reached";
+    }
+
+    private static String reason(SearchRecord record) {
+        return record.reason().name().toLowerCase(Locale.ROOT);
+    }
+
+    private static @Nullable Object target(TableColumn.Line line) {
+        double target = line.search().rules().target();
+        return Double.isNaN(target) ? null : target;
+    }
+
+    private static @Nullable Object number(double reward) {
+        return Double.isNaN(reward) ? null : (Object) (float) reward;
+    }
+
+    private static @Nullable Object place(int place) {
+        return place < 0 ? null : place;
+    }
+
+    private static @Nullable Object parameter(TableColumn.Line line, int place) {
+        float[] parameters = line.search().instance().rewardParameters();
+        return place < parameters.length ? parameters[place] : null;
+    }
+}
