@@ -64,6 +64,7 @@ repeat {
   )
   if (inherits(rewards, "error")) {
     text <- charToRaw(enc2utf8(conditionMessage(rewards)))
+    text <- text[seq_len(min(length(text), 65536L))]
     write_integers(c(8L + length(text), batch, refused))
     writeBin(text, target_connection)
   } else {

@@ -40,6 +40,7 @@ class ModuleDescriptorTest {
                         ROOT + "batch",
                         ROOT + "model",
                         ROOT + "reward",
+                        ROOT + "reward.process",
                         ROOT + "run",
                         ROOT + "run.job",
                         ROOT + "sampler",

@@ -1,7 +1,10 @@
 package io.github.diffusionelites.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /**
  * What a command line, run inside the test, said.
@@ -22,5 +25,14 @@ record CommandLineRun(int code, String out, String err) {
         StringWriter err = new StringWriter();
         int code = Elites.execute(words, new PrintWriter(out), new PrintWriter(err));
         return new CommandLineRun(code, out.toString(), err.toString());
+    }
+
+    /** Runs a job, written to {@code goal.toml} of a directory, whose results go to {@code out} beside it. */
+    static CommandLineRun ofJob(Path directory, String job, Object... options) throws IOException {
+        Object[] words = new Object[options.length + 4];
+        Path file = Files.writeString(directory.resolve("goal.toml"), job);
+        System.arraycopy(new Object[] {"run", file, "--out", directory.resolve("out")}, 0, words, 0, 4);
+        System.arraycopy(options, 0, words, 4, options.length);
+        return of(words);
     }
 }

@@ -130,10 +130,6 @@ class DeviceCodeJobTest {
     }
 
     private CommandLineRun run(String job, Object... options) throws IOException {
-        Object[] words = new Object[options.length + 4];
-        Path file = Files.writeString(directory.resolve("goal.toml"), job);
-        System.arraycopy(new Object[] {"run", file, "--out", out()}, 0, words, 0, 4);
-        System.arraycopy(options, 0, words, 4, options.length);
-        return CommandLineRun.of(words);
+        return CommandLineRun.ofJob(directory, job, options);
     }
 }

@@ -98,6 +98,40 @@ class ProcessRewardJobTest {
         assertThat(same.code()).as(same.err()).isZero();
     }
 
+    @Test
+    void shouldGiveEachSearchOfABatchItsOwnParameters() throws IOException {
+        List<Double> expected = batch(
+                "built-in", RunCommandTest.JOB + "[manifest]\nsearches = [{ id = 5 }, { id = 9, goal = [-1, 0.5] }]\n");
+        List<Double> found =
+                batch("process", JOB + "[manifest]\nsearches = [{ id = 5 }, { id = 9, parameters = [-1, 0.5] }]\n");
+
+        assertThat(found).hasSize(2);
+        for (int i = 0; i < 2; i++) {
+            assertThat(found.get(i)).isCloseTo(expected.get(i), within(1e-5));
+        }
+        assertThat(directory.resolve("process/reward.log")).content().contains("Process 1 was started");
+
+        Path job = directory.resolve("process.toml");
+        CommandLineRun refused = CommandLineRun.of("batch", job, "--out", directory.resolve("refused"));
+        assertThat(refused.code()).isEqualTo(2);
+        assertThat(refused.err()).contains("--allow-processes");
+        assertThat(directory.resolve("refused")).doesNotExist();
+    }
+
+    /** Runs a batch and returns the best reward of each search. */
+    private List<Double> batch(String name, String job) throws IOException {
+        Path file = Files.writeString(directory.resolve(name + ".toml"), job);
+        Path results = directory.resolve(name);
+        CommandLineRun run = CommandLineRun.of("batch", file, "--out", results, "--allow-processes");
+        assertThat(run.code()).as(run.err()).isZero();
+        List<String> lines = Files.readAllLines(results.resolve("searches.csv"));
+        int column = List.of(lines.getFirst().split(",")).indexOf("reward");
+        return lines.stream()
+                .skip(1)
+                .map(line -> Double.parseDouble(line.split(",")[column]))
+                .toList();
+    }
+
     /** As a terminal does, which sends the signal to the process that it started and to the reward's process. */
     @Test
     void shouldEndInOrderOnASignalToAll() throws Exception {
@@ -167,10 +201,6 @@ class ProcessRewardJobTest {
     }
 
     private CommandLineRun run(String job, Object... options) throws IOException {
-        Object[] words = new Object[options.length + 4];
-        Path file = Files.writeString(directory.resolve("goal.toml"), job);
-        System.arraycopy(new Object[] {"run", file, "--out", out()}, 0, words, 0, 4);
-        System.arraycopy(options, 0, words, 4, options.length);
-        return CommandLineRun.of(words);
+        return CommandLineRun.ofJob(directory, job, options);
     }
 }

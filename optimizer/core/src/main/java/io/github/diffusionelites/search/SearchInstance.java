@@ -65,6 +65,11 @@ public record SearchInstance(
 
     /** Returns a search with the settings and the reward parameters that all have. */
     public static SearchInstance of(int id, SearchSettings settings, Reward reward) {
+        return of(id, settings, reward.deviceParameters());
+    }
+
+    /** Returns a search with the settings that all have, and these reward parameters. */
+    public static SearchInstance of(int id, SearchSettings settings, float[] rewardParameters) {
         double jitter = ProposalSettings.Full.DEFAULT_JITTER;
         double varianceFloor = ProposalSettings.Diagonal.DEFAULT_VARIANCE_FLOOR;
         double deviationFloor = ProposalSettings.Diagonal.DEFAULT_DEVIATION_FLOOR;
@@ -75,7 +80,6 @@ public record SearchInstance(
                 deviationFloor = diagonal.deviationFloor();
             }
         }
-        float[] parameters = reward.deviceParameters();
         return new SearchInstance(
                 id,
                 settings.population(),
@@ -85,7 +89,7 @@ public record SearchInstance(
                 jitter,
                 varianceFloor,
                 deviationFloor,
-                parameters);
+                rewardParameters);
     }
 
     /** Returns a copy of the parameters. */

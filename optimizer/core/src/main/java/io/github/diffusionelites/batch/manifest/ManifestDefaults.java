@@ -30,6 +30,6 @@ public record ManifestDefaults(
 
     /** Returns a search that has nothing of its own. */
     SearchInstance instance() {
-        return SearchInstance.of(0, settings, RewardPart.reward(rewards));
+        return SearchInstance.of(0, settings, RewardPart.parameters(rewards));
     }
 }

@@ -15,20 +15,18 @@ final class Numbers {
     static float parse(String text) {
         String word = text.toLowerCase(Locale.ROOT);
         boolean signed = word.startsWith("-") || word.startsWith("+");
-        switch (signed ? word.substring(1) : word) {
-            case "nan" -> {
-                return Float.NaN;
-            }
-            case "inf", "infinity" -> {
-                return word.startsWith("-") ? Float.NEGATIVE_INFINITY : Float.POSITIVE_INFINITY;
-            }
-            default -> {
-                // Java also reads suffixes and hexadecimal digits, which no other program means.
-                if (!word.chars().allMatch(c -> (c >= '0' && c <= '9') || "+-.e".indexOf(c) >= 0)) {
-                    throw new NumberFormatException(text);
-                }
-                return Float.parseFloat(word);
-            }
+        return switch (signed ? word.substring(1) : word) {
+            case "nan" -> Float.NaN;
+            case "inf", "infinity" -> word.startsWith("-") ? Float.NEGATIVE_INFINITY : Float.POSITIVE_INFINITY;
+            default -> decimal(word);
+        };
+    }
+
+    /** Java also reads suffixes and hexadecimal digits, which no other program means. */
+    private static float decimal(String word) {
+        if (!word.chars().allMatch(c -> (c >= '0' && c <= '9') || "+-.e".indexOf(c) >= 0)) {
+            throw new NumberFormatException(word);
         }
+        return Float.parseFloat(word);
     }
 }

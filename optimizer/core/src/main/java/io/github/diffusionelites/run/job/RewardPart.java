@@ -28,8 +28,8 @@ public sealed interface RewardPart {
     List<ParameterKey> parameterKeys();
 
     /**
-     * Returns the reward of the parts, at least one: their sum, or the one that is code. A {@link ChildProcess} is started by
-     * {@link io.github.diffusionelites.run.JobReward}.
+     * Returns the reward of the parts, at least one: their sum, or the one that is code. A {@link ChildProcess} is
+     * started by {@link io.github.diffusionelites.run.JobReward}.
      *
      * @throws IllegalArgumentException if there are others beside one that is code, or one is a process
      */
@@ -47,6 +47,13 @@ public sealed interface RewardPart {
             terms.add(summand.term());
         }
         return Reward.of(terms.toArray(Term[]::new));
+    }
+
+    /** Returns the parameters of the reward of the parts, as {@link Reward#deviceParameters} does. */
+    static float[] parameters(List<RewardPart> parts) {
+        return parts.getFirst() instanceof ChildProcess process && parts.size() == 1
+                ? floats(process.parameters())
+                : reward(parts).deviceParameters();
     }
 
     /** A part that can be added to others. */

@@ -8,6 +8,7 @@ import io.github.diffusionelites.batch.BatchJobSummary;
 import io.github.diffusionelites.batch.ManifestSource;
 import io.github.diffusionelites.device.DeviceCode;
 import io.github.diffusionelites.reward.Ball;
+import io.github.diffusionelites.reward.process.WireFormat;
 import io.github.diffusionelites.search.StoppingRules;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -199,13 +200,15 @@ class BatchJobFileTest {
                 new RewardPart.Linear(9, List.of(10.0)),
                 new RewardPart.Obstacles(11, List.of(Ball.of(14, 12, 13), Ball.of(17, 15, 16))),
                 new RewardPart.PathLength(18),
-                new RewardPart.Code(Path.of("a.cu"), "", new DeviceCode.Source("a.cu", ""), List.of(1.0, 2.0)));
+                new RewardPart.Code(Path.of("a.cu"), "", new DeviceCode.Source("a.cu", ""), List.of(1.0, 2.0)),
+                new RewardPart.ChildProcess(
+                        List.of("score"), directory, WireFormat.FRAMES, List.of(3.0), RewardPart.ChildProcess.DEFAULT));
         for (RewardPart part : parts) {
             assertThat(part.parameterKeys().stream()
                             .mapToInt(ParameterKey::count)
                             .sum())
                     .as(part.name())
-                    .isEqualTo(RewardPart.reward(List.of(part)).deviceParameters().length);
+                    .isEqualTo(RewardPart.parameters(List.of(part)).length);
         }
         assertThat(parts.get(3).parameterKeys()).containsExactly(ParameterKey.WEIGHT, new ParameterKey("balls", 6, 3));
         assertThat(new RewardPart.Code(Path.of("a.cu"), "", new DeviceCode.Source("a.cu", ""), List.of())
