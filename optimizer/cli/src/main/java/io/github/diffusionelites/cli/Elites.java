@@ -17,6 +17,8 @@ import picocli.CommandLine.Option;
             TrainCommand.class,
             InspectCommand.class,
             DevicesCommand.class,
+            StatusCommand.class,
+            ReportCommand.class,
             BenchCommand.class,
             CompletionCommand.class
         },
