@@ -18,6 +18,7 @@ module io.github.diffusionelites.core {
     exports io.github.diffusionelites.metrics;
     exports io.github.diffusionelites.model;
     exports io.github.diffusionelites.reward;
+    exports io.github.diffusionelites.reward.process;
     exports io.github.diffusionelites.run;
     exports io.github.diffusionelites.run.job;
     exports io.github.diffusionelites.run.checkpoint to

@@ -42,7 +42,7 @@ class ArchitectureTest {
     private static final String[] BINDINGS = {ROOT + "device..", ROOT + "cpu..", ROOT + "cuda..", ROOT + "nativelink.."
     };
     private static final String[] CORE = {
-        ROOT + "model..", ROOT + "sampler..", ROOT + "reward..", ROOT + "search..", ROOT + "run.."
+        ROOT + "model..", ROOT + "sampler..", ROOT + "reward..", ROOT + "search..", ROOT + "run..", ROOT + "batch.."
     };
     private static final String[] EDGES = {ROOT + "cli..", ROOT + "training..", ROOT + "bench.."};
 

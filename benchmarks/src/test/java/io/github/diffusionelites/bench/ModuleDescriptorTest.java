@@ -37,6 +37,7 @@ class ModuleDescriptorTest {
                         .filter(exports -> !exports.isQualified())
                         .map(ModuleDescriptor.Exports::source))
                 .containsExactlyInAnyOrder(
+                        ROOT + "batch",
                         ROOT + "model",
                         ROOT + "reward",
                         ROOT + "run",

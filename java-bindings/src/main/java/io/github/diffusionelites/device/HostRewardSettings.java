@@ -18,6 +18,7 @@ import java.util.Objects;
  * <tr><td>throws an {@link Error}</td><td>the run ends with that error, at once</td></tr>
  * <tr><td>returns null or too few or many rewards ({@link BatchReward})</td><td>the run ends with a
  *     {@link RewardCountException}, at once</td></tr>
+ * <tr><td>throws an {@link UnusableRewardException}</td><td>the run ends with that, at once</td></tr>
  * <tr><td>gives NaN, or leaves an individual out</td><td>the individual has NaN; it is worst in both senses</td></tr>
  * <tr><td>writes to the samples that it got</td><td>nothing: they are copies</td></tr>
  * <tr><td>calls the program or search that calls it, closes one of the program's buffers, or runs or compiles

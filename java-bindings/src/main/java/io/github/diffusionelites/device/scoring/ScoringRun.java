@@ -5,6 +5,7 @@ import io.github.diffusionelites.device.HostRewardException;
 import io.github.diffusionelites.device.HostRewardSettings;
 import io.github.diffusionelites.device.Operation;
 import io.github.diffusionelites.device.RewardCountException;
+import io.github.diffusionelites.device.UnusableRewardException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -152,6 +153,7 @@ final class ScoringRun {
             }
             case Error error -> stop(error);
             case RewardCountException exception -> stop(exception);
+            case UnusableRewardException exception -> stop(exception);
             default -> {
                 if (retry < settings.retries()) {
                     return Next.RETRY;

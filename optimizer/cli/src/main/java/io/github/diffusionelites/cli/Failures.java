@@ -2,6 +2,8 @@ package io.github.diffusionelites.cli;
 
 import io.github.diffusionelites.device.DeviceMemoryException;
 import io.github.diffusionelites.device.DeviceUnavailableException;
+import io.github.diffusionelites.device.HostRewardException;
+import io.github.diffusionelites.device.UnusableRewardException;
 import io.github.diffusionelites.model.ModelFormatException;
 import io.github.diffusionelites.model.Quoted;
 import io.github.diffusionelites.run.RunDirectoryException;
@@ -47,7 +49,9 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
         } else if (failure instanceof OutOfMemoryError) {
             err.println("elites: The Java heap is too small for this (" + failure.getMessage()
                     + "); ask for a smaller population, or set JAVA_TOOL_OPTIONS=-Xmx with more memory.");
-        } else if (failure instanceof UncheckedIOException) {
+        } else if (failure instanceof UncheckedIOException
+                || failure instanceof HostRewardException
+                || failure instanceof UnusableRewardException) {
             err.println("elites: " + Quoted.escaped(sentence(described(failure))));
         } else if (code == ExitCodes.FAILED) {
             err.println("elites: " + Quoted.escaped(sentence(described(failure)))

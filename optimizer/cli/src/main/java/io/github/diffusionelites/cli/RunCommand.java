@@ -3,7 +3,9 @@ package io.github.diffusionelites.cli;
 import io.github.diffusionelites.device.DeviceOptions;
 import io.github.diffusionelites.device.Precision;
 import io.github.diffusionelites.model.Quoted;
+import io.github.diffusionelites.run.NumberedDirectories;
 import io.github.diffusionelites.run.PreparedRun;
+import io.github.diffusionelites.run.ProcessPermission;
 import io.github.diffusionelites.run.ResumePoint;
 import io.github.diffusionelites.run.RunDirectory;
 import io.github.diffusionelites.run.RunSummary;
@@ -101,13 +103,19 @@ final class RunCommand implements Callable<Integer> {
                     + " process on the GPU and nothing confines it: allow only code that you trust.")
     private boolean allowDeviceCode;
 
+    @Option(
+            names = "--allow-processes",
+            description = "Start the programs that the job names for its reward. They have all your rights and nothing"
+                    + " confines them: allow only jobs and programs that you trust.")
+    private boolean allowProcesses;
+
     @Override
     public Integer call() {
         PrintWriter err = spec.commandLine().getErr();
         requireOptionsThatFit();
         Job job = overridden(JobFile.read(jobFile));
         Path former = resume && out == null
-                ? RunDirectory.latest(Path.of("runs"), name()).orElse(null)
+                ? NumberedDirectories.latest(Path.of("runs"), name()).orElse(null)
                 : out;
         if (resume && former != null && Files.exists(former)) {
             return goOn(job, former, err);
@@ -115,7 +123,7 @@ final class RunCommand implements Callable<Integer> {
         if (out != null) {
             RunDirectory.check(out, overwrite);
         }
-        try (PreparedRun run = PreparedRun.of(job, deviceOptions());
+        try (PreparedRun run = PreparedRun.of(job, deviceOptions(), processes());
                 Interruption interruption = new Interruption(run::cancel, err)) {
             describe(job, run, err);
             try (RunDirectory directory = out == null
@@ -136,7 +144,7 @@ final class RunCommand implements Callable<Integer> {
                         + " generations of it; add generations to the job to go on.");
                 return ExitCodes.DONE;
             }
-            try (PreparedRun run = PreparedRun.of(job, deviceOptions());
+            try (PreparedRun run = PreparedRun.of(job, deviceOptions(), processes());
                     Interruption interruption = new Interruption(run::cancel, err)) {
                 describe(job, run, err);
                 err.println(
@@ -169,6 +177,10 @@ final class RunCommand implements Callable<Integer> {
 
     private DeviceOptions deviceOptions() {
         return allowDeviceCode ? binding.options().allowingDeviceCode() : binding.options();
+    }
+
+    private ProcessPermission processes() {
+        return allowProcesses ? ProcessPermission.ALLOWED : ProcessPermission.REFUSED;
     }
 
     private void describe(Job job, PreparedRun run, PrintWriter err) {

@@ -1,6 +1,7 @@
 package io.github.diffusionelites.batch;
 
 import io.github.diffusionelites.search.SearchInstance;
+import io.github.diffusionelites.search.SearchTask;
 import io.github.diffusionelites.search.StoppingRules;
 import java.util.Objects;
 
@@ -21,6 +22,11 @@ public record ManifestSearch(int row, SearchInstance instance, long seed, Stoppi
         if (row < 0) {
             throw new IllegalArgumentException("The row of a search must be at least 0, but is " + row + ".");
         }
+    }
+
+    /** Returns the search without its place. */
+    public SearchTask task() {
+        return new SearchTask(instance, seed, rules);
     }
 
     /** Returns the id. */

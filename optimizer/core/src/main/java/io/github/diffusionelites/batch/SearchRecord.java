@@ -1,5 +1,8 @@
 package io.github.diffusionelites.batch;
 
+import io.github.diffusionelites.search.Candidate;
+import io.github.diffusionelites.search.FinishedSearch;
+import io.github.diffusionelites.search.InnerBest;
 import io.github.diffusionelites.search.StopReason;
 import java.util.Objects;
 
@@ -51,5 +54,28 @@ public record SearchRecord(
                     + " generations has as many figures of each, but this one has " + best.length + " and "
                     + eliteMean.length + ".");
         }
+    }
+
+    /** Returns the record of a search that ended. */
+    static SearchRecord of(int row, FinishedSearch search) {
+        Candidate best = search.outcome().best();
+        InnerBest inner = search.outcome().innerBest();
+        return new SearchRecord(
+                row,
+                search.task().id(),
+                search.reason(),
+                search.reached(),
+                best == null ? Double.NaN : best.reward(),
+                best == null ? -1 : best.generation(),
+                best == null ? -1 : best.individual(),
+                inner == null ? Double.NaN : inner.reward(),
+                inner == null ? -1 : inner.generation(),
+                search.outcome().elites().size(),
+                search.generations(),
+                search.evaluations(),
+                search.nans(),
+                search.nanoseconds(),
+                search.best(),
+                search.eliteMean());
     }
 }

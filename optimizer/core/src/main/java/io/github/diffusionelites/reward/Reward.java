@@ -12,12 +12,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What scores samples: terms that the device computes, one's own code for a GPU, or Java code. Whether large or small is
- * good, a search says.
+ * What scores samples: terms that the device computes, one's own code for a GPU, Java code, or what stands outside of
+ * this process. Whether large or small is good, a search says.
  */
 public sealed interface Reward {
 
-    /** Returns the parameters that the device reads, of which each search of a batch may have its own; or none. */
+    /** Returns the parameters that it reads, of which each search of a batch may have its own; or none. */
     default float[] deviceParameters() {
         return new float[0];
     }
@@ -159,6 +159,53 @@ public sealed interface Reward {
         }
     }
 
+    /**
+     * A reward that stands outside of this process.
+     *
+     * @param reward called by each worker with one batch at a time; whoever made it closes it, after the search
+     * @param parameters that it is told with each sample; each search of a batch may have its own
+     * @param hostSettings how it is called and what happens when it misbehaves
+     */
+    record External(ExternalReward reward, float[] parameters, HostRewardSettings hostSettings) implements Reward {
+
+        /** Copies the array. */
+        public External {
+            Objects.requireNonNull(reward, "reward");
+            Objects.requireNonNull(hostSettings, "hostSettings");
+            parameters = parameters.clone();
+        }
+
+        /** Returns a copy of the parameters. */
+        @Override
+        public float[] parameters() {
+            return parameters.clone();
+        }
+
+        @Override
+        public float[] deviceParameters() {
+            return parameters();
+        }
+
+        /** Returns the same reward for batches of searches. */
+        public HostReward over(SearchLookup searches) {
+            return batch -> reward.score(batch, searches);
+        }
+
+        /** Returns whether another reward is the same one with the same parameters and settings. */
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof External external
+                    && reward.equals(external.reward)
+                    && Arrays.equals(parameters, external.parameters)
+                    && hostSettings.equals(external.hostSettings);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * Objects.hash(reward, hostSettings) + Arrays.hashCode(parameters);
+        }
+    }
+
     /** Returns the sum of terms, at least one. */
     static Reward.BuiltIn of(Term... terms) {
         if (terms.length == 0) {
@@ -216,5 +263,15 @@ public sealed interface Reward {
     /** Returns a reward computed by Java for batches of samples. */
     static Reward.Host host(HostReward reward, HostRewardSettings settings) {
         return new Host(reward, settings);
+    }
+
+    /** Returns a reward from outside, with {@link HostRewardSettings#DEFAULT}. */
+    static Reward.External external(ExternalReward reward, float... parameters) {
+        return external(reward, HostRewardSettings.DEFAULT, parameters);
+    }
+
+    /** Returns a reward from outside. */
+    static Reward.External external(ExternalReward reward, HostRewardSettings settings, float... parameters) {
+        return new External(reward, parameters, settings);
     }
 }

@@ -1,12 +1,10 @@
 package io.github.diffusionelites.run;
 
 import io.github.diffusionelites.run.checkpoint.CheckpointFormatException;
+import io.github.diffusionelites.run.input.JobEntries;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.tomlj.Toml;
 import org.tomlj.TomlArray;
 import org.tomlj.TomlParseResult;
@@ -15,15 +13,12 @@ import org.tomlj.TomlTable;
 /**
  * Compares the job of a run with the one that it shall go on with. The device may be named otherwise, and the model lie
  * elsewhere, as kind of device, precision and digest of the weights are compared themselves; lanes and chunks do not
- * change results, but noise and products do. Generations may be added.
+ * change results, but noise and products do. Of a reward by processes the command and the parameters are compared, but
+ * neither where they work nor how patiently they are called. Generations may be added.
  */
 final class JobChange {
 
     private static final String FIDELITY = "fidelity";
-    private static final String DIRECTORY = "model.directory";
-    private static final String DEVICE = "device.";
-    /** Of the device, what results depend on and nothing else tells. */
-    private static final Set<String> DECISIVE = Set.of("device.noise", "device.products");
 
     private JobChange() {}
 
@@ -39,13 +34,7 @@ final class JobChange {
         Parts present = Parts.of(Toml.parse(now));
         Map<String, String> before = former.entries();
         Map<String, String> after = present.entries();
-        List<String> changes = new ArrayList<>();
-        before.forEach((key, value) -> compare(key, value, after.get(key), changes));
-        after.forEach((key, value) -> {
-            if (!before.containsKey(key)) {
-                compare(key, null, value, changes);
-            }
-        });
+        List<String> changes = new ArrayList<>(JobEntries.differences(before, after, key -> key.startsWith(FIDELITY)));
         if (!continues(former.stages(), present.stages())) {
             changes.add("the [[fidelity]] stages (were " + shown(former.stages()) + ", are " + shown(present.stages())
                     + "; only generations after the former ones may be added)");
@@ -62,9 +51,7 @@ final class JobChange {
     private record Parts(Map<String, String> entries, List<long[]> stages) {
 
         static Parts of(TomlTable job) {
-            Map<String, String> entries = new LinkedHashMap<>();
-            flatten("", job, entries);
-            return new Parts(entries, stagesOf(job));
+            return new Parts(JobEntries.of(job), stagesOf(job));
         }
     }
 
@@ -90,34 +77,6 @@ final class JobChange {
             throw new CheckpointFormatException("its job is not TOML");
         }
         return result;
-    }
-
-    private static void compare(String key, @Nullable String then, @Nullable String now, List<String> changes) {
-        boolean free = (key.startsWith(DEVICE) && !DECISIVE.contains(key))
-                || key.equals(DIRECTORY)
-                || key.startsWith(FIDELITY);
-        if (!free && !String.valueOf(then).equals(now)) {
-            changes.add(key + " (was " + (then == null ? "not there" : then) + ", is "
-                    + (now == null ? "not there" : now) + ")");
-        }
-    }
-
-    private static void flatten(String prefix, TomlTable table, Map<String, String> entries) {
-        for (String key : table.keySet()) {
-            put(prefix + key, table.get(List.of(key)), entries);
-        }
-    }
-
-    private static void put(String key, Object value, Map<String, String> entries) {
-        if (value instanceof TomlTable table) {
-            flatten(key + ".", table, entries);
-        } else if (value instanceof TomlArray array && !array.isEmpty() && array.get(0) instanceof TomlTable) {
-            for (int i = 0; i < array.size(); i++) {
-                flatten(key + "[" + (i + 1) + "].", array.getTable(i), entries);
-            }
-        } else {
-            entries.put(key, value instanceof TomlArray array ? array.toJson().strip() : String.valueOf(value));
-        }
     }
 
     private static List<long[]> stagesOf(TomlTable job) {

@@ -11,7 +11,6 @@ import io.github.diffusionelites.reward.Reward;
 import io.github.diffusionelites.run.checkpoint.DeviceTraits;
 import io.github.diffusionelites.run.job.Job;
 import io.github.diffusionelites.run.job.JobException;
-import io.github.diffusionelites.run.job.RewardPart;
 import io.github.diffusionelites.search.DiffusionElites;
 import io.github.diffusionelites.search.SearchInstance;
 import java.time.Duration;
@@ -24,14 +23,16 @@ public final class PreparedRun implements AutoCloseable {
     private final Job job;
     private final RunModel model;
     private final Device device;
+    private final JobReward reward;
     private final DiffusionElites search;
     private Duration interval = RunCheckpoints.INTERVAL;
     private volatile boolean cancelled;
 
-    private PreparedRun(Job job, RunModel model, Device device, DiffusionElites search) {
+    private PreparedRun(Job job, RunModel model, Device device, JobReward reward, DiffusionElites search) {
         this.job = job;
         this.model = model;
         this.device = device;
+        this.reward = reward;
         this.search = search;
     }
 
@@ -40,22 +41,30 @@ public final class PreparedRun implements AutoCloseable {
         return of(job, DeviceOptions.DEFAULT);
     }
 
+    /** As {@link #of(Job, DeviceOptions, ProcessPermission)}, with {@link ProcessPermission#REFUSED}. */
+    public static PreparedRun of(Job job, DeviceOptions options) {
+        return of(job, options, ProcessPermission.REFUSED);
+    }
+
     /**
      * Checks and prepares a job.
      *
      * @param options of its device
-     * @throws JobException if the job does not fit the model, or its results would not fit arrays
+     * @param permission whether the job may start processes for its reward
+     * @throws JobException if the job does not fit the model, its results would not fit arrays, or it needs processes
+     *     that it may not start
      * @throws io.github.diffusionelites.model.ModelFormatException if the model's files are missing or damaged
      * @throws io.github.diffusionelites.device.DeviceUnavailableException if the device is not there
      * @throws io.github.diffusionelites.device.DeviceMemoryException if the searches do not fit the device
      */
-    public static PreparedRun of(Job job, DeviceOptions options) {
+    public static PreparedRun of(Job job, DeviceOptions options, ProcessPermission permission) {
         RunModel model = RunModel.load(job);
         requireArrays(job, model.decoder());
+        JobReward reward = JobReward.of(job, model.decoder().channels(), permission);
         Device device = open(job.device().id(), options);
         boolean prepared = false;
         try {
-            PreparedRun run = new PreparedRun(job, model, device, search(job, model, device));
+            PreparedRun run = new PreparedRun(job, model, device, reward, search(job, model, device, reward.reward()));
             prepared = true;
             return run;
         } finally {
@@ -109,9 +118,11 @@ public final class PreparedRun implements AutoCloseable {
      *
      * @param directory takes all files
      * @param observer told of every generation, on the calling thread
+     * @throws JobException if the processes of the reward cannot be started
      * @throws java.io.UncheckedIOException if a file cannot be written; those that were written before are whole
      */
     public RunSummary execute(RunDirectory directory, RunObserver observer) {
+        reward.begin(directory.file(RunDirectory.REWARD_LOG));
         return execution(directory, observer).execute(null);
     }
 
@@ -141,6 +152,7 @@ public final class PreparedRun implements AutoCloseable {
             observer.notice("Forced: the results may be others than without the interruption, because "
                     + String.join(", ", differences) + ".");
         }
+        reward.begin(directory.file(RunDirectory.REWARD_LOG));
         return execution(directory, observer).execute(point);
     }
 
@@ -169,6 +181,7 @@ public final class PreparedRun implements AutoCloseable {
     public void close() {
         search.close();
         device.close();
+        reward.close();
     }
 
     private static Device open(String id, DeviceOptions options) {
@@ -179,9 +192,8 @@ public final class PreparedRun implements AutoCloseable {
         }
     }
 
-    private static DiffusionElites search(Job job, RunModel model, Device device) {
+    private static DiffusionElites search(Job job, RunModel model, Device device, Reward reward) {
         try {
-            Reward reward = RewardPart.reward(job.rewards());
             SearchInstance first = SearchInstance.of(job.firstId(), job.search(), reward);
             return DiffusionElites.on(device)
                     .decoder(model.decoder())

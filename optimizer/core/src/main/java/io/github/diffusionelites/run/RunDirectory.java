@@ -7,15 +7,10 @@ import io.github.diffusionelites.run.job.FileProblem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** Where the files of a run lie. As long as it is open, no other process can take the directory. */
 public final class RunDirectory implements AutoCloseable {
@@ -38,6 +33,9 @@ public final class RunDirectory implements AutoCloseable {
     public static final String POPULATION = "population.gif";
     /** Inpainting beside the search's paths. */
     public static final String INPAINTING = "inpainting.svg";
+
+    /** What processes that compute the reward wrote to their standard error; the part before it ends in {@code .1}. */
+    public static final String REWARD_LOG = "reward.log";
 
     /** Holds what a run needs to go on after it was interrupted. */
     public static final String CHECKPOINT = "checkpoint";
@@ -138,50 +136,13 @@ public final class RunDirectory implements AutoCloseable {
     }
 
     /**
-     * Returns the directory {@code parent/name-n} with the largest n, or nothing if there is none.
-     *
-     * @throws RunDirectoryException if the parent cannot be read
-     */
-    public static Optional<Path> latest(Path parent, String name) {
-        if (!Files.isDirectory(parent)) {
-            return Optional.empty();
-        }
-        Pattern numbered = Pattern.compile(Pattern.quote(name) + "-([0-9]{1,9})");
-        try (Stream<Path> entries = Files.list(parent)) {
-            return entries.filter(path ->
-                            numbered.matcher(path.getFileName().toString()).matches())
-                    .max(Comparator.comparingInt(path -> {
-                        String file = path.getFileName().toString();
-                        return Integer.parseInt(file.substring(name.length() + 1));
-                    }));
-        } catch (IOException e) {
-            throw new RunDirectoryException(
-                    "The directory " + parent.toAbsolutePath() + " cannot be read (" + FileProblem.of(e)
-                            + "); name a run with --out.",
-                    e);
-        }
-    }
-
-    /**
      * Makes the directory {@code parent/name-n} with the least n from 1 that is free.
      *
      * @throws RunDirectoryException if it cannot be made
      */
     public static RunDirectory createNext(Path parent, String name) {
         try {
-            DurableFiles files = DurableFiles.SYSTEM;
-            files.makeDirectories(parent);
-            for (int n = 1; ; n++) {
-                Path path = parent.resolve(name + "-" + n);
-                try {
-                    // Making the directory claims the number, should another run start at the same time.
-                    Files.createDirectory(path);
-                    files.forceDirectory(parent);
-                    return new RunDirectory(path, files);
-                } catch (FileAlreadyExistsException taken) {
-                    continue;
-                }
-            }
+            return new RunDirectory(NumberedDirectories.makeNext(parent, name), DurableFiles.SYSTEM);
         } catch (IOException e) {
             throw unwritable(parent, e);
         }
@@ -213,6 +174,8 @@ public final class RunDirectory implements AutoCloseable {
         for (String name : FILES) {
             Files.deleteIfExists(path.resolve(name));
         }
+        Files.deleteIfExists(path.resolve(REWARD_LOG));
+        Files.deleteIfExists(path.resolve(REWARD_LOG + ".1"));
     }
 
     /** Returns the place of one of the files. */

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param decoder the map from latents to samples
  * @param network the trained model; null where there is none
  */
-record RunModel(Decoder decoder, @Nullable DiffusionModel network) {
+public record RunModel(Decoder decoder, @Nullable DiffusionModel network) {
 
     /**
      * Loads a model.
@@ -25,7 +25,7 @@ record RunModel(Decoder decoder, @Nullable DiffusionModel network) {
      * @throws io.github.diffusionelites.model.ModelFormatException if its files are missing or not what they should be
      * @throws JobException if the job asks for what does not fit the model
      */
-    static RunModel load(Job job) {
+    public static RunModel load(Job job) {
         RunModel model = switch (job.model()) {
             case Job.Model.Network network -> {
                 DiffusionModel loaded = DiffusionModel.load(network.directory());
@@ -51,12 +51,12 @@ record RunModel(Decoder decoder, @Nullable DiffusionModel network) {
     }
 
     /** Returns the SHA-256 of the weights; empty where there are none. */
-    String weightsDigestOrEmpty() {
+    public String weightsDigestOrEmpty() {
         return network == null ? "" : network.weightsDigest();
     }
 
     /** Returns the digest of the network's description; empty where there is none. */
-    String descriptionDigestOrEmpty() {
+    public String descriptionDigestOrEmpty() {
         return network == null ? "" : network.config().digest();
     }
 

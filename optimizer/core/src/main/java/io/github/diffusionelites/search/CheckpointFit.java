@@ -7,11 +7,11 @@ import java.util.Set;
 final class CheckpointFit {
 
     private final SearchPlan plan;
-    private final SearchCheckpoint checkpoint;
+    private final int generation;
 
-    private CheckpointFit(SearchPlan plan, SearchCheckpoint checkpoint) {
+    private CheckpointFit(SearchPlan plan, int generation) {
         this.plan = plan;
-        this.checkpoint = checkpoint;
+        this.generation = generation;
     }
 
     /**
@@ -20,23 +20,39 @@ final class CheckpointFit {
      * @throws IllegalArgumentException if the checkpoint is not one of such searches
      */
     static void require(SearchPlan plan, SearchCheckpoint checkpoint) {
-        CheckpointFit fit = new CheckpointFit(plan, checkpoint);
+        CheckpointFit fit = new CheckpointFit(plan, checkpoint.generation());
         fit.same("seed", checkpoint.seed(), plan.settings().seed());
         fit.same("population", checkpoint.population(), plan.population());
         fit.same("dimension", checkpoint.dimension(), plan.dimension());
         fit.same("number of searches", checkpoint.searches().size(), plan.searches());
-        require(
-                checkpoint.generation() <= plan.generations(),
-                "has " + checkpoint.generation() + " generations, but the search has " + plan.generations());
+        fit.generations();
         for (int b = 0; b < plan.searches(); b++) {
-            fit.search(b);
+            fit.search(
+                    "id of search " + b,
+                    plan.instances().get(b),
+                    checkpoint.searches().get(b));
         }
     }
 
-    private void search(int place) {
-        SearchInstance instance = plan.instances().get(place);
-        InstanceCheckpoint search = checkpoint.searches().get(place);
-        same("id of search " + place, search.id(), instance.id());
+    /**
+     * Checks one search.
+     *
+     * @throws IllegalArgumentException if the checkpoint is not one of such a search
+     */
+    static void require(SearchPlan plan, SearchInstance instance, TaskCheckpoint checkpoint) {
+        CheckpointFit fit = new CheckpointFit(plan, checkpoint.generation());
+        fit.generations();
+        fit.search("id", instance, checkpoint.state());
+    }
+
+    private void generations() {
+        require(
+                generation <= plan.generations(),
+                "has " + generation + " generations, but the search has " + plan.generations());
+    }
+
+    private void search(String id, SearchInstance instance, InstanceCheckpoint search) {
+        same(id, search.id(), instance.id());
         require(
                 search.sense() == instance.sense(),
                 "is of a search " + search.id() + " that has the sense " + search.sense() + ", not "
@@ -66,7 +82,7 @@ final class CheckpointFit {
         for (ChampionCheckpoint champion : search.champions()) {
             require(
                     champion.generation() >= 0
-                            && champion.generation() < checkpoint.generation()
+                            && champion.generation() < generation
                             && generations.add(champion.generation()),
                     "has no single best of generation " + champion.generation() + " of search " + search.id());
             require(
@@ -80,9 +96,9 @@ final class CheckpointFit {
     private void elites(InstanceCheckpoint search, int active) {
         int count = search.elites().length;
         require(
-                count <= (checkpoint.generation() == 0 ? 0 : Math.min(active, plan.eliteCapacity())),
-                "has " + count + " elites in search " + search.id() + ", which cannot be after "
-                        + checkpoint.generation() + " generations");
+                count <= (generation == 0 ? 0 : Math.min(active, plan.eliteCapacity())),
+                "has " + count + " elites in search " + search.id() + ", which cannot be after " + generation
+                        + " generations");
         for (int i = 0; i < count; i++) {
             int place = search.elites()[i];
             require(

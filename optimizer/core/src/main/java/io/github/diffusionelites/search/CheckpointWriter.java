@@ -1,6 +1,5 @@
 package io.github.diffusionelites.search;
 
-import io.github.diffusionelites.device.Proposal;
 import io.github.diffusionelites.device.Selection;
 import java.util.Arrays;
 
@@ -22,23 +21,9 @@ final class CheckpointWriter {
         CheckpointFit.require(state.plan, checkpoint);
         for (int b = 0; b < state.plan.searches(); b++) {
             InstanceCheckpoint search = checkpoint.searches().get(b);
-            proposal(b, search.proposal());
+            state.refit.write(b, search.proposal());
             champions(b, search);
             elites(b, search);
-        }
-    }
-
-    private void proposal(int search, ProposalCheckpoint proposal) {
-        long d = state.plan.dimension();
-        state.refit.proposal().mean().write(search * d, proposal.mean());
-        switch (proposal) {
-            case ProposalCheckpoint.Full full -> {
-                Proposal.Full target = (Proposal.Full) state.refit.proposal();
-                target.covariance().write(search * d * d, full.covariance());
-                target.factor().write(search * d * d, full.factor());
-            }
-            case ProposalCheckpoint.Diagonal diagonal ->
-                ((Proposal.Diagonal) state.refit.proposal()).deviation().write(search * d, diagonal.deviation());
         }
     }
 

@@ -10,6 +10,9 @@ import java.util.Arrays;
 /** Mean and variance of the elites, coordinate by coordinate, with floors. */
 final class DiagonalRefit implements Refit {
 
+    private static final int FLOORS = 2;
+
+    private final int dimension;
     private final Buffer mean;
     private final Buffer variance;
     private final Buffer floors;
@@ -17,26 +20,19 @@ final class DiagonalRefit implements Refit {
 
     DiagonalRefit(OwnedBuffers buffers, SearchPlan plan) {
         int searches = plan.searches();
-        int d = plan.dimension();
-        float[] columns = new float[2 * searches];
-        for (int b = 0; b < searches; b++) {
-            columns[2 * b] = (float) plan.instances().get(b).varianceFloor();
-            columns[2 * b + 1] = (float) plan.instances().get(b).deviationFloor();
-        }
-        float[] ones = new float[d];
-        Arrays.fill(ones, 1);
-        Buffer deviation = buffers.floats(searches, d);
-        for (int b = 0; b < searches; b++) {
-            deviation.write((long) b * d, ones);
-        }
-        mean = buffers.floats(searches, d);
-        variance = buffers.floats(searches, d);
-        floors = buffers.floats(columns, searches, 2);
+        this.dimension = plan.dimension();
+        mean = buffers.floats(searches, dimension);
+        variance = buffers.floats(searches, dimension);
+        floors = buffers.floats(searches, FLOORS);
         proposal = new Proposal.Diagonal(
-                buffers.floats(searches, d),
-                deviation,
+                buffers.floats(searches, dimension),
+                buffers.floats(searches, dimension),
                 buffers.floats(searches, Proposal.DIVERGENCE),
                 buffers.integers(searches));
+        for (int b = 0; b < searches; b++) {
+            write(b, plan.instances().get(b));
+            writePrior(b);
+        }
     }
 
     @Override
@@ -53,5 +49,35 @@ final class DiagonalRefit implements Refit {
     @Override
     public Proposal.Diagonal proposal() {
         return proposal;
+    }
+
+    @Override
+    public void write(int search, SearchInstance instance) {
+        floors.write(
+                (long) search * FLOORS,
+                new float[] {(float) instance.varianceFloor(), (float) instance.deviationFloor()});
+    }
+
+    @Override
+    public void writePrior(int search) {
+        float[] ones = new float[dimension];
+        Arrays.fill(ones, 1);
+        write(search, new ProposalCheckpoint.Diagonal(new float[dimension], ones));
+    }
+
+    @Override
+    public void write(int search, ProposalCheckpoint checkpoint) {
+        ProposalCheckpoint.Diagonal diagonal = (ProposalCheckpoint.Diagonal) checkpoint;
+        proposal.mean().write((long) search * dimension, diagonal.mean());
+        proposal.deviation().write((long) search * dimension, diagonal.deviation());
+    }
+
+    @Override
+    public ProposalCheckpoint.Diagonal read(int search) {
+        float[] centre = new float[dimension];
+        float[] deviation = new float[dimension];
+        proposal.mean().read((long) search * dimension, centre);
+        proposal.deviation().read((long) search * dimension, deviation);
+        return new ProposalCheckpoint.Diagonal(centre, deviation);
     }
 }

@@ -29,9 +29,9 @@ final class FinalProgram implements AutoCloseable {
      * @param rows entrants of each search, at least 1
      * @param hostReward null if the device computes the reward
      */
-    FinalProgram(Device device, SearchState state, int rows, PlanOptions options, @Nullable HostReward hostReward) {
+    FinalProgram(Device device, SearchTables tables, int rows, PlanOptions options, @Nullable HostReward hostReward) {
         this.buffers = new OwnedBuffers(device);
-        SearchPlan plan = state.plan;
+        SearchPlan plan = tables.plan;
         int searches = plan.searches();
         boolean complete = false;
         try {
@@ -41,7 +41,7 @@ final class FinalProgram implements AutoCloseable {
             samples = buffers.floats(
                     searches, rows, plan.decoder().channels(), plan.decoder().length());
             rewards = buffers.floats(searches, rows);
-            program = device.compile(recording(state, rows, hostReward), options);
+            program = device.compile(recording(tables, rows, hostReward), options);
             complete = true;
         } finally {
             if (!complete) {
@@ -56,17 +56,17 @@ final class FinalProgram implements AutoCloseable {
      *
      * @throws io.github.diffusionelites.device.DeviceMemoryException if it has not
      */
-    static void rehearse(Device device, SearchState state, PlanOptions options, @Nullable HostReward hostReward) {
-        new FinalProgram(device, state, state.plan.mostEntrants(), options, hostReward).close();
+    static void rehearse(Device device, SearchTables tables, PlanOptions options, @Nullable HostReward hostReward) {
+        new FinalProgram(device, tables, tables.plan.mostEntrants(), options, hostReward).close();
     }
 
     Program program() {
         return program;
     }
 
-    private Recording recording(SearchState state, int rows, @Nullable HostReward hostReward) {
-        SearchPlan plan = state.plan;
-        Recorder recorder = new Recorder(plan.searches(), rows);
+    private Recording recording(SearchTables tables, int rows, @Nullable HostReward hostReward) {
+        SearchPlan plan = tables.plan;
+        Recorder recorder = tables.recorder(rows);
         Rows.Stored sampleRows = recorder.rows(samples);
         plan.decoder()
                 .record(
@@ -74,8 +74,8 @@ final class FinalProgram implements AutoCloseable {
                         recorder.rows(latents),
                         sampleRows,
                         plan.settings().fidelity().finalSteps(),
-                        new NoiseIdentity(state.searchIds, individuals, generations));
-        state.score(recorder, sampleRows, rewards, hostReward);
+                        new NoiseIdentity(tables.searchIds, individuals, generations));
+        tables.score(recorder, sampleRows, rewards, hostReward);
         return recorder.finish();
     }
 

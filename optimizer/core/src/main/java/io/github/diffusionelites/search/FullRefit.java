@@ -9,6 +9,8 @@ import io.github.diffusionelites.device.Selection;
 /** Mean of the elites and their maximum-likelihood covariance about it, plus a jitter. */
 final class FullRefit implements Refit {
 
+    private final int dimension;
+    private final float[] identity;
     private final Buffer mean;
     private final Buffer variance;
     private final Buffer jitter;
@@ -20,30 +22,27 @@ final class FullRefit implements Refit {
     FullRefit(OwnedBuffers buffers, SearchPlan plan) {
         int searches = plan.searches();
         int d = plan.dimension();
-        float[] jitters = new float[searches];
-        float[] identity = new float[d * d];
+        this.dimension = d;
+        this.identity = new float[d * d];
         for (int i = 0; i < d; i++) {
             identity[i * d + i] = 1;
         }
-        Buffer proposalCovariance = buffers.floats(searches, d, d);
-        Buffer proposalFactor = buffers.floats(searches, d, d);
-        for (int b = 0; b < searches; b++) {
-            jitters[b] = (float) plan.instances().get(b).jitter();
-            proposalCovariance.write((long) b * d * d, identity);
-            proposalFactor.write((long) b * d * d, identity);
-        }
         mean = buffers.floats(searches, d);
         variance = buffers.floats(searches, d);
-        jitter = buffers.floats(jitters, searches);
+        jitter = buffers.floats(searches);
         covariance = buffers.floats(searches, d, d);
         factor = buffers.floats(searches, d, d);
         valid = buffers.integers(searches);
         proposal = new Proposal.Full(
                 buffers.floats(searches, d),
-                proposalCovariance,
-                proposalFactor,
+                buffers.floats(searches, d, d),
+                buffers.floats(searches, d, d),
                 buffers.floats(searches, Proposal.DIVERGENCE),
                 buffers.integers(searches));
+        for (int b = 0; b < searches; b++) {
+            write(b, plan.instances().get(b));
+            writePrior(b);
+        }
     }
 
     @Override
@@ -63,5 +62,35 @@ final class FullRefit implements Refit {
     @Override
     public Proposal.Full proposal() {
         return proposal;
+    }
+
+    @Override
+    public void write(int search, SearchInstance instance) {
+        jitter.write(search, new float[] {(float) instance.jitter()});
+    }
+
+    @Override
+    public void writePrior(int search) {
+        write(search, new ProposalCheckpoint.Full(new float[dimension], identity, identity));
+    }
+
+    @Override
+    public void write(int search, ProposalCheckpoint checkpoint) {
+        ProposalCheckpoint.Full full = (ProposalCheckpoint.Full) checkpoint;
+        long square = (long) dimension * dimension;
+        proposal.mean().write((long) search * dimension, full.mean());
+        proposal.covariance().write(search * square, full.covariance());
+        proposal.factor().write(search * square, full.factor());
+    }
+
+    @Override
+    public ProposalCheckpoint.Full read(int search) {
+        float[] centre = new float[dimension];
+        float[] matrix = new float[dimension * dimension];
+        float[] root = new float[dimension * dimension];
+        proposal.mean().read((long) search * dimension, centre);
+        proposal.covariance().read((long) search * matrix.length, matrix);
+        proposal.factor().read((long) search * root.length, root);
+        return new ProposalCheckpoint.Full(centre, matrix, root);
     }
 }

@@ -1,5 +1,6 @@
 package io.github.diffusionelites.search;
 
+import io.github.diffusionelites.device.StageTimes;
 import jdk.jfr.Category;
 import jdk.jfr.Description;
 import jdk.jfr.Event;
@@ -66,25 +67,30 @@ final class GenerationEvent extends Event {
     /** Tells of all searches of a generation. */
     static void record(GenerationReport report) {
         for (SearchReport search : report.searches()) {
-            GenerationEvent event = new GenerationEvent();
-            if (event.shouldCommit()) {
-                event.fill(report, search);
-                event.commit();
-            }
+            record(report.generation(), report.steps(), report.times(), search);
         }
     }
 
-    private void fill(GenerationReport report, SearchReport of) {
+    /** Tells of a search. */
+    static void record(int generation, int steps, StageTimes times, SearchReport search) {
+        GenerationEvent event = new GenerationEvent();
+        if (event.shouldCommit()) {
+            event.generation = generation;
+            event.steps = steps;
+            event.fill(times, search);
+            event.commit();
+        }
+    }
+
+    private void fill(StageTimes times, SearchReport of) {
         search = of.id();
-        generation = report.generation();
-        steps = report.steps();
         best = of.best();
         mean = of.mean();
         eliteMean = of.eliteMean();
         elites = of.elites();
         nans = of.nans();
-        individuals = report.times().individuals();
-        hostReward = report.times().hostReward();
-        population = report.times().population();
+        individuals = times.individuals();
+        hostReward = times.hostReward();
+        population = times.population();
     }
 }

@@ -28,7 +28,7 @@ final class GenerationPrograms implements AutoCloseable {
                 }
             }
             // Weights of the same model are packed once, so that this costs little while these programs are there.
-            FinalProgram.rehearse(device, state, options, hostReward);
+            FinalProgram.rehearse(device, state.tables, options, hostReward);
             complete = true;
         } finally {
             if (!complete) {

@@ -22,4 +22,16 @@ sealed interface Refit permits FullRefit, DiagonalRefit {
 
     /** Returns the distribution. */
     Proposal proposal();
+
+    /** Writes how the distribution of a search is refitted. */
+    void write(int search, SearchInstance instance);
+
+    /** Writes the distribution of a search, N(0, I). */
+    void writePrior(int search);
+
+    /** Writes the distribution of a search, which is of the kind of this one. */
+    void write(int search, ProposalCheckpoint checkpoint);
+
+    /** Reads the distribution of a search. */
+    ProposalCheckpoint read(int search);
 }

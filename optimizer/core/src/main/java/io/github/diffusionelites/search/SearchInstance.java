@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param varianceFloor of a diagonal proposal; without effect on a full one
  * @param deviationFloor of a diagonal proposal; without effect on a full one
  * @param rewardParameters of a reward that the device computes, in the order of its terms or as its code reads
- *     them; empty for a reward that Java computes
+ *     them, or of one from outside; empty for a reward that Java computes
  */
 public record SearchInstance(
         int id,

@@ -7,6 +7,8 @@ import io.github.diffusionelites.device.HostRewardSettings;
 import io.github.diffusionelites.device.SelectionRule;
 import io.github.diffusionelites.model.Decoder;
 import io.github.diffusionelites.reward.Reward;
+import io.github.diffusionelites.reward.SearchLookup;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -72,11 +74,17 @@ record SearchPlan(Decoder decoder, Reward reward, SearchSettings settings, List<
     }
 
     private static int eliteCapacity(List<SearchInstance> instances) {
-        return instances.stream()
-                .mapToInt(
-                        instance -> instance.rule() == SelectionRule.THRESHOLD ? instance.active() : instance.elites())
-                .max()
-                .orElseThrow();
+        return instances.stream().mapToInt(SearchPlan::mostElites).max().orElseThrow();
+    }
+
+    /** Returns the most elites that a search may have. */
+    static int mostElites(SearchInstance instance) {
+        return instance.rule() == SelectionRule.THRESHOLD ? instance.active() : instance.elites();
+    }
+
+    /** Returns a plan of so many searches that are all as the first one. */
+    SearchPlan withSearches(int count) {
+        return new SearchPlan(decoder, reward, settings, Collections.nCopies(count, instances.getFirst()));
     }
 
     /** Returns the most individuals of a search that are decoded again at the end, at least 1. */
@@ -99,18 +107,25 @@ record SearchPlan(Decoder decoder, Reward reward, SearchSettings settings, List<
         return decoder.usesSteps() ? steps : 1;
     }
 
-    /** Returns the reward as Java code for batches, or null if the device computes it. */
+    /** Returns the reward as Java code for batches of these searches, or null if the device computes it. */
     @Nullable
     HostReward hostReward() {
+        return hostReward(new InstanceLookup(instances));
+    }
+
+    /** Returns the same for searches that come and go. */
+    @Nullable
+    HostReward hostReward(SearchLookup searches) {
         return switch (reward) {
             case Reward.BuiltIn builtIn -> null;
             case Reward.Code code -> null;
             case Reward.Function function -> function.forShape(decoder.channels(), decoder.length());
             case Reward.Host host -> host.reward();
+            case Reward.External external -> external.over(searches);
         };
     }
 
-    /** Returns how Java code is called; null if the device computes the reward. */
+    /** Returns how Java code and rewards from outside are called; null if the device computes the reward. */
     @Nullable
     HostRewardSettings hostSettings() {
         return switch (reward) {
@@ -118,6 +133,7 @@ record SearchPlan(Decoder decoder, Reward reward, SearchSettings settings, List<
             case Reward.Code code -> null;
             case Reward.Function function -> function.hostSettings();
             case Reward.Host host -> host.hostSettings();
+            case Reward.External external -> external.hostSettings();
         };
     }
 
@@ -204,15 +220,21 @@ record SearchPlan(Decoder decoder, Reward reward, SearchSettings settings, List<
     }
 
     private static void requireReward(Decoder decoder, Reward reward, List<SearchInstance> instances) {
-        int columns = reward.deviceParameters().length;
+        // What a reward from outside does with its parameters nobody knows here, but all searches must have as many.
+        int columns = reward instanceof Reward.External
+                ? instances.getFirst().rewardParameters().length
+                : reward.deviceParameters().length;
         if (reward instanceof Reward.BuiltIn builtIn) {
             builtIn.requireShape(decoder.channels(), decoder.length());
         }
         for (SearchInstance instance : instances) {
             if (instance.rewardParameters().length != columns) {
                 throw new IllegalArgumentException("Search " + instance.id() + " has "
-                        + instance.rewardParameters().length + " reward parameters, but the reward takes " + columns
-                        + ".");
+                        + instance.rewardParameters().length + " reward parameters, but "
+                        + (reward instanceof Reward.External
+                                ? "search " + instances.getFirst().id() + " has "
+                                : "the reward takes ")
+                        + columns + ".");
             }
         }
     }

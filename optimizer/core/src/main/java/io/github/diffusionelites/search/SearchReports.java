@@ -6,13 +6,24 @@ import io.github.diffusionelites.device.Selection;
 import io.github.diffusionelites.device.Statistic;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 
 /** Reads the few numbers that a generation leaves on the device. */
 final class SearchReports {
 
     private SearchReports() {}
 
+    /** Reads the reports of the searches of the plan. */
     static List<SearchReport> read(SearchState state) {
+        return read(state, b -> state.plan.instances().get(b).id());
+    }
+
+    /**
+     * Reads the reports of all places.
+     *
+     * @param ids of the searches at the places
+     */
+    static List<SearchReport> read(SearchState state, IntUnaryOperator ids) {
         float[] statistics = state.statistics.floats();
         float[] divergences = state.refit.proposal().divergence().floats();
         float[] norms = state.latentNorms.floats();
@@ -25,7 +36,7 @@ final class SearchReports {
             int divergence = b * Proposal.DIVERGENCE;
             int summary = b * Selection.SUMMARY;
             reports.add(new SearchReport(
-                    state.plan.instances().get(b).id(),
+                    ids.applyAsInt(b),
                     statistics[statistic + Statistic.BEST.ordinal()],
                     statistics[statistic + Statistic.MEAN.ordinal()],
                     statistics[statistic + Statistic.DEVIATION.ordinal()],

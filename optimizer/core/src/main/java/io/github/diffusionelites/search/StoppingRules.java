@@ -17,7 +17,7 @@ import java.util.Objects;
  * @param stagnation generations of the same fidelity, one after the other, in which the best reward so far did not get
  *     better by more than {@code improvement}; 0 for no limit
  * @param improvement of the reward that counts, finite and at least 0
- * @param collapse least spread of the proposal, the mean of its deviations, finite and at least 0; 0 for no limit
+ * @param collapse least spread of the proposal, the root of its mean variance, finite and at least 0; 0 for no limit
  */
 public record StoppingRules(
         double target,

@@ -49,14 +49,14 @@ class RunDirectoryTest {
 
     @Test
     void shouldFindTheLatestRunByItsNumber() throws IOException {
-        assertThat(RunDirectory.latest(parent.resolve("runs"), "goal")).isEmpty();
+        assertThat(NumberedDirectories.latest(parent.resolve("runs"), "goal")).isEmpty();
         for (String name : new String[] {"goal-2", "goal-10", "goal-x", "goals-11", "goal-"}) {
             Files.createDirectories(parent.resolve("runs").resolve(name));
         }
 
-        assertThat(RunDirectory.latest(parent.resolve("runs"), "goal"))
+        assertThat(NumberedDirectories.latest(parent.resolve("runs"), "goal"))
                 .hasValue(parent.resolve("runs").resolve("goal-10"));
-        assertThat(RunDirectory.latest(parent.resolve("runs"), "g.al")).isEmpty();
+        assertThat(NumberedDirectories.latest(parent.resolve("runs"), "g.al")).isEmpty();
     }
 
     @Test

@@ -67,6 +67,14 @@ class SearchRefusalTest {
                 List.of(instance()),
                 "3 reward parameters",
                 "takes 0");
+        refused(
+                new IdentityDecoder(1, 2),
+                Reward.external(ExternalRewardSearchTest.LINEAR, 1, 2),
+                SETTINGS,
+                List.of(instance(), instance().withId(7).withRewardParameters(1, 2)),
+                "Search 7",
+                "2 reward parameters",
+                "search 0 has 3");
     }
 
     @Test

@@ -40,25 +40,27 @@ final class StateFormat {
         hostRewards(sink, state.hostRewards());
         sink.integer(state.searches().size());
         for (InstanceCheckpoint search : state.searches()) {
-            sink.integer(search.id()).integer(search.sense() == Sense.MAXIMIZE ? 0 : 1);
-            switch (search.proposal()) {
-                case ProposalCheckpoint.Full full ->
-                    sink.integer(FULL)
-                            .floats(full.mean())
-                            .floats(full.covariance())
-                            .floats(full.factor());
-                case ProposalCheckpoint.Diagonal diagonal ->
-                    sink.integer(DIAGONAL).floats(diagonal.mean()).floats(diagonal.deviation());
-            }
-            sink.integer(search.champions().size());
-            for (ChampionCheckpoint champion : search.champions()) {
-                sink.integer(champion.generation())
-                        .integer(champion.individual())
-                        .single(champion.reward())
-                        .floats(champion.latent());
-            }
-            sink.integers(search.elites()).floats(search.eliteLatents());
+            write(sink, search);
         }
+    }
+
+    /** Writes what one search has found. */
+    static void write(ByteSink sink, InstanceCheckpoint search) throws IOException {
+        sink.integer(search.id()).integer(search.sense() == Sense.MAXIMIZE ? 0 : 1);
+        switch (search.proposal()) {
+            case ProposalCheckpoint.Full full ->
+                sink.integer(FULL).floats(full.mean()).floats(full.covariance()).floats(full.factor());
+            case ProposalCheckpoint.Diagonal diagonal ->
+                sink.integer(DIAGONAL).floats(diagonal.mean()).floats(diagonal.deviation());
+        }
+        sink.integer(search.champions().size());
+        for (ChampionCheckpoint champion : search.champions()) {
+            sink.integer(champion.generation())
+                    .integer(champion.individual())
+                    .single(champion.reward())
+                    .floats(champion.latent());
+        }
+        sink.integers(search.elites()).floats(search.eliteLatents());
     }
 
     private static void hostRewards(ByteSink sink, HostRewardReport report) throws IOException {
@@ -120,7 +122,8 @@ final class StateFormat {
         };
     }
 
-    private static InstanceCheckpoint search(ByteSource source) {
+    /** Reads what one search has found. */
+    static InstanceCheckpoint search(ByteSource source) {
         int id = source.integer();
         Sense sense = switch (source.integer()) {
             case 0 -> Sense.MAXIMIZE;

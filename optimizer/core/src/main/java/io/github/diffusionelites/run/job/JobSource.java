@@ -12,16 +12,18 @@ import java.nio.file.Path;
 /** The text of a job file, of which nothing is trusted. */
 final class JobSource {
 
-    private static final int LARGEST = 1 << 20;
+    /** Most bytes of a job without a table of searches. */
+    static final int LARGEST = 1 << 20;
 
     private JobSource() {}
 
     /**
      * Reads a file. Only a regular one is opened, as a pipe would be waited for and a device may never end.
      *
+     * @param largest number of bytes
      * @throws JobException if it is too large, cannot be read or is not text
      */
-    static String read(Path file) {
+    static String read(Path file, int largest) {
         try {
             if (Files.exists(file) && !Files.isRegularFile(file)) {
                 throw new JobException("The job file " + file + " cannot be read, because it is "
@@ -29,7 +31,7 @@ final class JobSource {
                         + "; name a job in TOML.");
             }
             try (InputStream stream = Files.newInputStream(file)) {
-                return text(file, stream.readNBytes(LARGEST + 1));
+                return text(file, stream.readNBytes(largest + 1), largest);
             }
         } catch (IOException e) {
             throw new JobException(
@@ -41,11 +43,12 @@ final class JobSource {
      * Returns the text of bytes.
      *
      * @param file to name in refusals
+     * @param largest number of bytes
      * @throws JobException if there are too many or none, or they are not text in UTF-8
      */
-    static String text(Path file, byte[] bytes) {
-        if (bytes.length > LARGEST) {
-            throw new JobException("The job file " + file + " has more than the " + LARGEST
+    static String text(Path file, byte[] bytes, int largest) {
+        if (bytes.length > largest) {
+            throw new JobException("The job file " + file + " has more than the " + largest
                     + " bytes that are read; name a job in TOML.");
         }
         String text;

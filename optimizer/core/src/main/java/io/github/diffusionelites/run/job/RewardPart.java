@@ -1,14 +1,18 @@
 package io.github.diffusionelites.run.job;
 
 import io.github.diffusionelites.device.DeviceCode;
+import io.github.diffusionelites.device.HostRewardSettings;
 import io.github.diffusionelites.reward.Ball;
 import io.github.diffusionelites.reward.Reward;
 import io.github.diffusionelites.reward.Term;
+import io.github.diffusionelites.reward.process.ProcessSettings;
+import io.github.diffusionelites.reward.process.WireFormat;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A part of a job's reward: a summand, or code that is the whole of it. */
+/** A part of a job's reward: a summand, or code or a process that is the whole of it. */
 public sealed interface RewardPart {
 
     /** Returns the name of this part in job files. */
@@ -18,19 +22,27 @@ public sealed interface RewardPart {
     String misfit(int channels, int length);
 
     /**
-     * Returns the reward of the parts, at least one: their sum, or the one that is code.
+     * Returns the keys of the parameters of which each search of a batch may have its own, in the order in which they
+     * stand in {@link Reward#deviceParameters}; none are left out.
+     */
+    List<ParameterKey> parameterKeys();
+
+    /**
+     * Returns the reward of the parts, at least one: their sum, or the one that is code. A {@link ChildProcess} is started by
+     * {@link io.github.diffusionelites.run.JobReward}.
      *
-     * @throws IllegalArgumentException if there are others beside one that is code
+     * @throws IllegalArgumentException if there are others beside one that is code, or one is a process
      */
     static Reward reward(List<RewardPart> parts) {
         if (parts.getFirst() instanceof Code code && parts.size() == 1) {
-            return Reward.code(code.code(), code.floats());
+            return Reward.code(code.code(), floats(code.parameters()));
         }
         List<Term> terms = new ArrayList<>();
         for (RewardPart part : parts) {
             if (!(part instanceof Summand summand)) {
                 throw new IllegalArgumentException(
-                        "A reward that is code cannot be added to others; let the code" + " compute the whole reward.");
+                        "A reward that is code or a process cannot be added to others; let it"
+                                + " compute the whole reward.");
             }
             terms.add(summand.term());
         }
@@ -57,17 +69,63 @@ public sealed interface RewardPart {
      */
     record Code(Path file, String sha256, DeviceCode code, List<Double> parameters) implements RewardPart {
 
-        float[] floats() {
-            float[] floats = new float[parameters.size()];
-            for (int i = 0; i < floats.length; i++) {
-                floats[i] = parameters.get(i).floatValue();
-            }
-            return floats;
+        @Override
+        public List<ParameterKey> parameterKeys() {
+            return parameters.isEmpty() ? List.of() : List.of(ParameterKey.list("parameters", parameters.size()));
         }
 
         @Override
         public String name() {
             return "code";
+        }
+
+        @Override
+        public String misfit(int channels, int length) {
+            return "";
+        }
+    }
+
+    /**
+     * Processes that score samples; they are the whole reward.
+     *
+     * @param command the program and its arguments, at least the program
+     * @param directory that it works in, absolute
+     * @param format of what is said
+     * @param parameters that it is told with each sample, finite
+     * @param settings how it is called; as many processes as workers
+     */
+    record ChildProcess(
+            List<String> command,
+            Path directory,
+            WireFormat format,
+            List<Double> parameters,
+            HostRewardSettings settings)
+            implements RewardPart {
+
+        /** What a job has that says nothing of it: no time-out, 2 retries, and time to kill a process. */
+        public static final HostRewardSettings DEFAULT = HostRewardSettings.DEFAULT
+                .withRetries(2, Duration.ofMillis(100))
+                .withGrace(Duration.ofSeconds(5));
+
+        /** Copies the lists. */
+        public ChildProcess {
+            command = List.copyOf(command);
+            parameters = List.copyOf(parameters);
+        }
+
+        /** Returns how its processes are started. */
+        public ProcessSettings processes() {
+            return new ProcessSettings(command, directory, format).withProcesses(settings.workers());
+        }
+
+        @Override
+        public List<ParameterKey> parameterKeys() {
+            return parameters.isEmpty() ? List.of() : List.of(ParameterKey.list("parameters", parameters.size()));
+        }
+
+        @Override
+        public String name() {
+            return "process";
         }
 
         @Override
@@ -87,6 +145,11 @@ public sealed interface RewardPart {
         @Override
         public Term term() {
             return Term.goalDistance(weight, array(goal));
+        }
+
+        @Override
+        public List<ParameterKey> parameterKeys() {
+            return List.of(ParameterKey.WEIGHT, ParameterKey.list("goal", goal.size()));
         }
 
         @Override
@@ -111,6 +174,11 @@ public sealed interface RewardPart {
         @Override
         public Term term() {
             return Term.quadratic(weight, array(centre));
+        }
+
+        @Override
+        public List<ParameterKey> parameterKeys() {
+            return List.of(ParameterKey.WEIGHT, ParameterKey.list("centre", centre.size()));
         }
 
         @Override
@@ -140,6 +208,11 @@ public sealed interface RewardPart {
         }
 
         @Override
+        public List<ParameterKey> parameterKeys() {
+            return List.of(ParameterKey.WEIGHT, ParameterKey.list("slope", slope.size()));
+        }
+
+        @Override
         public String name() {
             return "linear";
         }
@@ -163,6 +236,14 @@ public sealed interface RewardPart {
         @Override
         public Term term() {
             return Term.obstacles(weight, balls.toArray(Ball[]::new));
+        }
+
+        @Override
+        public List<ParameterKey> parameterKeys() {
+            return List.of(
+                    ParameterKey.WEIGHT,
+                    ParameterKey.balls(
+                            "balls", balls.size(), balls.getFirst().centre().size()));
         }
 
         @Override
@@ -192,6 +273,11 @@ public sealed interface RewardPart {
         }
 
         @Override
+        public List<ParameterKey> parameterKeys() {
+            return List.of(ParameterKey.WEIGHT);
+        }
+
+        @Override
         public String name() {
             return "path_length";
         }
@@ -200,6 +286,15 @@ public sealed interface RewardPart {
         public String misfit(int channels, int length) {
             return "";
         }
+    }
+
+    /** Returns numbers as 32-bit floats. */
+    static float[] floats(List<Double> numbers) {
+        float[] floats = new float[numbers.size()];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = numbers.get(i).floatValue();
+        }
+        return floats;
     }
 
     private static double[] array(List<Double> numbers) {

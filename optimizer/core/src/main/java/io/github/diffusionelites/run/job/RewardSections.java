@@ -12,7 +12,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads the summands of a reward. */
+/** Reads the parts of a reward. */
 final class RewardSections {
 
     /** Where no digest is given. */
@@ -20,7 +20,7 @@ final class RewardSections {
 
     private static final String BALLS = "a list of balls, each [coordinates..., radius], with equally many coordinates";
     private static final List<String> TERMS =
-            List.of("goal_distance", "quadratic", "linear", "obstacles", "path_length", "code");
+            List.of("goal_distance", "quadratic", "linear", "obstacles", "path_length", "code", "process");
 
     private final Path job;
 
@@ -43,6 +43,11 @@ final class RewardSections {
             Optional<RewardPart> code = code(section);
             section.finish();
             return code;
+        }
+        if (term.equals("process")) {
+            Optional<RewardPart> process = new ProcessSection(job).read(section);
+            section.finish();
+            return process;
         }
         double weight = section.number("weight", Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, 1.0);
         RewardPart part = switch (term) {

@@ -1,9 +1,19 @@
 package io.github.diffusionelites.run.job;
 
 import io.github.diffusionelites.model.Quoted;
+import io.github.diffusionelites.run.input.Allowed;
+import io.github.diffusionelites.run.input.Literal;
+import io.github.diffusionelites.run.input.NearestName;
+import io.github.diffusionelites.run.input.NumberRange;
+import io.github.diffusionelites.run.input.Problems;
+import io.github.diffusionelites.run.input.Setting;
+import io.github.diffusionelites.run.input.WholeRange;
+import io.github.diffusionelites.run.input.Words;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.tomlj.TomlArray;
 import org.tomlj.TomlPosition;
@@ -47,30 +57,45 @@ final class Section {
 
     /** Returns a 64-bit integer of [least, largest], or what to use where the key is missing. */
     long whole(String key, long least, long largest, @Nullable Long missing) {
-        String allowed = "an integer from " + least + " to " + largest;
-        Object value = value(key, allowed, missing == null);
-        if (value == null) {
-            return missing == null ? least : missing;
-        }
-        if (!(value instanceof Long whole) || whole < least || whole > largest) {
-            refuse(key, value, allowed);
-            return least;
-        }
-        return whole;
+        return or(allowed(key, new WholeRange(least, largest), missing), least);
     }
 
     /** Returns a finite number of [least, largest], or what to use where the key is missing; null if it is required. */
     double number(String key, double least, double largest, @Nullable Double missing) {
-        String allowed = NumberRange.describe(least, largest);
-        Object value = value(key, allowed, missing == null);
-        if (value == null) {
-            return missing == null ? least : missing;
+        return or(allowed(key, new NumberRange(least, largest), missing), least);
+    }
+
+    /** Returns an integer that a setting allows, or what to use where it is missing; null if it must be there. */
+    long whole(Setting setting, @Nullable Long missing) {
+        WholeRange range = (WholeRange) setting.allowed();
+        return or(allowed(setting.key(), range, missing), range.least());
+    }
+
+    /** Returns a number that a setting allows, or what to use where it is missing. */
+    double number(Setting setting, double missing) {
+        return or(allowed(setting.key(), (NumberRange) setting.allowed(), missing), missing);
+    }
+
+    /** Returns the constant that a word names, or what to use where the key is missing; null if it must be there. */
+    <E extends Enum<E>> E constant(String key, E[] constants, @Nullable E missing) {
+        String word = allowed(key, Words.of(constants), missing == null ? null : Words.word(missing));
+        return Stream.of(constants)
+                .filter(constant -> Words.word(constant).equals(word))
+                .findFirst()
+                .orElse(constants[0]);
+    }
+
+    private <T> @Nullable T allowed(String key, Allowed<T> range, @Nullable T missing) {
+        Object value = value(key, range.describe(), missing == null);
+        T found = value == null ? missing : range.of(value);
+        if (value != null && found == null) {
+            refuse(key, value, range.describe());
         }
-        if (!(value instanceof Number number) || !NumberRange.holds(number.doubleValue(), least, largest)) {
-            refuse(key, value, allowed);
-            return least;
-        }
-        return number.doubleValue();
+        return found;
+    }
+
+    private static <T> T or(@Nullable T value, T other) {
+        return value == null ? other : value;
     }
 
     /** Returns true or false, or what to use where the key is missing. */
@@ -98,17 +123,44 @@ final class Section {
     /** Returns one of the words, or what to use where the key is missing; null, and a problem, if there is none. */
     @Nullable
     String word(String key, List<String> words, @Nullable String missing) {
-        String allowed = "one of "
-                + String.join(", ", words.stream().map(word -> '"' + word + '"').toList());
-        Object value = value(key, allowed, missing == null);
-        if (value == null) {
-            return missing;
-        }
-        if (!(value instanceof String word) || !words.contains(word)) {
+        return allowed(key, new Words(words), missing);
+    }
+
+    /** Returns a list of texts; empty, and a problem, if there is none. */
+    List<String> texts(String key) {
+        String allowed = "a list of texts such as [\"goal.0\", \"goal.1\"]";
+        Object value = value(key, allowed, true);
+        List<Object> elements = value instanceof TomlArray array ? array.toList() : List.of();
+        List<String> texts = elements.stream()
+                .filter(String.class::isInstance)
+                .map(String.class::cast)
+                .toList();
+        boolean fits = !texts.isEmpty() && texts.size() == elements.size();
+        if (value != null && !fits) {
             refuse(key, value, allowed);
-            return null;
         }
-        return word;
+        return fits ? texts : List.of();
+    }
+
+    /** Returns a list of at least one text, the first not empty; empty, and a problem, if there is none. */
+    List<String> texts(String key, String allowed) {
+        Object value = value(key, allowed, true);
+        List<String> texts = new ArrayList<>();
+        if (value instanceof TomlArray array) {
+            for (Object element : array.toList()) {
+                if (element instanceof String text && text.indexOf(0) < 0) {
+                    texts.add(text);
+                }
+            }
+            if (texts.size() < array.size()) {
+                texts.clear();
+            }
+        }
+        boolean fits = !texts.isEmpty() && !texts.getFirst().isBlank();
+        if (value != null && !fits) {
+            refuse(key, value, allowed);
+        }
+        return fits ? texts : List.of();
     }
 
     /** Returns a list of at least one finite number; empty, and a problem, if there is none. */
@@ -143,17 +195,17 @@ final class Section {
     Section table(String key, boolean required) {
         Object value = value(key, "a table", required);
         if (value instanceof TomlTable inner) {
-            return new Section(inner, "[" + key + "]", lineOf(key), problems);
+            return new Section(inner, "[" + path(key) + "]", lineOf(key), problems);
         }
         if (value != null) {
-            refuse(key, value, "a table, written [" + key + "]");
+            refuse(key, value, "a table, written [" + path(key) + "]");
         }
-        return new Section(org.tomlj.Toml.parse(""), "[" + key + "]", line, problems);
+        return new Section(org.tomlj.Toml.parse(""), "[" + path(key) + "]", line, problems);
     }
 
     /** Returns the tables of an array of tables, in the order of the file; a problem if there is none. */
     List<Section> tables(String key) {
-        String allowed = "at least one table, written [[" + key + "]]";
+        String allowed = "at least one table, written [[" + path(key) + "]]";
         Object value = value(key, allowed, true);
         if (value == null) {
             return List.of();
@@ -168,16 +220,77 @@ final class Section {
         for (int i = 0; i < array.size(); i++) {
             sections.add(new Section(
                     array.getTable(i),
-                    "[[" + key + "]] number " + (i + 1),
+                    "[[" + path(key) + "]] number " + (i + 1),
                     array.inputPositionOf(i).line(),
                     problems));
         }
         return sections;
     }
 
+    /** Returns the keys of this table, in the order of the file. */
+    List<String> keys() {
+        return List.copyOf(table.keySet());
+    }
+
+    /** Returns where the table begins. */
+    int line() {
+        return line;
+    }
+
+    /**
+     * A key and what it stands for.
+     *
+     * @param key with those of the tables around it and points between
+     * @param line of the file
+     * @param value a number, a text, a truth value, a list of such, or what else TOML has
+     */
+    record Entry(String key, int line, Object value) {}
+
+    /** Returns all keys with their values, in the order of the file. */
+    List<Entry> entries() {
+        List<Entry> entries = new ArrayList<>();
+        entries("", table, entries);
+        return entries;
+    }
+
+    private void entries(String prefix, TomlTable from, List<Entry> entries) {
+        for (String key : from.keySet()) {
+            Object value = Objects.requireNonNull(from.get(List.of(key)));
+            TomlPosition position = from.inputPositionOf(List.of(key));
+            if (value instanceof TomlTable inner && !inner.isEmpty()) {
+                entries(prefix + key + ".", inner, entries);
+            } else {
+                entries.add(new Entry(prefix + key, position == null ? line : position.line(), plain(value)));
+            }
+        }
+    }
+
+    private static Object plain(Object value) {
+        return value instanceof TomlArray array
+                ? array.toList().stream().map(Section::plain).toList()
+                : value;
+    }
+
     /** Reports a value that fits its own key, but not the others. */
     void refuse(String key, Object value, String allowed) {
-        problems.add(lineOf(key), named(key) + " is " + JobText.shown(value) + ", but must be " + allowed + ".");
+        problems.add(lineOf(key), named(key) + " is " + Literal.shown(value) + ", but must be " + allowed + ".");
+    }
+
+    /** Reports an entry whose value does not fit. */
+    void refuse(Entry entry, String allowed) {
+        problems.add(
+                entry.line(),
+                named(entry.key()) + " is " + Literal.shown(entry.value()) + ", but must be " + allowed + ".");
+    }
+
+    /** Reports a key that does not fit the others; the rest goes on after it and has no full stop. */
+    void problem(String key, String rest) {
+        problems.add(lineOf(key), named(key) + " " + rest + ".");
+    }
+
+    /** Reports what is wrong with the table; without a full stop. */
+    void problem(String sentence) {
+        problems.add(line, "in " + name + " " + sentence + ".");
     }
 
     /** Reports every key that was not asked for. */
@@ -195,6 +308,10 @@ final class Section {
         }
     }
 
+    private String path(String key) {
+        return name.isEmpty() ? key : name.replaceAll("[\\[\\]]", "") + "." + key;
+    }
+
     private @Nullable Object value(String key, String allowed, boolean required) {
         known.add(key);
         Object value = table.get(List.of(key));
@@ -208,7 +325,8 @@ final class Section {
         return "the key " + Quoted.shortened(key) + (name.isEmpty() ? "" : " of " + name);
     }
 
-    private int lineOf(String key) {
+    /** Returns where a key stands, or where the table begins if it is missing. */
+    int lineOf(String key) {
         TomlPosition position = table.inputPositionOf(List.of(key));
         return position == null ? line : position.line();
     }

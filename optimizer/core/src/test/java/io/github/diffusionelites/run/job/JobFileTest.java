@@ -120,7 +120,7 @@ class JobFileTest {
                 List.of("population = 50", "elites = 0", "line 6", "is 0"),
                 List.of("population = 50", "elites = 5\nelite_fraction = 0.1", "line 6", "left out"),
                 List.of("population = 50", "elite_fraction = 0", "line 6", "above 0"),
-                List.of("population = 50", "elite_fraction = 1.01", "line 6", "is 1.01", "from 0.0 to 1.0"),
+                List.of("population = 50", "elite_fraction = 1.01", "line 6", "is 1.01", "at most 1.0"),
                 List.of("population = 50", "rule = \"best\"", "line 6", "\"best\"", "\"exact\", \"threshold\""),
                 List.of(
                         "population = 50",

@@ -1,11 +1,11 @@
-package io.github.diffusionelites.run.job;
+package io.github.diffusionelites.run.input;
 
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
 /** Guesses which name was meant by a misspelt one. */
-final class NearestName {
+public final class NearestName {
 
     /** No name is nearly as long; the comparison takes time and memory in proportion. */
     private static final int LONGEST = 100;
@@ -13,7 +13,7 @@ final class NearestName {
     private NearestName() {}
 
     /** Returns the nearest of the names, unless more than a third of its letters differ. */
-    static Optional<String> of(String misspelt, Collection<String> names) {
+    public static Optional<String> of(String misspelt, Collection<String> names) {
         if (misspelt.length() > LONGEST) {
             return Optional.empty();
         }

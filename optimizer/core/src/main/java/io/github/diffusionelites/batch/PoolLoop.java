@@ -1,0 +1,238 @@
+package io.github.diffusionelites.batch;
+
+import io.github.diffusionelites.device.Device;
+import io.github.diffusionelites.device.DeviceMemoryException;
+import io.github.diffusionelites.device.Plan;
+import io.github.diffusionelites.model.Decoder;
+import io.github.diffusionelites.reward.Reward;
+import io.github.diffusionelites.run.job.Job;
+import io.github.diffusionelites.search.FinishedSearch;
+import io.github.diffusionelites.search.PoolReport;
+import io.github.diffusionelites.search.SearchPool;
+import io.github.diffusionelites.search.SearchSettings;
+import io.github.diffusionelites.search.TaskCheckpoint;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps a device busy with searches until none is left: makes the pool that the next ones need, lets them in where there
+ * is room, and hands on those that are finished. A pool that the device has no memory for is made again with half of the
+ * places, with the searches where they were.
+ */
+final class PoolLoop implements AutoCloseable {
+
+    /** Where searches come from. */
+    interface Feed {
+
+        /** Returns the group whose turn it is when no search runs; null if nothing is left. May wait for an answer. */
+        @Nullable
+        PopulationGroup group();
+
+        /** Takes searches of a group, at most so many, without waiting. */
+        List<Assignment> take(PopulationGroup group, int most);
+
+        /** Returns how many searches of a group may still come, to make as many places as will be needed. */
+        int size(PopulationGroup group);
+    }
+
+    /** Where results go. */
+    interface Sink {
+
+        /** Takes what a search found. */
+        void finished(ManifestSearch search, FinishedSearch found);
+
+        /** Told after each step, when all that finished was handed on. */
+        void step(PoolReport report);
+
+        /** Takes a sentence for a person. */
+        void notice(String sentence);
+    }
+
+    private final Job job;
+    private final Decoder decoder;
+    private final Reward reward;
+    private final Device device;
+    private final int mostPlaces;
+    private final Map<Integer, ManifestSearch> running = new HashMap<>();
+    private @Nullable PopulationGroup group;
+    private volatile @Nullable SearchPool pool;
+    private volatile boolean cancelled;
+
+    /**
+     * Prepares.
+     *
+     * @param device must stay open as long as this is
+     * @param mostPlaces searches that have a place at a time at most; 0 for as many as suit the device
+     */
+    PoolLoop(Job job, Decoder decoder, Reward reward, Device device, int mostPlaces) {
+        this.job = job;
+        this.decoder = decoder;
+        this.reward = reward;
+        this.device = device;
+        this.mostPlaces = mostPlaces;
+    }
+
+    /**
+     * Runs until nothing is left or {@link #cancel} was called.
+     *
+     * @throws DeviceMemoryException if the device does not even have the memory for a single place
+     */
+    void run(Feed feed, Sink sink) {
+        while (!cancelled) {
+            if (running.isEmpty()) {
+                PopulationGroup next = feed.group();
+                if (next == null) {
+                    return;
+                }
+                if (!next.equals(group)) {
+                    open(next, placesFor(next, feed.size(next)), sink);
+                }
+            }
+            SearchPool current = Objects.requireNonNull(pool);
+            for (Assignment assignment : feed.take(Objects.requireNonNull(group), current.room())) {
+                add(assignment);
+            }
+            try {
+                PoolReport report = current.step();
+                for (FinishedSearch search : report.finished()) {
+                    sink.finished(
+                            Objects.requireNonNull(running.remove(search.task().id())), search);
+                }
+                sink.step(report);
+            } catch (CancellationException e) {
+                // What was begun does not count; the searches are where they were before.
+                return;
+            } catch (DeviceMemoryException e) {
+                shrink(e, sink);
+            }
+        }
+    }
+
+    private int placesFor(PopulationGroup next, int searches) {
+        int places = PoolSize.places(device.info(), next.population(), searches);
+        return mostPlaces == 0 ? places : Math.min(mostPlaces, places);
+    }
+
+    private void add(Assignment assignment) {
+        ManifestSearch search = assignment.search();
+        SearchPool current = Objects.requireNonNull(pool);
+        if (assignment.state() == null) {
+            current.add(search.task());
+        } else {
+            current.add(search.task(), assignment.state());
+        }
+        running.put(search.id(), search);
+    }
+
+    private void open(PopulationGroup next, int places, Sink sink) {
+        closePool();
+        for (int size = places; ; size /= 2) {
+            try {
+                group = next;
+                SearchPool made = SearchPool.on(device)
+                        .decoder(decoder)
+                        .reward(reward)
+                        .settings(settings(next.population()))
+                        .widest(next.widest())
+                        .places(size)
+                        .planOptions(job.device().planOptions())
+                        .build();
+                pool = made;
+                if (cancelled) {
+                    made.cancel();
+                }
+                return;
+            } catch (DeviceMemoryException e) {
+                if (size == 1) {
+                    throw e;
+                }
+                sink.notice(halved(size, e));
+            }
+        }
+    }
+
+    private void shrink(DeviceMemoryException failure, Sink sink) {
+        SearchPool current = Objects.requireNonNull(pool);
+        int places = current.places();
+        if (places == 1) {
+            throw failure;
+        }
+        sink.notice(halved(places, failure));
+        Map<Integer, TaskCheckpoint> states = current.checkpoint().stream()
+                .collect(Collectors.toMap(TaskCheckpoint::id, Function.identity()));
+        List<ManifestSearch> searches = new ArrayList<>(running.values());
+        running.clear();
+        open(Objects.requireNonNull(group), places / 2, sink);
+        searches.forEach(search -> add(new Assignment(search, states.get(search.id()))));
+    }
+
+    private static String halved(int places, DeviceMemoryException failure) {
+        return "Out of memory with places for " + places + " searches, going on with " + places / 2 + ": "
+                + failure.getMessage();
+    }
+
+    private SearchSettings settings(int population) {
+        SearchSettings common = job.search();
+        return new SearchSettings(
+                population,
+                Math.min(common.elites(), population),
+                common.rule(),
+                common.sense(),
+                common.proposal(),
+                common.fidelity(),
+                common.seed(),
+                common.finalists());
+    }
+
+    /** Returns the state of all searches that run and have finished a generation. */
+    List<TaskCheckpoint> checkpoint() {
+        SearchPool current = pool;
+        return current == null ? List.of() : current.checkpoint();
+    }
+
+    /** Returns the searches that run. */
+    List<ManifestSearch> running() {
+        return List.copyOf(running.values());
+    }
+
+    /** Returns how the programs of the pool run; none before the first search. */
+    List<Plan> plans() {
+        SearchPool current = pool;
+        return current == null ? List.of() : current.plans();
+    }
+
+    /** Returns the places of the pool, 0 before the first search. */
+    int places() {
+        SearchPool current = pool;
+        return current == null ? 0 : current.places();
+    }
+
+    /** Asks the run to end early; for any thread. */
+    void cancel() {
+        cancelled = true;
+        SearchPool current = pool;
+        if (current != null) {
+            current.cancel();
+        }
+    }
+
+    private void closePool() {
+        SearchPool current = pool;
+        if (current != null) {
+            pool = null;
+            current.close();
+        }
+    }
+
+    @Override
+    public void close() {
+        closePool();
+    }
+}

@@ -1,0 +1,83 @@
+package io.github.diffusionelites.search;
+
+import io.github.diffusionelites.device.Device;
+import io.github.diffusionelites.device.PlanOptions;
+import io.github.diffusionelites.model.Decoder;
+import io.github.diffusionelites.reward.Reward;
+import java.util.Collections;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Collects what a pool of searches needs; {@link SearchPool#on} begins one. */
+public final class PoolBuilder {
+
+    private final Device device;
+    private @Nullable Decoder decoder;
+    private @Nullable Reward reward;
+    private @Nullable SearchSettings settings;
+    private @Nullable SearchInstance widest;
+    private int places = 1;
+    private PlanOptions planOptions = PlanOptions.AUTO;
+
+    PoolBuilder(Device device) {
+        this.device = Objects.requireNonNull(device, "device");
+    }
+
+    /** Sets the map from latents to samples. */
+    public PoolBuilder decoder(Decoder choice) {
+        this.decoder = choice;
+        return this;
+    }
+
+    /** Sets what scores samples; a {@link io.github.diffusionelites.device.HostReward} is told the id of a search as its place. */
+    public PoolBuilder reward(Reward choice) {
+        this.reward = choice;
+        return this;
+    }
+
+    /** Sets what all searches have in common; its seed and what a {@link SearchInstance} says mean nothing. */
+    public PoolBuilder settings(SearchSettings choice) {
+        this.settings = choice;
+        return this;
+    }
+
+    /** Sets a search that may have as many elites as any; by default one with the elites of the settings. */
+    public PoolBuilder widest(SearchInstance choice) {
+        this.widest = choice;
+        return this;
+    }
+
+    /** Sets how many searches have a place at a time, at each fidelity; 1 by default. Results do not depend on it. */
+    public PoolBuilder places(int choice) {
+        if (choice < 1) {
+            throw new IllegalArgumentException("A pool needs at least 1 place, but " + choice + " were asked for.");
+        }
+        this.places = choice;
+        return this;
+    }
+
+    /** Sets chunk, lanes and precision; the device's own choice by default. Results depend on the precision only. */
+    public PoolBuilder planOptions(PlanOptions choice) {
+        this.planOptions = Objects.requireNonNull(choice, "planOptions");
+        return this;
+    }
+
+    /**
+     * Allocates the buffers and compiles the programs.
+     *
+     * @throws IllegalArgumentException if something does not fit together
+     * @throws io.github.diffusionelites.device.DeviceMemoryException if the device does not have the memory;
+     *     nothing stays allocated
+     */
+    public SearchPool build() {
+        Objects.requireNonNull(reward, "A search needs a reward.");
+        Objects.requireNonNull(settings, "A search needs settings.");
+        Objects.requireNonNull(decoder, "A search needs a decoder.");
+        SearchInstance any = widest == null ? SearchInstance.of(0, settings, reward) : widest;
+        SearchPlan plan = new SearchPlan(decoder, reward, settings, Collections.nCopies(places, any));
+        // Ranked together are as many searches as have about the rows of a generation.
+        long rows = (long) places * settings.population();
+        int finalPlaces = Math.clamp(rows / plan.mostEntrants(), 1, Math.max(1, places));
+        return new SearchPool(device, plan, finalPlaces, planOptions);
+    }
+}
