@@ -32,9 +32,9 @@ reward <- function(positions, goal) {
 }
 
 magic <- readBin(source_connection, "raw", n = 8L)
-hello <- read_integers(2L)
-if (!identical(magic, charToRaw("ELITESRQ")) || hello[1L] != version) {
-  message("This program scores samples for Diffusion Elites, version 1 of its protocol.")
+parent_version <- read_integers(2L)[1L]
+if (!identical(magic, charToRaw("ELITESRQ"))) {
+  message("This program scores samples for Diffusion Elites, which starts it.")
   quit(save = "no", status = 1L)
 }
 writeBin(charToRaw("ELITESRW"), target_connection)

@@ -46,9 +46,8 @@ def score(frame):
 
 def main():
     source, target = sys.stdin.buffer, sys.stdout.buffer
-    magic, version, _ = struct.unpack("<8sII", read(source, 16))
-    if magic != b"ELITESRQ" or version != VERSION:
-        sys.exit("This program scores samples for Diffusion Elites, version 1 of its protocol.")
+    if not read(source, 16).startswith(b"ELITESRQ"):
+        sys.exit("This program scores samples for Diffusion Elites, which starts it.")
     target.write(struct.pack("<8sII", b"ELITESRW", VERSION, 0))
     target.flush()
     while True:

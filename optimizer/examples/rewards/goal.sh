@@ -10,8 +10,8 @@ esac
 exec awk "$@" '
     # The first line of each side says what it speaks.
     NR == 1 {
-        if ($0 != "elites-requests 1") {
-            print "This program scores samples for Diffusion Elites, version 1 of its protocol." > "/dev/stderr"
+        if ($1 != "elites-requests") {
+            print "This program scores samples for Diffusion Elites, which starts it." > "/dev/stderr"
             exit 1
         }
         print "elites-rewards 1"

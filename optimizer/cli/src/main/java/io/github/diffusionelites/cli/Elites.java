@@ -13,6 +13,7 @@ import picocli.CommandLine.Option;
         versionProvider = Version.class,
         subcommands = {
             RunCommand.class,
+            BatchCommand.class,
             SampleCommand.class,
             TrainCommand.class,
             InspectCommand.class,

@@ -1,5 +1,6 @@
 package io.github.diffusionelites.cli;
 
+import io.github.diffusionelites.device.HostRewardReport;
 import io.github.diffusionelites.run.RunDirectory;
 import io.github.diffusionelites.run.RunSummary;
 import io.github.diffusionelites.search.Outcome;
@@ -38,6 +39,15 @@ final class RunReport {
                 summary.evaluations(),
                 summary.nanoseconds() / 1e9,
                 summary.interrupted() ? ", interrupted after " + summary.generations() + " generations" : "");
+        HostRewardReport calls = summary.result().hostRewards();
+        if (calls.failed() + calls.timedOut() > 0) {
+            out.printf(
+                    Locale.ROOT,
+                    "No reward     for %d individuals that failed and %d that took too long, see %s%n",
+                    calls.failed(),
+                    calls.timedOut(),
+                    RunDirectory.REWARD_LOG);
+        }
         out.println("Files         " + directory.path());
         out.flush();
     }

@@ -2,6 +2,7 @@ package io.github.diffusionelites.batch;
 
 import io.github.diffusionelites.run.job.Job;
 import io.github.diffusionelites.search.StoppingRules;
+import java.util.Collection;
 import java.util.Objects;
 
 /**
@@ -28,6 +29,15 @@ public record BatchJob(Job job, StoppingRules stop, Manifest manifest) {
     /** Returns these searches with another job. */
     public BatchJob withJob(Job other) {
         return new BatchJob(other, stop, manifest);
+    }
+
+    /**
+     * Returns a job of some of the searches, each of which gives what it gives among all.
+     *
+     * @throws io.github.diffusionelites.run.job.JobException if the manifest has no search of an id
+     */
+    public BatchJob only(Collection<Integer> ids) {
+        return new BatchJob(job, stop, manifest.only(ids));
     }
 
     /** Returns what is kept of this job beside its results. */

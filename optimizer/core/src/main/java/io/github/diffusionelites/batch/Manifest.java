@@ -1,7 +1,12 @@
 package io.github.diffusionelites.batch;
 
+import io.github.diffusionelites.run.job.JobException;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The searches of a job.
@@ -31,5 +36,26 @@ public record Manifest(
     /** Returns a manifest with its digest. */
     public static Manifest of(List<ManifestSearch> searches, List<String> parameterNames, ManifestSource source) {
         return new Manifest(searches, parameterNames, ManifestDigest.of(searches), source);
+    }
+
+    /**
+     * Returns the searches of some ids, in the order of this manifest.
+     *
+     * @throws JobException if there is no search of an id
+     */
+    Manifest only(Collection<Integer> ids) {
+        Set<Integer> wanted = new TreeSet<>(ids);
+        List<ManifestSearch> chosen = new ArrayList<>();
+        for (ManifestSearch search : searches) {
+            if (wanted.remove(search.id())) {
+                chosen.add(new ManifestSearch(chosen.size(), search.instance(), search.seed(), search.rules()));
+            }
+        }
+        if (!wanted.isEmpty() || chosen.isEmpty()) {
+            throw new JobException("The manifest has no search of the id "
+                    + String.join(", ", wanted.stream().map(String::valueOf).toList()) + ", only "
+                    + searches.size() + " others; name ids of it.");
+        }
+        return of(chosen, parameterNames, source);
     }
 }

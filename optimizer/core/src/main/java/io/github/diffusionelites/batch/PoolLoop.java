@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -80,19 +82,41 @@ final class PoolLoop implements AutoCloseable {
     }
 
     /**
+     * Makes the pool that the next searches need, if there are any.
+     *
+     * @param notices takes a sentence where there is less memory than would suit the device
+     * @throws DeviceMemoryException if the device does not even have the memory for a single place
+     */
+    void prepare(Feed feed, Consumer<String> notices) {
+        PopulationGroup next = feed.group();
+        if (next != null && !next.equals(group)) {
+            open(next, placesFor(next, feed.size(next)), notices);
+        }
+    }
+
+    /** Runs as {@link #run} does as long as that is wanted, then forgets all searches. */
+    void rehearse(Feed feed, Sink sink, BooleanSupplier wanted) {
+        run(feed, sink, wanted);
+        running.clear();
+        group = null;
+        closePool();
+    }
+
+    /**
      * Runs until nothing is left or {@link #cancel} was called.
      *
      * @throws DeviceMemoryException if the device does not even have the memory for a single place
      */
     void run(Feed feed, Sink sink) {
-        while (!cancelled) {
+        run(feed, sink, () -> true);
+    }
+
+    private void run(Feed feed, Sink sink, BooleanSupplier wanted) {
+        while (!cancelled && wanted.getAsBoolean()) {
             if (running.isEmpty()) {
-                PopulationGroup next = feed.group();
-                if (next == null) {
+                prepare(feed, sink::notice);
+                if (feed.group() == null) {
                     return;
-                }
-                if (!next.equals(group)) {
-                    open(next, placesFor(next, feed.size(next)), sink);
                 }
             }
             SearchPool current = Objects.requireNonNull(pool);
@@ -131,7 +155,7 @@ final class PoolLoop implements AutoCloseable {
         running.put(search.id(), search);
     }
 
-    private void open(PopulationGroup next, int places, Sink sink) {
+    private void open(PopulationGroup next, int places, Consumer<String> notices) {
         closePool();
         for (int size = places; ; size /= 2) {
             try {
@@ -153,7 +177,7 @@ final class PoolLoop implements AutoCloseable {
                 if (size == 1) {
                     throw e;
                 }
-                sink.notice(halved(size, e));
+                notices.accept(halved(size, e));
             }
         }
     }
@@ -165,11 +189,11 @@ final class PoolLoop implements AutoCloseable {
             throw failure;
         }
         sink.notice(halved(places, failure));
-        Map<Integer, TaskCheckpoint> states = current.checkpoint().stream()
-                .collect(Collectors.toMap(TaskCheckpoint::id, Function.identity()));
+        Map<Integer, TaskCheckpoint> states =
+                current.checkpoint().stream().collect(Collectors.toMap(TaskCheckpoint::id, Function.identity()));
         List<ManifestSearch> searches = new ArrayList<>(running.values());
         running.clear();
-        open(Objects.requireNonNull(group), places / 2, sink);
+        open(Objects.requireNonNull(group), places / 2, sink::notice);
         searches.forEach(search -> add(new Assignment(search, states.get(search.id()))));
     }
 
@@ -197,15 +221,20 @@ final class PoolLoop implements AutoCloseable {
         return current == null ? List.of() : current.checkpoint();
     }
 
-    /** Returns the searches that run. */
-    List<ManifestSearch> running() {
-        return List.copyOf(running.values());
+    /** Returns how many searches run. */
+    int searches() {
+        return running.size();
     }
 
     /** Returns how the programs of the pool run; none before the first search. */
     List<Plan> plans() {
         SearchPool current = pool;
         return current == null ? List.of() : current.plans();
+    }
+
+    /** Returns the bytes of the device's memory that are taken; 0 where the device does not keep count. */
+    long bytes() {
+        return device.info().memoryBytes() - device.freeBytes();
     }
 
     /** Returns the places of the pool, 0 before the first search. */

@@ -32,7 +32,8 @@ record PopulationGroup(int population, SearchInstance widest) {
         return new PopulationGroup(population, widest);
     }
 
-    private static int mostElites(SearchInstance instance) {
+    /** Returns the most elites that a search may have: with the threshold rule, ties may make all of them elites. */
+    static int mostElites(SearchInstance instance) {
         return instance.rule() == SelectionRule.THRESHOLD ? instance.active() : instance.elites();
     }
 }

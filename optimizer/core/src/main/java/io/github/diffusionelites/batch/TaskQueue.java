@@ -9,12 +9,13 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The searches that nobody runs, by groups: the largest populations first, in each those that go on first. */
-final class TaskQueue {
+final class TaskQueue implements PoolLoop.Feed {
 
     private final Map<PopulationGroup, Deque<Assignment>> waiting = new LinkedHashMap<>();
     private final Map<Integer, PopulationGroup> groups = new TreeMap<>();
@@ -47,7 +48,7 @@ final class TaskQueue {
 
     /** Adds a search, also one that somebody could not finish. */
     void add(Assignment assignment) {
-        Deque<Assignment> queue = waiting.get(groupOf(assignment.search()));
+        Deque<Assignment> queue = queue(Objects.requireNonNull(groups.get(population(assignment.search()))));
         if (assignment.state() == null) {
             queue.addLast(assignment);
         } else {
@@ -55,17 +56,16 @@ final class TaskQueue {
         }
     }
 
-    private PopulationGroup groupOf(ManifestSearch search) {
-        return groups.get(population(search));
+    private Deque<Assignment> queue(PopulationGroup group) {
+        return Objects.requireNonNull(waiting.get(group));
     }
 
     private int population(ManifestSearch search) {
         return PopulationGroup.populationFor(search.instance().active(), largest);
     }
 
-    /** Returns the group whose turn it is; null if nothing is left. */
-    @Nullable
-    PopulationGroup group() {
+    @Override
+    public @Nullable PopulationGroup group() {
         return waiting.entrySet().stream()
                 .filter(entry -> !entry.getValue().isEmpty())
                 .map(Map.Entry::getKey)
@@ -73,9 +73,9 @@ final class TaskQueue {
                 .orElse(null);
     }
 
-    /** Takes searches of a group, as many as are left and at most so many. */
-    List<Assignment> take(PopulationGroup group, int most) {
-        Deque<Assignment> queue = waiting.get(group);
+    @Override
+    public List<Assignment> take(PopulationGroup group, int most) {
+        Deque<Assignment> queue = queue(group);
         List<Assignment> taken = new ArrayList<>();
         while (taken.size() < most && !queue.isEmpty()) {
             taken.add(queue.remove());
@@ -83,9 +83,9 @@ final class TaskQueue {
         return taken;
     }
 
-    /** Returns how many searches of a group wait. */
-    int size(PopulationGroup group) {
-        return waiting.get(group).size();
+    @Override
+    public int size(PopulationGroup group) {
+        return queue(group).size();
     }
 
     /** Returns how many searches wait. */

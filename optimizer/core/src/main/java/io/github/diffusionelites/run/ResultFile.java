@@ -1,9 +1,11 @@
 package io.github.diffusionelites.run;
 
 import io.github.diffusionelites.device.DeviceInfo;
+import io.github.diffusionelites.device.HostRewardReport;
 import io.github.diffusionelites.device.Plan;
 import io.github.diffusionelites.model.Digests;
 import io.github.diffusionelites.run.job.Job;
+import io.github.diffusionelites.run.job.RewardPart;
 import io.github.diffusionelites.run.picture.Trajectories;
 import io.github.diffusionelites.run.picture.TrajectoryStatistics;
 import io.github.diffusionelites.search.Candidate;
@@ -30,6 +32,9 @@ record ResultFile(Job job, String jobText, RunModel model, DeviceInfo device, Pl
                 .put("inner_best", innerBest(summary.best()))
                 .figure("elite_mean", RunSummary.eliteMean(summary.best()))
                 .put("elites", summary.best().elites().size());
+        if (job.rewards().getFirst() instanceof RewardPart.ChildProcess) {
+            result.put("reward_calls", calls(summary.result().hostRewards()));
+        }
         if (model.plane()) {
             result.put("step_length_spread", spreads(summary.best(), comparison));
         }
@@ -67,6 +72,15 @@ record ResultFile(Job job, String jobText, RunModel model, DeviceInfo device, Pl
                                 .put("precision", plan.precision().name().toLowerCase(Locale.ROOT)))
                 .put("job_sha256", sha256(jobText))
                 .put("weights_sha256", model.weightsDigest());
+    }
+
+    private static JsonObject calls(HostRewardReport report) {
+        return new JsonObject()
+                .put("evaluated", report.evaluated())
+                .put("failed", report.failed())
+                .put("timed_out", report.timedOut())
+                .put("retries", report.retries())
+                .put("nans", report.nans());
     }
 
     private static JsonObject search(Outcome outcome) {

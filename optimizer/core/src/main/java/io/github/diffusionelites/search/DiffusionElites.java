@@ -86,6 +86,7 @@ public final class DiffusionElites implements AutoCloseable {
      * @throws io.github.diffusionelites.device.HostRewardException if a reward computed by Java failed more often than
      *     its settings allow
      * @throws io.github.diffusionelites.device.RewardCountException if it did not give one number for each sample
+     * @throws io.github.diffusionelites.device.UnusableRewardException if it can score nothing any more
      * @throws IllegalStateException if all generations were run, the search is closed, or it is running already
      */
     public GenerationReport step() {

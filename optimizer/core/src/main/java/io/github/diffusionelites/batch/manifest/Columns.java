@@ -130,7 +130,11 @@ final class Columns {
      * @param what it names, "key" or "column"
      */
     String unknown(String what, String name) {
-        return unknown(what, name, shown.stream().map(Column::name).toList(), "");
+        String whole = withoutIndex(name);
+        String several = whole.equals(name) || !byName.containsKey(whole)
+                ? ""
+                : "; its numbers stand in a list, \"" + whole + "\"";
+        return unknown(what, name, shown.stream().map(Column::name).toList(), several);
     }
 
     /** Says that a name is none of a cell. */
@@ -156,7 +160,7 @@ final class Columns {
 
     private String unknown(String what, String name, List<String> allowed, String several) {
         String begin = "the " + what + " " + Quoted.shortened(name);
-        List<String> same = ambiguous.get(name.replaceAll("\\.[0-9]+$", ""));
+        List<String> same = ambiguous.get(withoutIndex(name));
         if (same != null) {
             return begin + " stands in more than one [[reward]]; say which by " + String.join(" or ", same) + ".";
         }
@@ -166,5 +170,9 @@ final class Columns {
                         .orElse("")
                 : several;
         return begin + " is unknown" + near + "; allowed are " + String.join(", ", allowed) + ".";
+    }
+
+    private static String withoutIndex(String name) {
+        return name.replaceAll("\\.[0-9]+$", "");
     }
 }

@@ -53,9 +53,8 @@ final class CsvTable {
             return;
         }
         if (cells.size() != columns.size()) {
-            rows.problem("the row has " + cells.size() + (cells.size() == 1 ? " cell" : " cells") + ", but there are "
-                    + columns.size() + (columns.size() == 1 ? " column" : " columns")
-                    + "; give each a cell, which may be empty.");
+            rows.problem("the row has " + cells.size() + (cells.size() == 1 ? " cell" : " cells") + ", but needs "
+                    + columns.size() + "; give each column a cell, which may be empty.");
             return;
         }
         for (int i = 0; i < cells.size(); i++) {

@@ -172,7 +172,9 @@ final class SearchRows {
             return 0;
         }
         long former = ids.placeOf((int) id);
-        if (former >= 0) {
+        // An id that was refused is not the one that stands in for it.
+        boolean known = values.has(Setting.ID) || !failed;
+        if (former >= 0 && known) {
             problemOf(
                     Setting.ID.key(),
                     "the id " + id + " is that of " + wording.place(former)

@@ -140,7 +140,7 @@ public final class JobText {
         HostRewardSettings settings = process.settings();
         line("command", process.command())
                 .line("directory", process.directory().toString())
-                .line("format", process.format().name().toLowerCase(Locale.ROOT));
+                .line("format", Words.word(process.format()));
         if (!process.parameters().isEmpty()) {
             line("parameters", process.parameters());
         }

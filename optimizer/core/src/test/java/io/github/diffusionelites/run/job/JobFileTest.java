@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.diffusionelites.device.Precision;
 import io.github.diffusionelites.device.SelectionRule;
 import io.github.diffusionelites.reward.Ball;
+import io.github.diffusionelites.reward.process.WireFormat;
 import io.github.diffusionelites.search.ProposalSettings;
 import io.github.diffusionelites.search.Sense;
 import io.github.diffusionelites.search.Stage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -93,6 +95,62 @@ class JobFileTest {
                         new RewardPart.PathLength(1),
                         new RewardPart.Quadratic(1, List.of(0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0)),
                         new RewardPart.Linear(1, List.of(1.5)));
+    }
+
+    @Test
+    void shouldReadARewardByProcesses() {
+        String process = "term = \"process\"\ncommand = [\"python3\", \"score.py\"]\n";
+        String valid = VALID.replace("term = \"goal_distance\"\ngoal = [0.4, 0.2]\n", process);
+
+        assertThat(read(valid).rewards())
+                .containsExactly(new RewardPart.ChildProcess(
+                        List.of("python3", "score.py"),
+                        directory,
+                        WireFormat.FRAMES,
+                        List.of(),
+                        RewardPart.ChildProcess.DEFAULT));
+        assertThat(read(valid + """
+            directory = "../rewards"
+            format = "lines"
+            parameters = [0.4, 0.2]
+            workers = 3
+            timeout_seconds = 0.25
+            retries = 0
+            fail_fast = true
+            most_failed = 0.75
+            """).rewards())
+                .containsExactly(new RewardPart.ChildProcess(
+                        List.of("python3", "score.py"),
+                        directory.resolveSibling("rewards"),
+                        WireFormat.LINES,
+                        List.of(0.4, 0.2),
+                        RewardPart.ChildProcess.DEFAULT
+                                .withWorkers(3)
+                                .withTimeout(Duration.ofMillis(250))
+                                .withRetries(0, Duration.ofMillis(100))
+                                .withFailFast(true)
+                                .withMostFailed(0.75)));
+        for (String[] mistake : new String[][] {
+            {"[\"python3\", \"score.py\"]", "\"python3 score.py\"", "a list of texts such as"},
+            {"[\"python3\", \"score.py\"]", "[]", "a list of texts such as"},
+            {"[\"python3\", \"score.py\"]", "[\"\", \"score.py\"]", "a list of texts such as"},
+            {"[\"python3\", \"score.py\"]", "[\"python3\", 3]", "a list of texts such as"},
+            {"\"score.py\"]", "\"score\\u0000.py\"]", "a list of texts such as"},
+            {"command =", "comand =", "\"command\" of [[reward]] number 1 is missing"},
+            {"command =", "format = \"json\"\ncommand =", "\"frames\", \"lines\""},
+            {"command =", "weight = 2\ncommand =", "\"weight\" of [[reward]] number 1 is unknown"},
+            {"command =", "workers = 0\ncommand =", "from 1 to 1024"},
+            {"command =", "timeout_seconds = -1\ncommand =", "from 0.0 to"},
+            {"command =", "retries = 4\ncommand =", "from 0 to 3"},
+            {"command =", "most_failed = 1.5\ncommand =", "from 0.0 to 1.0"},
+            {"command =", "directory = \"a\\u0000\"\ncommand =", "the path of a directory"},
+            {"[[reward]]", "[[reward]]\nterm = \"path_length\"\n[[reward]]", "the only [[reward]] where one is process"}
+        }) {
+            assertThatThrownBy(() -> read(valid.replace(mistake[0], mistake[1])))
+                    .as(mistake[1])
+                    .isInstanceOf(JobException.class)
+                    .hasMessageContaining(mistake[2]);
+        }
     }
 
     static Stream<List<String>> mistakes() {

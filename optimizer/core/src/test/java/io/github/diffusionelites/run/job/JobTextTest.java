@@ -9,6 +9,7 @@ import io.github.diffusionelites.device.Precision;
 import io.github.diffusionelites.device.Products;
 import io.github.diffusionelites.device.SelectionRule;
 import io.github.diffusionelites.reward.Ball;
+import io.github.diffusionelites.reward.process.WireFormat;
 import io.github.diffusionelites.search.FidelitySchedule;
 import io.github.diffusionelites.search.ProposalSettings;
 import io.github.diffusionelites.search.SearchSettings;
@@ -17,6 +18,7 @@ import io.github.diffusionelites.search.Stage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -62,6 +64,24 @@ class JobTextTest {
                                 new RewardPart.PathLength(1),
                                 new RewardPart.GoalDistance(1, List.of(0.4)),
                                 new RewardPart.Quadratic(1, List.of(3.0))),
+                        new Job.DeviceChoice("auto", 0, 0, Precision.AUTO),
+                        new Job.Output(true, true)),
+                new Job(
+                        new Job.Model.Identity(2, 3),
+                        SearchSettings.builder().build(),
+                        1,
+                        0,
+                        List.of(new RewardPart.ChildProcess(
+                                List.of("./my \"reward\"", "", "--name=\\x"),
+                                Path.of("/rewards/of mine"),
+                                WireFormat.LINES,
+                                List.of(0.1, -3.0),
+                                RewardPart.ChildProcess.DEFAULT
+                                        .withWorkers(1024)
+                                        .withTimeout(Duration.ofNanos(7_775_999_999_999_999L))
+                                        .withRetries(3, Duration.ofMillis(100))
+                                        .withFailFast(true)
+                                        .withMostFailed(1.0 / 3))),
                         new Job.DeviceChoice("auto", 0, 0, Precision.AUTO),
                         new Job.Output(true, true)));
     }

@@ -1,0 +1,192 @@
+package io.github.diffusionelites.cli;
+
+import io.github.diffusionelites.batch.BatchDirectory;
+import io.github.diffusionelites.batch.BatchEstimate;
+import io.github.diffusionelites.batch.BatchJob;
+import io.github.diffusionelites.batch.BatchSummary;
+import io.github.diffusionelites.batch.PreparedBatch;
+import io.github.diffusionelites.run.NumberedDirectories;
+import io.github.diffusionelites.run.job.BatchJobFile;
+import io.github.diffusionelites.run.job.Job;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Runs a job of many searches. */
+@Command(
+        name = "batch",
+        description = "Run the searches that the manifest of a job file lists.",
+        mixinStandardHelpOptions = true)
+final class BatchCommand implements Callable<Integer> {
+
+    private static final int LONGEST_SECONDS = 86_400;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "JOB.toml", description = "The job, with a section [manifest].")
+    private Path jobFile;
+
+    @Mixin
+    private final PlaceOptions place = new PlaceOptions();
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Where to write; by default runs/JOB-n with the next free n.")
+    private @Nullable Path out;
+
+    @Option(names = "--overwrite", description = "Replace a job that DIR already holds.")
+    private boolean overwrite;
+
+    @Option(
+            names = "--resume",
+            description = "Go on with the job in DIR where it ended, or begin it if there is none yet; without --out,"
+                    + " with the latest runs/JOB-n. Finished searches are not run again.")
+    private boolean resume;
+
+    @Option(
+            names = "--force",
+            description = "Resume although model, device, instruction set, precision or program are others than before;"
+                    + " results may differ.")
+    private boolean force;
+
+    @Option(names = "--dry-run", description = "Check everything, say what the job will take, and write nothing.")
+    private boolean dryRun;
+
+    @Option(
+            names = "--only",
+            paramLabel = "ID",
+            split = ",",
+            description = "Run only the searches of these ids, to the same results.")
+    private @Nullable List<Integer> only;
+
+    @Option(
+            names = "--places",
+            paramLabel = "N",
+            description = "Searches on the device at a time, at each fidelity; 0 for as many as suit it. Results do not"
+                    + " depend on it.")
+    private int places;
+
+    @Option(
+            names = "--save-seconds",
+            paramLabel = "S",
+            description = "Most seconds of work that a kill may cost, if generations are shorter; 1 by default, and"
+                    + " more where saving would take more than a twentieth of the time.")
+    private double saveSeconds = 1;
+
+    @Override
+    public Integer call() {
+        requireOptionsThatFit();
+        BatchJob job = overridden(BatchJobFile.read(jobFile));
+        Path former = resume && out == null
+                ? NumberedDirectories.latest(Path.of("runs"), name()).orElse(null)
+                : out;
+        if (!resume && out != null && !dryRun) {
+            BatchDirectory.check(out, overwrite);
+        }
+        PrintWriter err = spec.commandLine().getErr();
+        try (PreparedBatch batch = PreparedBatch.of(job, place.deviceOptions(), place.processes(), places);
+                Interruption interruption = new Interruption(batch::cancel, err)) {
+            err.println(DeviceLine.chosen(job.job().device().id(), place.deviceOptions(), batch.device()));
+            if (dryRun) {
+                return estimate(batch);
+            }
+            try (BatchDirectory directory = directory(former)) {
+                return execute(batch, directory, interruption);
+            }
+        }
+    }
+
+    private BatchDirectory directory(@Nullable Path former) {
+        if (resume && former != null && Files.exists(former)) {
+            return BatchDirectory.open(former);
+        }
+        return out == null ? BatchDirectory.createNext(Path.of("runs"), name()) : BatchDirectory.create(out, overwrite);
+    }
+
+    private int estimate(PreparedBatch batch) {
+        BatchEstimate estimate = batch.estimate();
+        spec.commandLine()
+                .getOut()
+                .printf(
+                        Locale.ROOT,
+                        "%d searches%s, %d at a time on %s, %.1f MiB of its memory; at most %s evaluations, %s at"
+                                + " %s evaluations/s.%n",
+                        estimate.searches(),
+                        estimate.groups() == 1 ? "" : " in " + estimate.groups() + " groups of populations",
+                        estimate.places(),
+                        batch.device().id(),
+                        estimate.memoryBytes() / (double) (1 << 20),
+                        BatchLine.count(estimate.evaluations()),
+                        BatchLine.duration(estimate.seconds()),
+                        BatchLine.count(estimate.evaluationsPerSecond()));
+        return ExitCodes.DONE;
+    }
+
+    private int execute(PreparedBatch batch, BatchDirectory directory, Interruption interruption) {
+        batch.saveEvery(Duration.ofNanos(Math.round(1e9 * saveSeconds)));
+        boolean targets = batch.job().manifest().searches().stream()
+                .anyMatch(search -> search.rules().hasTarget());
+        BatchLine line = new BatchLine(spec.commandLine().getErr(), Terminal.live(), targets, System::nanoTime);
+        BatchSummary summary;
+        try {
+            summary = batch.execute(directory, force, line);
+        } finally {
+            line.end();
+        }
+        report(summary, directory);
+        return interruption.happened() || summary.interrupted() ? ExitCodes.INTERRUPTED : ExitCodes.DONE;
+    }
+
+    private void report(BatchSummary summary, BatchDirectory directory) {
+        PrintWriter written = spec.commandLine().getOut();
+        written.printf(
+                Locale.ROOT,
+                "%d of %d searches finished%s.%n",
+                summary.progress().finished(),
+                summary.progress().searches(),
+                summary.targets() == 0
+                        ? ""
+                        : ", " + summary.progress().reached() + " of " + summary.targets() + " targets reached");
+        written.println(directory.path());
+    }
+
+    private void requireOptionsThatFit() {
+        if (resume && overwrite) {
+            throw new InputException("The options --resume and --overwrite exclude each other; choose whether the job"
+                    + " in DIR goes on or is replaced.");
+        }
+        if (force && !resume) {
+            throw new InputException("The option --force only means something with --resume; leave it out.");
+        }
+        if (places < 0) {
+            throw new InputException("The option --places is " + places + ", but must be 0 (automatic) or more.");
+        }
+        if (!(saveSeconds >= 0 && saveSeconds <= LONGEST_SECONDS)) {
+            throw new InputException("The option --save-seconds is " + saveSeconds + ", but must be a number from 0 to "
+                    + LONGEST_SECONDS + ".");
+        }
+    }
+
+    private BatchJob overridden(BatchJob job) {
+        Job other = place.override(job.job());
+        BatchJob whole = job.withJob(other);
+        return only == null ? whole : whole.only(only);
+    }
+
+    private String name() {
+        return jobFile.getFileName().toString().replaceAll("\\.toml$", "");
+    }
+}

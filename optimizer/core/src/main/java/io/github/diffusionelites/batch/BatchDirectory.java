@@ -1,0 +1,259 @@
+package io.github.diffusionelites.batch;
+
+import io.github.diffusionelites.run.AtomicFile;
+import io.github.diffusionelites.run.NumberedDirectories;
+import io.github.diffusionelites.run.RunDirectoryException;
+import io.github.diffusionelites.run.checkpoint.DirectoryLock;
+import io.github.diffusionelites.run.checkpoint.DurableFiles;
+import io.github.diffusionelites.run.job.FileProblem;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Where the files of a job of many searches lie. As long as it is open, no other process can take the directory. */
+public final class BatchDirectory implements AutoCloseable {
+
+    /** The job, with every default filled in. */
+    public static final String JOB = "job.toml";
+    /** The searches. */
+    public static final String MANIFEST = "manifest";
+    /** Which searches are finished, and what a person should know. */
+    public static final String JOURNAL = "journal";
+    /** Progress, a line a second. */
+    public static final String METRICS = "metrics.ndjson";
+    /** One line for each search. */
+    public static final String TABLE = "searches.csv";
+    /** The same as Parquet. */
+    public static final String PARQUET = "searches.parquet";
+    /** What a person reads first. */
+    public static final String REPORT = "report.html";
+    /** Standard error of reward processes. */
+    public static final String REWARD_LOG = "reward.log";
+    /** Holds what a job needs to go on after it was interrupted. */
+    public static final String CHECKPOINT = "checkpoint";
+
+    private static final String LOCK = CHECKPOINT + "/lock";
+    private static final String IDENTITY = CHECKPOINT + "/identity.json";
+    private static final String STATES = ".states";
+
+    private static final List<String> FILES =
+            List.of(JOB, MANIFEST, JOURNAL, METRICS, TABLE, PARQUET, REPORT, REWARD_LOG, IDENTITY);
+    private static final List<String> SHARDS = List.of("best", "best_latents", "elites", "elite_rewards");
+
+    private final Path path;
+    private final DurableFiles files;
+    private final DirectoryLock lock;
+
+    private BatchDirectory(Path path, DurableFiles files) throws IOException {
+        this.path = path;
+        this.files = files;
+        files.makeDirectories(path.resolve(CHECKPOINT));
+        this.lock = DirectoryLock.take(path.resolve(LOCK))
+                .orElseThrow(() -> new RunDirectoryException("Another process is writing to the directory " + path
+                        + "; wait until it ends, or name another directory with --out."));
+    }
+
+    /**
+     * Refuses a place that {@link #create} would refuse for what it holds; changes nothing.
+     *
+     * @throws RunDirectoryException if the directory holds a job that must not be overwritten
+     */
+    public static void check(Path path, boolean overwrite) {
+        if (Files.exists(path) && !Files.isDirectory(path)) {
+            throw new RunDirectoryException(path + " is not a directory, so that no job can be written there; name"
+                    + " another place with --out.");
+        }
+        if (!overwrite
+                && FILES.stream().anyMatch(name -> Files.exists(path.resolve(name), LinkOption.NOFOLLOW_LINKS))) {
+            throw new RunDirectoryException("The directory " + path + " already holds a job; name another one with"
+                    + " --out, or say --overwrite, or --resume to go on with it.");
+        }
+    }
+
+    /**
+     * Makes a directory, or takes an existing one; the files of a former job are deleted.
+     *
+     * @throws RunDirectoryException if it holds a job that must not be overwritten, or cannot be written
+     */
+    public static BatchDirectory create(Path path, boolean overwrite) {
+        check(path, overwrite);
+        BatchDirectory directory = open(path);
+        boolean taken = false;
+        try {
+            // Another process may have begun a job here meanwhile.
+            check(path, overwrite);
+            directory.clear();
+            taken = true;
+            return directory;
+        } catch (IOException e) {
+            throw unwritable(path, e);
+        } finally {
+            if (!taken) {
+                directory.close();
+            }
+        }
+    }
+
+    /**
+     * Takes a directory as it is, to go on with the job in it; one that is not there is made.
+     *
+     * @throws RunDirectoryException if it cannot be written or another process writes to it
+     */
+    public static BatchDirectory open(Path path) {
+        return open(path, DurableFiles.SYSTEM);
+    }
+
+    /** Takes a directory as it is, by other operations on files. */
+    static BatchDirectory open(Path path, DurableFiles files) {
+        if (Files.exists(path) && !Files.isDirectory(path)) {
+            throw new RunDirectoryException(path + " is not a directory, so that no job can be written there; name"
+                    + " another place with --out.");
+        }
+        try {
+            files.makeDirectories(path);
+            Files.delete(Files.createTempFile(path, ".probe", ".tmp"));
+            return new BatchDirectory(path, files);
+        } catch (IOException e) {
+            throw unwritable(path, e);
+        }
+    }
+
+    /**
+     * Makes the directory {@code parent/name-n} with the least n from 1 that is free.
+     *
+     * @throws RunDirectoryException if it cannot be made
+     */
+    public static BatchDirectory createNext(Path parent, String name) {
+        try {
+            return new BatchDirectory(NumberedDirectories.makeNext(parent, name), DurableFiles.SYSTEM);
+        } catch (IOException e) {
+            throw unwritable(parent, e);
+        }
+    }
+
+    /** Returns the directory. */
+    public Path path() {
+        return path;
+    }
+
+    /** Returns the place of one of the files. */
+    public Path file(String name) {
+        return path.resolve(name);
+    }
+
+    /**
+     * Reads the job that is kept here.
+     *
+     * @throws RunDirectoryException if it cannot be read
+     */
+    String readJob() {
+        try {
+            return Files.readString(file(JOB));
+        } catch (IOException e) {
+            throw new RunDirectoryException(
+                    "The job in " + path + " cannot be resumed, because " + file(JOB) + " cannot be read ("
+                            + FileProblem.of(e) + "); put it back, or begin a new job with another --out.",
+                    e);
+        }
+    }
+
+    /** Returns by which operations files reach the disk. */
+    DurableFiles files() {
+        return files;
+    }
+
+    /** Returns whether a job has begun here. */
+    boolean begun() {
+        return Files.exists(file(JOURNAL));
+    }
+
+    /** Returns the place for the states of the searches that a worker runs. */
+    Path states(int worker) {
+        return path.resolve(CHECKPOINT).resolve("worker-" + worker + STATES);
+    }
+
+    /** Returns the files with states of searches, of all workers that there were. */
+    List<Path> states() {
+        try (Stream<Path> entries = Files.list(path.resolve(CHECKPOINT))) {
+            return entries.filter(file -> file.getFileName().toString().endsWith(STATES))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw unwritable(path, e);
+        }
+    }
+
+    /** Writes what the results depend on beside job and manifest. */
+    void writeIdentity(Map<String, String> identity) {
+        AtomicFile.write(
+                file(IDENTITY),
+                JsonMapper.builder().build().writerWithDefaultPrettyPrinter().writeValueAsBytes(identity));
+    }
+
+    /**
+     * Reads what the results depend on beside job and manifest.
+     *
+     * @throws RunDirectoryException if it is not there or damaged
+     */
+    Map<String, String> identity() {
+        try {
+            return JsonMapper.shared()
+                    .readValue(Files.readAllBytes(file(IDENTITY)), new TypeReference<Map<String, String>>() {});
+        } catch (IOException | JacksonException e) {
+            throw new RunDirectoryException(
+                    "The job in " + path + " cannot be resumed, because " + file(IDENTITY)
+                            + ", which says on what it began, cannot be read; begin it anew in another directory.",
+                    e);
+        }
+    }
+
+    /** Lets another process take the directory. */
+    @Override
+    public void close() {
+        try {
+            lock.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("The lock of the directory " + path + " cannot be let go.", e);
+        }
+    }
+
+    private void clear() throws IOException {
+        for (String name : FILES) {
+            Files.deleteIfExists(path.resolve(name));
+        }
+        for (Path file : states()) {
+            Files.deleteIfExists(file);
+        }
+        for (String name : SHARDS) {
+            clear(path.resolve(name));
+        }
+    }
+
+    private static void clear(Path shards) throws IOException {
+        if (!Files.isDirectory(shards, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        try (Stream<Path> entries = Files.list(shards)) {
+            for (Path file : entries.toList()) {
+                if (file.getFileName().toString().matches("[0-9]{5}\\.npy")) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+
+    private static RunDirectoryException unwritable(Path path, IOException e) {
+        return new RunDirectoryException(
+                "The directory " + path.toAbsolutePath() + " cannot be written (" + FileProblem.of(e)
+                        + "); name another one with --out.",
+                e);
+    }
+}
