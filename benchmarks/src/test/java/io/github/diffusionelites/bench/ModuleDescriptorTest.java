@@ -42,6 +42,7 @@ class ModuleDescriptorTest {
                         ROOT + "metrics",
                         ROOT + "model",
                         ROOT + "reward",
+                        ROOT + "reward.process",
                         ROOT + "run",
                         ROOT + "run.job",
                         ROOT + "sampler",

@@ -135,7 +135,7 @@ class BatchStatusTest {
         assertThat(run.code()).isEqualTo(ExitCodes.BAD_INPUT);
         assertThat(run.err()).contains("The directory " + directory + " holds no batch job");
         Files.delete(files.manifest());
-        assertThat(CommandLineRun.of(command, files.directory()).err()).contains("manifest.bin");
+        assertThat(CommandLineRun.of(command, files.directory()).err()).contains("there is no " + files.manifest());
         BatchJournal.read(files.journal());
     }
 

@@ -48,18 +48,23 @@ public record BatchSnapshot(
      * @throws UncheckedIOException if it cannot be read
      */
     public static BatchSnapshot read(BatchFiles files) {
+        // Before the journal: a process that ends in between has written all of it.
+        return read(files, isLocked(files));
+    }
+
+    /**
+     * Reads a directory of which the caller knows whether a process works on it.
+     *
+     * @throws RunDirectoryException if it holds no batch job, or one that cannot be used
+     * @throws UncheckedIOException if it cannot be read
+     */
+    public static BatchSnapshot read(BatchFiles files, boolean running) {
         if (!Files.isRegularFile(files.journal()) || !Files.isRegularFile(files.manifest())) {
             throw new RunDirectoryException(
                     "The directory " + files.directory() + " holds no batch job, as there is no "
                             + (Files.isRegularFile(files.journal()) ? files.manifest() : files.journal())
                             + "; name the one that elites batch wrote.");
         }
-        // Before the journal: a process that ends in between has written all of it.
-        return read(files, isLocked(files));
-    }
-
-    /** Reads a directory of which the caller knows whether a process works on it. */
-    private static BatchSnapshot read(BatchFiles files, boolean running) {
         Manifest manifest = ManifestFile.read(files.manifest());
         JournalContents journal = BatchJournal.read(files.journal());
         if (!journal.header().manifestDigest().equals(manifest.digest())) {

@@ -1,5 +1,6 @@
 package io.github.diffusionelites.batch.store;
 
+import io.github.diffusionelites.batch.BatchDirectory;
 import java.nio.file.Path;
 import java.util.Objects;
 
@@ -17,41 +18,41 @@ public record BatchFiles(Path directory) {
 
     /** Returns the job with every default filled in. */
     public Path job() {
-        return directory.resolve("job.toml");
+        return directory.resolve(BatchDirectory.JOB);
     }
 
     /** Returns what each search is, see {@link ManifestFile}. */
     public Path manifest() {
-        return directory.resolve("manifest.bin");
+        return directory.resolve(BatchDirectory.MANIFEST);
     }
 
     /** Returns which searches are finished, see {@link BatchJournal}. */
     public Path journal() {
-        return directory.resolve("journal");
+        return directory.resolve(BatchDirectory.JOURNAL);
     }
 
     /** Returns what a process that works on the job holds as long as it lives. */
     public Path lock() {
-        return directory.resolve("checkpoint").resolve("lock");
+        return directory.resolve(BatchDirectory.CHECKPOINT).resolve("lock");
     }
 
     /** Returns one line for each second, see {@link io.github.diffusionelites.batch.report.MetricsLog}. */
     public Path metrics() {
-        return directory.resolve("metrics.ndjson");
+        return directory.resolve(BatchDirectory.METRICS);
     }
 
     /** Returns the table of all searches as CSV. */
     public Path csv() {
-        return directory.resolve("searches.csv");
+        return directory.resolve(BatchDirectory.TABLE);
     }
 
     /** Returns the same table as Parquet. */
     public Path parquet() {
-        return directory.resolve("searches.parquet");
+        return directory.resolve(BatchDirectory.PARQUET);
     }
 
     /** Returns the page for people. */
     public Path report() {
-        return directory.resolve("report.html");
+        return directory.resolve(BatchDirectory.REPORT);
     }
 }
