@@ -8,9 +8,14 @@ module io.github.diffusionelites.core {
     requires jdk.jfr;
     requires org.tomlj;
     requires tools.jackson.databind;
+    requires static micrometer.core;
     requires static org.jspecify;
 
     exports io.github.diffusionelites.batch;
+    exports io.github.diffusionelites.batch.report;
+    exports io.github.diffusionelites.batch.store to
+            io.github.diffusionelites.cli;
+    exports io.github.diffusionelites.metrics;
     exports io.github.diffusionelites.model;
     exports io.github.diffusionelites.reward;
     exports io.github.diffusionelites.reward.process;

@@ -42,7 +42,13 @@ class ArchitectureTest {
     private static final String[] BINDINGS = {ROOT + "device..", ROOT + "cpu..", ROOT + "cuda..", ROOT + "nativelink.."
     };
     private static final String[] CORE = {
-        ROOT + "model..", ROOT + "sampler..", ROOT + "reward..", ROOT + "search..", ROOT + "run..", ROOT + "batch.."
+        ROOT + "model..",
+        ROOT + "sampler..",
+        ROOT + "reward..",
+        ROOT + "search..",
+        ROOT + "run..",
+        ROOT + "batch..",
+        ROOT + "metrics.."
     };
     private static final String[] EDGES = {ROOT + "cli..", ROOT + "training..", ROOT + "bench.."};
 
@@ -100,6 +106,15 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("jcuda..");
+
+    /** Programs without Micrometer must be able to load everything else. */
+    @ArchTest
+    static final ArchRule MICROMETER_STAYS_IN_ITS_PACKAGE = noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + "metrics..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.micrometer..", ROOT + "metrics..");
 
     @ArchTest
     static final ArchRule NO_TYPE_OF_A_LIBRARY_IN_A_PUBLIC_SIGNATURE = members()

@@ -38,6 +38,8 @@ class ModuleDescriptorTest {
                         .map(ModuleDescriptor.Exports::source))
                 .containsExactlyInAnyOrder(
                         ROOT + "batch",
+                        ROOT + "batch.report",
+                        ROOT + "metrics",
                         ROOT + "model",
                         ROOT + "reward",
                         ROOT + "reward.process",

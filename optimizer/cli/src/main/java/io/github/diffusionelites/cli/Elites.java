@@ -18,6 +18,8 @@ import picocli.CommandLine.Option;
             TrainCommand.class,
             InspectCommand.class,
             DevicesCommand.class,
+            StatusCommand.class,
+            ReportCommand.class,
             BenchCommand.class,
             CompletionCommand.class,
             WorkerCommand.class

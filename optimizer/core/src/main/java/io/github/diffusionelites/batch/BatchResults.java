@@ -1,16 +1,15 @@
 package io.github.diffusionelites.batch;
 
-import io.github.diffusionelites.batch.store.BatchJournal;
-import io.github.diffusionelites.batch.store.ManifestFile;
-import io.github.diffusionelites.batch.store.SearchTable;
-import java.nio.file.Path;
+import io.github.diffusionelites.batch.report.BatchReport;
+import io.github.diffusionelites.batch.report.BatchSnapshot;
+import io.github.diffusionelites.batch.store.BatchFiles;
 
 /** Writes what people read of a job, from what its directory keeps. */
-public final class BatchResults {
+final class BatchResults {
 
     private BatchResults() {}
 
-    /** Writes the tables if all searches are finished, and says what became of the job. */
+    /** Writes tables and page if all searches are finished, and says what became of the job. */
     static BatchSummary conclude(BatchDirectory directory, BatchJob job, BatchProgress progress) {
         boolean interrupted = progress.finished() < progress.searches();
         if (!interrupted) {
@@ -19,13 +18,9 @@ public final class BatchResults {
         return new BatchSummary(progress, job.targets(), interrupted);
     }
 
-    /** Writes the tables. */
+    /** Writes the tables and the page. */
     static void write(BatchDirectory directory) {
-        Path path = directory.path();
-        SearchTable table = new SearchTable(
-                ManifestFile.read(path.resolve(BatchDirectory.MANIFEST)),
-                BatchJournal.read(path.resolve(BatchDirectory.JOURNAL)).records());
-        table.writeCsv(path.resolve(BatchDirectory.TABLE));
-        table.writeParquet(path.resolve(BatchDirectory.PARQUET));
+        // Whoever reads the page does so when this process is gone.
+        BatchReport.writeAll(BatchSnapshot.read(new BatchFiles(directory.path()), false));
     }
 }

@@ -11,31 +11,37 @@ import java.util.Locale;
  * @param largest number at pixel {@code to}, above {@code least}
  * @param logarithmic whether equal ratios get equal room; all numbers must be above 0 then
  */
-record Axis(double least, double largest, double from, double to, boolean logarithmic) {
+public record Axis(double least, double largest, double from, double to, boolean logarithmic) {
 
-    /** A number that deserves a mark. */
-    record Tick(double value, String label) {}
+    /**
+     * A number that deserves a mark.
+     *
+     * @param value on the axis
+     * @param label short text
+     */
+    public record Tick(double value, String label) {}
 
-    Axis {
+    /** Checks that the axis goes somewhere. */
+    public Axis {
         if (!(least < largest) || (logarithmic && !(least > 0))) {
             throw new IllegalArgumentException("An axis cannot go from " + least + " to " + largest + ".");
         }
     }
 
     /** Returns an equally divided axis. */
-    static Axis linear(double least, double largest, double from, double to) {
+    public static Axis linear(double least, double largest, double from, double to) {
         return new Axis(least, largest, from, to, false);
     }
 
     /** Returns the pixel of a number; beyond the ends if the number is. */
-    double pixel(double value) {
+    public double pixel(double value) {
         double share =
                 logarithmic ? Math.log(value / least) / Math.log(largest / least) : (value - least) / (largest - least);
         return from + share * (to - from);
     }
 
     /** Returns about {@code wanted} round numbers on the axis, ascending. */
-    List<Tick> ticks(int wanted) {
+    public List<Tick> ticks(int wanted) {
         return logarithmic && largest / least >= 10 ? decades(wanted) : multiples(wanted);
     }
 

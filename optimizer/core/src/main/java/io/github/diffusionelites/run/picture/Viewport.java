@@ -6,7 +6,7 @@ package io.github.diffusionelites.run.picture;
  * @param x from left to right
  * @param y from bottom to top
  */
-record Viewport(Axis x, Axis y) {
+public record Viewport(Axis x, Axis y) {
 
     private static final double MARGIN = 0.05;
 
@@ -16,7 +16,8 @@ record Viewport(Axis x, Axis y) {
      * @param left of the rectangle
      * @param top of the rectangle
      */
-    static Viewport around(Scene scene, double left, double top, double width, double height, Trajectories... shown) {
+    public static Viewport around(
+            Scene scene, double left, double top, double width, double height, Trajectories... shown) {
         Bounds bounds = new Bounds();
         for (Trajectories paths : shown) {
             bounds.add(paths);
@@ -37,7 +38,7 @@ record Viewport(Axis x, Axis y) {
     }
 
     /** Returns pixels for each unit of the plane. */
-    double scale() {
+    public double scale() {
         return (x.to() - x.from()) / (x.largest() - x.least());
     }
 }
