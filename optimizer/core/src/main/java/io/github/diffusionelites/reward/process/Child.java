@@ -7,23 +7,13 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A process and the conversation with it, for one caller at a time. Pipes do not heed interrupts, so that other threads
- * read and write them: the caller only waits, and an interrupt reaches it at once. One thread writes while another reads,
- * so that a process that answers before it has read all does not stand still.
- */
+/** A process and the conversation with it, for one caller at a time. */
 final class Child {
-
-    /** For what is still in a pipe when a process has ended, and for a process that closed its pipe to end. */
-    private static final long STRAGGLERS_MILLIS = 500;
-    /** A process that has answered must have read what it answered. */
-    private static final long READ_TO_END_SECONDS = 10;
 
     private final ProcessSettings settings;
     private final String name;
@@ -36,8 +26,7 @@ final class Child {
 
     private int batches;
     private volatile boolean over;
-    private volatile CompletableFuture<Void> sent = new CompletableFuture<>();
-    private volatile CompletableFuture<float[]> received = new CompletableFuture<>();
+    private volatile Exchange exchange = new Exchange();
     private volatile List<ProcessHandle> family = List.of();
 
     /**
@@ -64,9 +53,9 @@ final class Child {
         threads.execute(errors);
         // Another process that inherited the pipes may keep them open, so that no end of a stream comes.
         this.watch = process.onExit()
-                .thenRun(() -> later(() -> {
+                .thenRun(() -> Exchange.later(() -> {
                     over = true;
-                    endExchange(new EOFException());
+                    exchange.fail(new EOFException());
                 }));
     }
 
@@ -124,65 +113,22 @@ final class Child {
         }
     }
 
-    private float[] exchange(Sending sending, Receiving receiving, @Nullable Duration limit)
+    private float[] exchange(Exchange.Sending sending, Exchange.Receiving receiving, @Nullable Duration limit)
             throws InterruptedException, IOException, TimeoutException {
-        CompletableFuture<Void> sends = new CompletableFuture<>();
-        CompletableFuture<float[]> receives = new CompletableFuture<>();
-        sent = sends;
-        received = receives;
+        Exchange next = new Exchange();
+        exchange = next;
         if (over) {
             throw new EOFException();
         }
-        threads.execute(() -> {
-            try {
-                receives.complete(receiving.receive());
-            } catch (Throwable e) {
-                receives.completeExceptionally(e);
-            }
-        });
-        threads.execute(() -> {
-            try {
-                sending.send();
-                sends.complete(null);
-            } catch (Throwable e) {
-                sends.completeExceptionally(e);
-                // A process that closed its standard input may have answered nevertheless, or tell why it ended.
-                later(() -> receives.completeExceptionally(e));
-            }
-        });
-        if (limit == null) {
-            float[] rewards = result(receives, Long.MAX_VALUE);
-            result(sends, TimeUnit.SECONDS.toNanos(READ_TO_END_SECONDS));
-            return rewards;
-        }
-        return result(receives, limit.toNanos());
-    }
-
-    private void endExchange(IOException cause) {
-        sent.completeExceptionally(cause);
-        received.completeExceptionally(cause);
-    }
-
-    private static <T> T result(CompletableFuture<T> future, long nanos)
-            throws InterruptedException, IOException, TimeoutException {
-        try {
-            return nanos == Long.MAX_VALUE ? future.get() : future.get(nanos, TimeUnit.NANOSECONDS);
-        } catch (ExecutionException e) {
-            switch (e.getCause()) {
-                case ProtocolException cause -> throw cause;
-                case RefusedBatchException cause -> throw cause;
-                case IOException cause -> throw cause;
-                case Error cause -> throw cause;
-                case null, default -> throw new IllegalStateException("Talking to a reward process failed.", e);
-            }
-        }
+        next.begin(threads, sending, receiving);
+        return next.await(limit);
     }
 
     private RewardProcessException failure(IOException cause, String when) throws InterruptedException {
         if (cause instanceof ProtocolException) {
             return failure(String.valueOf(cause.getMessage()), cause);
         }
-        if (!process.waitFor(STRAGGLERS_MILLIS, TimeUnit.MILLISECONDS)) {
+        if (!process.waitFor(Exchange.STRAGGLERS_MILLIS, TimeUnit.MILLISECONDS)) {
             return failure("closed its standard input or output " + when, cause);
         }
         int code = process.exitValue();
@@ -192,7 +138,7 @@ final class Child {
     }
 
     private RewardProcessException failure(String what, Throwable cause) throws InterruptedException {
-        List<String> lines = errors.lines(alive() ? 0 : STRAGGLERS_MILLIS);
+        List<String> lines = errors.lines(alive() ? 0 : Exchange.STRAGGLERS_MILLIS);
         return new RewardProcessException(
                 name + " " + what
                         + (lines.isEmpty()
@@ -246,18 +192,5 @@ final class Child {
             Thread.currentThread().interrupt();
         }
         family.forEach(ProcessHandle::destroyForcibly);
-    }
-
-    private static void later(Runnable action) {
-        CompletableFuture.delayedExecutor(STRAGGLERS_MILLIS, TimeUnit.MILLISECONDS)
-                .execute(action);
-    }
-
-    private interface Sending {
-        void send() throws IOException;
-    }
-
-    private interface Receiving {
-        float[] receive() throws IOException;
     }
 }
