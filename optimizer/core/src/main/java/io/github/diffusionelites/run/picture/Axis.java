@@ -9,6 +9,8 @@ import java.util.Locale;
  *
  * @param least number at pixel {@code from}
  * @param largest number at pixel {@code to}, above {@code least}
+ * @param from pixel of {@code least}
+ * @param to pixel of {@code largest}; may be less than {@code from}
  * @param logarithmic whether equal ratios get equal room; all numbers must be above 0 then
  */
 public record Axis(double least, double largest, double from, double to, boolean logarithmic) {
