@@ -156,7 +156,7 @@ final class BatchCommand implements Callable<Integer> {
                         estimate.places(),
                         batch.device().id(),
                         estimate.memoryBytes() / (double) (1 << 20),
-                        BatchLine.count(estimate.evaluations()),
+                        BatchLine.count((double) estimate.evaluations()),
                         BatchLine.duration(estimate.seconds()),
                         BatchLine.count(estimate.evaluationsPerSecond()));
         return ExitCodes.DONE;
