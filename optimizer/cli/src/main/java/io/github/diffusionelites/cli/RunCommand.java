@@ -1,11 +1,8 @@
 package io.github.diffusionelites.cli;
 
-import io.github.diffusionelites.device.DeviceOptions;
-import io.github.diffusionelites.device.Precision;
 import io.github.diffusionelites.model.Quoted;
 import io.github.diffusionelites.run.NumberedDirectories;
 import io.github.diffusionelites.run.PreparedRun;
-import io.github.diffusionelites.run.ProcessPermission;
 import io.github.diffusionelites.run.ResumePoint;
 import io.github.diffusionelites.run.RunDirectory;
 import io.github.diffusionelites.run.RunSummary;
@@ -37,14 +34,8 @@ final class RunCommand implements Callable<Integer> {
     @Parameters(paramLabel = "JOB.toml", description = "The job.")
     private Path jobFile;
 
-    @Option(
-            names = "--device",
-            paramLabel = "ID",
-            description = "Where to run: auto, or a device that the command devices lists. Overrides the job.")
-    private @Nullable String device;
-
     @Mixin
-    private final BindingOption binding = new BindingOption();
+    private final PlaceOptions place = new PlaceOptions();
 
     @Option(names = "--seed", paramLabel = "S", description = "Seed of every random number. Overrides the job.")
     private @Nullable Long seed;
@@ -77,38 +68,6 @@ final class RunCommand implements Callable<Integer> {
                     + " checkpoint after each generation.")
     private double checkpointSeconds = 1;
 
-    @Option(
-            names = "--lanes",
-            paramLabel = "N",
-            description = "Chunks in flight, 0 for the device's own choice. Results do not depend on it.")
-    private @Nullable Integer lanes;
-
-    @Option(
-            names = "--chunk-rows",
-            paramLabel = "N",
-            description = "Individuals in a chunk, 0 for the device's own choice. Results do not depend on it.")
-    private @Nullable Integer chunkRows;
-
-    @Option(
-            names = "--precision",
-            paramLabel = "P",
-            converter = PrecisionOption.class,
-            completionCandidates = PrecisionOption.class,
-            description = "Of networks: ${COMPLETION-CANDIDATES}. Overrides the job. Results depend on it.")
-    private Precision precision;
-
-    @Option(
-            names = "--allow-device-code",
-            description = "Run the reward in CUDA C++, PTX or a cubin that the job names. It has all rights of this"
-                    + " process on the GPU and nothing confines it: allow only code that you trust.")
-    private boolean allowDeviceCode;
-
-    @Option(
-            names = "--allow-processes",
-            description = "Start the programs that the job names for its reward. They have all your rights and nothing"
-                    + " confines them: allow only jobs and programs that you trust.")
-    private boolean allowProcesses;
-
     @Override
     public Integer call() {
         PrintWriter err = spec.commandLine().getErr();
@@ -123,7 +82,7 @@ final class RunCommand implements Callable<Integer> {
         if (out != null) {
             RunDirectory.check(out, overwrite);
         }
-        try (PreparedRun run = PreparedRun.of(job, deviceOptions(), processes());
+        try (PreparedRun run = PreparedRun.of(job, place.deviceOptions(), place.processes());
                 Interruption interruption = new Interruption(run::cancel, err)) {
             describe(job, run, err);
             try (RunDirectory directory = out == null
@@ -144,7 +103,7 @@ final class RunCommand implements Callable<Integer> {
                         + " generations of it; add generations to the job to go on.");
                 return ExitCodes.DONE;
             }
-            try (PreparedRun run = PreparedRun.of(job, deviceOptions(), processes());
+            try (PreparedRun run = PreparedRun.of(job, place.deviceOptions(), place.processes());
                     Interruption interruption = new Interruption(run::cancel, err)) {
                 describe(job, run, err);
                 err.println(
@@ -175,16 +134,8 @@ final class RunCommand implements Callable<Integer> {
         return interruption.happened() || summary.interrupted() ? ExitCodes.INTERRUPTED : ExitCodes.DONE;
     }
 
-    private DeviceOptions deviceOptions() {
-        return allowDeviceCode ? binding.options().allowingDeviceCode() : binding.options();
-    }
-
-    private ProcessPermission processes() {
-        return allowProcesses ? ProcessPermission.ALLOWED : ProcessPermission.REFUSED;
-    }
-
     private void describe(Job job, PreparedRun run, PrintWriter err) {
-        err.println(DeviceLine.chosen(job.device().id(), deviceOptions(), run.device()));
+        err.println(DeviceLine.chosen(job.device().id(), place.deviceOptions(), run.device()));
         err.println(DeviceLine.of(run.plan()));
     }
 
@@ -203,23 +154,8 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private Job overridden(Job job) {
-        requireAtLeastZero("--lanes", lanes);
-        requireAtLeastZero("--chunk-rows", chunkRows);
-        Job.DeviceChoice choice = new Job.DeviceChoice(
-                device == null ? job.device().id() : device,
-                lanes == null ? job.device().lanes() : lanes,
-                chunkRows == null ? job.device().chunkRows() : chunkRows,
-                precision == null ? job.device().precision() : precision,
-                job.device().noise(),
-                job.device().products());
-        Job other = job.withDevice(choice);
+        Job other = place.override(job);
         return seed == null ? other : other.withSeed(seed);
-    }
-
-    private static void requireAtLeastZero(String option, @Nullable Integer value) {
-        if (value != null && value < 0) {
-            throw new InputException("The option " + option + " is " + value + ", but must be 0 (automatic) or more.");
-        }
     }
 
     private String name() {

@@ -136,6 +136,10 @@ final class BatchBeginning {
         // Last, as a directory with a journal is one that can be resumed.
         JournalHeader header = new JournalHeader(job.manifest().digest(), digest(text));
         BatchJournal made = BatchJournal.create(file, header, directory.files());
+        shards.shape().limitation().ifPresent(sentence -> {
+            made.notice(sentence);
+            observer.notice(sentence);
+        });
         return new BatchStore(directory, job.manifest().digest(), made, shards);
     }
 }

@@ -45,7 +45,7 @@ public final class BatchDirectory implements AutoCloseable {
     private static final String STATES = ".states";
 
     private static final List<String> FILES =
-            List.of(JOB, MANIFEST, JOURNAL, METRICS, TABLE, PARQUET, REPORT, REWARD_LOG, IDENTITY);
+            List.of(JOB, MANIFEST, JOURNAL, METRICS, TABLE, PARQUET, REPORT, REWARD_LOG, REWARD_LOG + ".1", IDENTITY);
     private static final List<String> SHARDS = List.of("best", "best_latents", "elites", "elite_rewards");
 
     private final Path path;
@@ -196,6 +196,18 @@ public final class BatchDirectory implements AutoCloseable {
         }
     }
 
+    /** Removes the files with states, which nobody needs once all searches are finished. */
+    void forgetStates() {
+        try {
+            for (Path file : states()) {
+                files.delete(file);
+            }
+        } catch (IOException e) {
+            // They are in nobody's way.
+            return;
+        }
+    }
+
     /** Writes what the results depend on beside job and manifest. */
     void writeIdentity(Map<String, String> identity) {
         AtomicFile.write(
@@ -236,6 +248,9 @@ public final class BatchDirectory implements AutoCloseable {
         }
         for (Path file : states()) {
             Files.deleteIfExists(file);
+        }
+        for (int worker = 0; Files.deleteIfExists(file(log(worker))); worker++) {
+            continue;
         }
         for (String name : SHARDS) {
             clear(path.resolve(name));

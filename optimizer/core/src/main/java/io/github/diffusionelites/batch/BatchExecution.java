@@ -43,6 +43,7 @@ final class BatchExecution implements PoolLoop.Sink {
         try {
             loop.run(queue, this);
             save();
+            pulse.end(loop.searches(), loop.bytes());
         } catch (RuntimeException | Error e) {
             salvage(e);
             throw e;

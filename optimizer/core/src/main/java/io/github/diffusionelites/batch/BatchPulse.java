@@ -1,6 +1,7 @@
 package io.github.diffusionelites.batch;
 
 import io.github.diffusionelites.batch.report.MetricsLog;
+import io.github.diffusionelites.batch.report.SearchFinishedEvent;
 
 /** Tells how far a job is: each step to the observer, and once a second to the metrics. */
 final class BatchPulse {
@@ -21,6 +22,12 @@ final class BatchPulse {
     /** Takes note of a search that is finished. */
     void finished(SearchRecord search) {
         tally.finished(search);
+        SearchFinishedEvent.record(search);
+    }
+
+    /** Takes note of the end, with what is running and taken then. */
+    void end(int running, long deviceBytes) {
+        metrics.write(tally.progress(running, deviceBytes).metrics());
     }
 
     /**

@@ -14,6 +14,7 @@ final class BatchResults {
         boolean interrupted = progress.finished() < progress.searches();
         if (!interrupted) {
             write(directory);
+            directory.forgetStates();
         }
         return new BatchSummary(progress, job.targets(), interrupted);
     }

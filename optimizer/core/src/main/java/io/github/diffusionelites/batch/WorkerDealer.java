@@ -81,6 +81,7 @@ final class WorkerDealer implements AutoCloseable {
             saving.perhaps(store::flush);
         }
         store.flush();
+        pulse.end(0, 0);
         if (!ending && queue.size() > 0) {
             throw new WorkerException(
                     lastFailure == null ? 1 : lastFailure.code(),
