@@ -42,6 +42,9 @@ final class PoolLoop implements AutoCloseable {
 
         /** Returns how many searches of a group may still come, to make as many places as will be needed. */
         int size(PopulationGroup group);
+
+        /** Returns whether none of a group waits to be taken. */
+        boolean exhausted(PopulationGroup group);
     }
 
     /** Where results go. */
@@ -82,16 +85,22 @@ final class PoolLoop implements AutoCloseable {
     }
 
     /**
-     * Makes the pool that the next searches need, if there are any.
+     * Makes the pool that the next searches need.
      *
      * @param notices takes a sentence where there is less memory than would suit the device
+     * @return whether there are any
      * @throws DeviceMemoryException if the device does not even have the memory for a single place
      */
-    void prepare(Feed feed, Consumer<String> notices) {
+    boolean prepare(Feed feed, Consumer<String> notices) {
         PopulationGroup next = feed.group();
-        if (next != null && !next.equals(group)) {
-            open(next, placesFor(next, feed.size(next)), notices);
+        if (next == null) {
+            return false;
         }
+        int places = placesFor(next, feed.size(next));
+        if (!next.equals(group) || places() < places) {
+            open(next, places, notices);
+        }
+        return true;
     }
 
     /** Runs as {@link #run} does as long as that is wanted, then forgets all searches. */
@@ -113,15 +122,15 @@ final class PoolLoop implements AutoCloseable {
 
     private void run(Feed feed, Sink sink, BooleanSupplier wanted) {
         while (!cancelled && wanted.getAsBoolean()) {
-            if (running.isEmpty()) {
-                prepare(feed, sink::notice);
-                if (feed.group() == null) {
-                    return;
-                }
+            if (running.isEmpty() && !prepare(feed, sink::notice)) {
+                return;
             }
             SearchPool current = Objects.requireNonNull(pool);
             for (Assignment assignment : feed.take(Objects.requireNonNull(group), current.room())) {
                 add(assignment);
+            }
+            if (feed.exhausted(Objects.requireNonNull(group)) && 2 * current.unranked() <= current.places()) {
+                current = tighten(current, sink);
             }
             try {
                 PoolReport report = current.step();
@@ -189,11 +198,25 @@ final class PoolLoop implements AutoCloseable {
             throw failure;
         }
         sink.notice(halved(places, failure));
+        rebuild(current, places / 2, sink);
+    }
+
+    /** Where half of the places stay empty to the end, fewer of them take less time. */
+    private SearchPool tighten(SearchPool current, Sink sink) {
+        int left = current.unranked();
+        if (left == 0 || current.places() == 1) {
+            return current;
+        }
+        rebuild(current, left, sink);
+        return Objects.requireNonNull(pool);
+    }
+
+    private void rebuild(SearchPool current, int places, Sink sink) {
         Map<Integer, TaskCheckpoint> states =
                 current.checkpoint().stream().collect(Collectors.toMap(TaskCheckpoint::id, Function.identity()));
         List<ManifestSearch> searches = new ArrayList<>(running.values());
         running.clear();
-        open(Objects.requireNonNull(group), places / 2, sink::notice);
+        open(Objects.requireNonNull(group), places, sink::notice);
         searches.forEach(search -> add(new Assignment(search, states.get(search.id()))));
     }
 

@@ -93,6 +93,11 @@ final class TaskQueue implements PoolLoop.Feed {
         return queue(group).size();
     }
 
+    @Override
+    public boolean exhausted(PopulationGroup group) {
+        return queue(group).isEmpty();
+    }
+
     /** Returns how many searches wait. */
     int size() {
         return waiting.values().stream().mapToInt(Deque::size).sum();

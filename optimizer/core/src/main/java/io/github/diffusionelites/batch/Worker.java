@@ -41,6 +41,8 @@ public final class Worker implements PoolLoop.Feed, PoolLoop.Sink {
     private @Nullable PoolLoop loop;
     private @Nullable TaskQueue known;
     private int share;
+    /** Whether the last answer had no search: there are no more, but for those that others may give back. */
+    private boolean exhausted;
 
     private Worker(WorkerLink parent, WorkerMessage.Begin begin) {
         this.parent = parent;
@@ -88,8 +90,7 @@ public final class Worker implements PoolLoop.Feed, PoolLoop.Sink {
             reward.begin(directory.resolve(BatchDirectory.REWARD_LOG));
             known = new TaskQueue(
                     manifest.searches(), List.of(), Map.of(), job.search().population());
-            running.prepare(this, this::notice);
-            if (running.plans().isEmpty()) {
+            if (!running.prepare(this, this::notice)) {
                 return;
             }
             parent.tell(new WorkerMessage.Ready(
@@ -126,6 +127,7 @@ public final class Worker implements PoolLoop.Feed, PoolLoop.Sink {
             throw new IllegalStateException("The parent answered something else than a group.");
         }
         share = group.share();
+        exhausted = false;
         return group.population() == 0 ? null : Objects.requireNonNull(known).groupOf(group.population());
     }
 
@@ -137,6 +139,7 @@ public final class Worker implements PoolLoop.Feed, PoolLoop.Sink {
         if (!(parent.ask(new WorkerMessage.Ask(group.population(), most)) instanceof WorkerMessage.Deal deal)) {
             throw new IllegalStateException("The parent answered something else than searches.");
         }
+        exhausted = deal.searches().isEmpty();
         return deal.searches().stream()
                 .map(dealt -> new Assignment(manifest.searches().get(dealt.row()), dealt.state()))
                 .toList();
@@ -145,6 +148,11 @@ public final class Worker implements PoolLoop.Feed, PoolLoop.Sink {
     @Override
     public int size(PopulationGroup group) {
         return share;
+    }
+
+    @Override
+    public boolean exhausted(PopulationGroup group) {
+        return exhausted;
     }
 
     @Override

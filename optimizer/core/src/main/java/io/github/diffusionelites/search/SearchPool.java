@@ -86,7 +86,12 @@ public final class SearchPool implements AutoCloseable {
 
     /** Returns how many searches are in the pool. */
     public int searches() {
-        return stages.values().stream().mapToInt(StagePool::searches).sum() + last.searches();
+        return unranked() + last.searches();
+    }
+
+    /** Returns how many searches of the pool have generations left. */
+    public int unranked() {
+        return stages.values().stream().mapToInt(StagePool::searches).sum();
     }
 
     /** Returns how the programs run, by the order of the stages, then that of the final round. */
