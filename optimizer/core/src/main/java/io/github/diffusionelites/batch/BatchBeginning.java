@@ -98,6 +98,10 @@ final class BatchBeginning {
      */
     Map<Integer, TaskCheckpoint> states(BatchObserver observer) {
         Map<Integer, TaskCheckpoint> states = new HashMap<>();
+        if (journal == null) {
+            // What lies here is of a former job, which another process was killed in the middle of removing.
+            return states;
+        }
         for (Path file : directory.states()) {
             try {
                 for (TaskCheckpoint state : TaskStates.read(file, job.manifest().digest())) {
@@ -129,6 +133,7 @@ final class BatchBeginning {
             });
             return store;
         }
+        directory.forgetStates();
         String text = BatchJobText.of(job, traits);
         AtomicFile.write(directory.file(BatchDirectory.JOB), text.getBytes(StandardCharsets.UTF_8));
         ManifestFile.write(directory.file(BatchDirectory.MANIFEST), job.manifest());

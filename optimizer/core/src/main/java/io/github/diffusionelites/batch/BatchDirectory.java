@@ -44,8 +44,10 @@ public final class BatchDirectory implements AutoCloseable {
     private static final String IDENTITY = CHECKPOINT + "/identity.json";
     private static final String STATES = ".states";
 
+    /** The journal first, as a directory without one has no job: no end in between leaves half of one to resume. */
     private static final List<String> FILES =
-            List.of(JOB, MANIFEST, JOURNAL, METRICS, TABLE, PARQUET, REPORT, REWARD_LOG, REWARD_LOG + ".1", IDENTITY);
+            List.of(JOURNAL, JOB, MANIFEST, METRICS, TABLE, PARQUET, REPORT, REWARD_LOG, REWARD_LOG + ".1", IDENTITY);
+
     private static final List<String> SHARDS = List.of("best", "best_latents", "elites", "elite_rewards");
 
     private final Path path;

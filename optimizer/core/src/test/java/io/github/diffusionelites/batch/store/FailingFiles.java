@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /** Fails at one of its operations, after it did half of a write, as a full disk does. */
-final class FailingFiles implements DurableFiles {
+public final class FailingFiles implements DurableFiles {
 
     private int left;
 
@@ -16,12 +16,12 @@ final class FailingFiles implements DurableFiles {
      *
      * @param operation that fails, counted from 1
      */
-    FailingFiles(int operation) {
+    public FailingFiles(int operation) {
         left = operation;
     }
 
     /** Returns whether it failed. */
-    boolean failed() {
+    public boolean failed() {
         return left <= 0;
     }
 

@@ -1,0 +1,159 @@
+package io.github.diffusionelites.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Jobs of many searches whose device fails, whose directory another process has, and which are asked to end. */
+@Timeout(120)
+class BatchFaultTest {
+
+    private static final String JOB = """
+        [model]
+        kind = "identity"
+        channels = 2
+        length = 4
+        [search]
+        population = 24
+        elites = 6
+        sense = "minimize"
+        [[fidelity]]
+        steps = 1
+        generations = 6
+        [[reward]]
+        term = "goal_distance"
+        goal = [0.4, 0.2]
+        [manifest.grid]
+        seed = [1, 2, 3, 4, 5, 6, 7, 8]
+        """;
+
+    @TempDir
+    private Path directory;
+
+    private Path job;
+    private Path out;
+
+    @BeforeEach
+    void nameFiles() throws IOException {
+        job = Files.writeString(directory.resolve("goals.toml"), JOB);
+        out = directory.resolve("out");
+    }
+
+    /** The 3rd allocation is one of the first pool's. */
+    @Test
+    void shouldGoOnWithFewerPlacesWhereMemoryIsShort() throws Exception {
+        CommandLineRun run = emulated("ELITES_EMULATOR_FAIL=cuMemAlloc:3:2");
+
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.err()).containsOnlyOnce("Out of memory with places for 8 searches, going on with 4");
+        assertThat(BatchDigest.of(out)).isEqualTo(whole());
+    }
+
+    @Test
+    void shouldEndWhereNotEvenOneSearchFits() throws Exception {
+        CommandLineRun run = emulated("ELITES_EMULATOR_MEMORY=4096");
+
+        assertThat(run.code()).as(run.err()).isEqualTo(4);
+        requireResumable();
+    }
+
+    @Test
+    void shouldGoOnAfterTheDeviceWasLost() throws Exception {
+        CommandLineRun run = emulated("ELITES_EMULATOR_FAIL=cuGraphLaunch:4:719");
+
+        assertThat(run.code()).as(run.err()).isEqualTo(1);
+        assertThat(run.err()).contains("719").doesNotContain("\tat ");
+        requireResumable();
+    }
+
+    @Test
+    void shouldKeepASecondProcessOut() throws Exception {
+        Process first = startEndless();
+        try {
+            CommandLineRun second = CommandLineRun.of("batch", job, "--out", out, "--resume");
+            assertThat(second.code()).as(second.err()).isEqualTo(2);
+            assertThat(second.err()).contains("Another process");
+            assertThat(first.isAlive()).isTrue();
+        } finally {
+            first.destroyForcibly();
+        }
+    }
+
+    @Test
+    void shouldEndInOrderOnASignal() throws Exception {
+        for (String signal : new String[] {"-INT", "-TERM"}) {
+            Process process = startEndless();
+            try {
+                new ProcessBuilder("kill", signal, Long.toString(process.pid()))
+                        .start()
+                        .waitFor();
+                assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+                assertThat(process.exitValue()).as(signal).isIn(130, 143);
+                assertThat(out.resolve("journal")).exists();
+                assertThat(out.resolve("searches.csv")).doesNotExist();
+            } finally {
+                process.destroyForcibly();
+            }
+        }
+    }
+
+    /** Starts a job, or goes on with it, and waits until it has saved states. */
+    private Process startEndless() throws Exception {
+        Files.writeString(job, JOB.replace("generations = 6", "generations = 100000"));
+        Path states = out.resolve("checkpoint/worker-0.states");
+        Files.deleteIfExists(states);
+        Process process = new ProcessBuilder(CommandLineProcess.words(
+                        Elites.class, "batch", job, "--out", out, "--resume", "--save-seconds", "0"))
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("said").toFile())
+                .start();
+        while (!Files.exists(states)) {
+            assertThat(process.isAlive())
+                    .as(Files.readString(directory.resolve("said")))
+                    .isTrue();
+            Thread.sleep(20);
+        }
+        return process;
+    }
+
+    private void requireResumable() throws Exception {
+        CommandLineRun resumed = emulated("NOTHING=1");
+        assertThat(resumed.code()).as(resumed.err()).isZero();
+        assertThat(BatchDigest.of(out)).isEqualTo(whole());
+    }
+
+    private String whole() throws Exception {
+        Path undisturbed = directory.resolve("whole");
+        CommandLineRun run = CommandLineRun.of("batch", job, "--out", undisturbed, "--device", "cuda:0");
+        assertThat(run.code()).as(run.err()).isZero();
+        return BatchDigest.of(undisturbed);
+    }
+
+    /** Runs or resumes the job on the emulated device with a variable that says how it fails. */
+    private CommandLineRun emulated(String fault) throws IOException, InterruptedException {
+        StringBuilder options = new StringBuilder();
+        for (String library : new String[] {"driver", "cublas", "nvrtc"}) {
+            String key = "elites.cuda." + library + ".path";
+            options.append(" -D").append(key).append('=').append(System.getProperty(key));
+        }
+        return CommandLineProcess.shell(
+                directory,
+                "export " + fault + " JAVA_TOOL_OPTIONS='" + options + "'; \"$@\"",
+                "batch",
+                job,
+                "--out",
+                out,
+                "--resume",
+                "--device",
+                "cuda:0",
+                "--save-seconds",
+                "0");
+    }
+}

@@ -1,0 +1,162 @@
+package io.github.diffusionelites.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Kills jobs of many searches again and again at random moments, and resumes them until they are done: the process
+ * itself, its workers, and the child that computes its rewards. The property {@code elites.test.kills} sets how often each,
+ * {@code elites.test.seed} when.
+ */
+@Timeout(3600)
+class BatchKillTest {
+
+    private static final int KILLS = Integer.getInteger("elites.test.kills", 1);
+    private static final long SEED = Long.getLong("elites.test.seed", 20261122L);
+    private static final String BUILT_IN = "term = \"goal_distance\"\ngoal = [0.4, 0.2]\n";
+    private static final String PROCESS =
+            "term = \"process\"\ncommand = [\"python3\", \"goal.py\"]\nparameters = [0.4, 0.2]\n";
+
+    private static final String JOB = """
+        [model]
+        kind = "identity"
+        channels = 2
+        length = 8
+        [search]
+        population = 64
+        elites = 16
+        sense = "minimize"
+        [[fidelity]]
+        steps = 1
+        generations = %d
+        [[reward]]
+        %s[manifest.grid]
+        seed = [%s]
+        population = [64, 30]
+        """;
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void shouldEndWithTheSameFilesHoweverOftenItIsKilled() throws Exception {
+        kill(job(40, BUILT_IN, 400), Victim.JOB, "--places", "40");
+    }
+
+    /** A child that dies is replaced and asked again, so that the job itself goes on. */
+    @Test
+    void shouldEndWithTheSameFilesHoweverOftenItsRewardIsKilled() throws Exception {
+        assumeTrue(new ProcessBuilder("which", "python3").start().waitFor() == 0, "there is no python3");
+        Path example = Path.of(System.getProperty("elites.root"), "optimizer", "examples", "rewards", "goal.py");
+        Files.copy(example, directory.resolve("goal.py"));
+        kill(job(20, PROCESS, 40), Victim.REWARD, "--places", "8", "--allow-processes");
+    }
+
+    /** What a worker had is given to others, and it is started anew. */
+    @Test
+    void shouldEndWithTheSameFilesHoweverOftenAWorkerIsKilled() throws Exception {
+        kill(job(40, BUILT_IN, 400), Victim.WORKER, "--places", "40", "--workers", "cpu,cpu");
+    }
+
+    private enum Victim {
+        JOB,
+        REWARD,
+        WORKER
+    }
+
+    private Path job(int generations, String reward, int seeds) throws IOException {
+        List<String> list = new ArrayList<>();
+        for (int seed = 0; seed < seeds; seed++) {
+            list.add(Integer.toString(seed));
+        }
+        return Files.writeString(
+                directory.resolve("goals.toml"), JOB.formatted(generations, reward, String.join(", ", list)));
+    }
+
+    private void kill(Path job, Victim victim, String... options) throws Exception {
+        Path whole = directory.resolve("whole");
+        CommandLineRun first = CommandLineRun.of(words(job, whole, options));
+        assertThat(first.code()).as(first.err()).isZero();
+        String expected = BatchDigest.of(whole);
+        SplittableRandom random = new SplittableRandom(SEED);
+        int runs = 0;
+        int kills = 0;
+        Path run = directory.resolve("run-0");
+        while (kills < KILLS) {
+            int hits = attempt(words(job, run, options), victim, random);
+            kills += Math.abs(hits);
+            if (hits <= 0) {
+                assertThat(BatchDigest.of(run))
+                        .as("after kill %d, seed %d", kills, SEED)
+                        .isEqualTo(expected);
+                runs++;
+                run = directory.resolve("run-" + runs);
+            }
+        }
+        CommandLineRun last = CommandLineRun.of(words(job, run, options));
+        assertThat(last.code()).as(last.err()).isZero();
+        assertThat(BatchDigest.of(run)).as("at the end, seed %d", SEED).isEqualTo(expected);
+        // A figure to publish: see benchmarks/results/contracts.md.
+        System.out.printf("%s: %d kills, %d jobs finished, one digest: %s%n", victim, kills, runs + 1, expected);
+    }
+
+    private static Object[] words(Path job, Path run, String... options) {
+        List<Object> words = new ArrayList<>(List.of("batch", job, "--out", run, "--resume", "--save-seconds", "0"));
+        words.addAll(List.of(options));
+        return words.toArray();
+    }
+
+    /** Starts or resumes a job and kills; returns how often, or the negative of that if the job was finished. */
+    private int attempt(Object[] words, Victim victim, SplittableRandom random) throws Exception {
+        Path said = directory.resolve("said");
+        Process process = new ProcessBuilder(CommandLineProcess.words(Elites.class, words))
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(said.toFile())
+                .start();
+        try {
+            int hits = 0;
+            // Of the time that a virtual machine takes to start, some is spent before any work.
+            boolean ended = process.waitFor(300 + random.nextInt(1500), TimeUnit.MILLISECONDS);
+            if (!ended && victim != Victim.JOB) {
+                hits = killChildren(process, victim == Victim.WORKER ? 1 : Integer.MAX_VALUE);
+                ended = process.waitFor(random.nextInt(600), TimeUnit.MILLISECONDS);
+                if (random.nextBoolean()) {
+                    ended = process.waitFor(60, TimeUnit.SECONDS);
+                }
+            }
+            if (!ended) {
+                hits++;
+                if (random.nextInt(8) == 0) {
+                    process.destroy();
+                } else {
+                    process.destroyForcibly();
+                }
+            }
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).as(Files.readString(said)).isIn(0, 130, 137, 143);
+            return process.exitValue() == 0 ? -hits : hits;
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private static int killChildren(Process process, int most) {
+        int hits = 0;
+        for (ProcessHandle child : process.descendants().limit(most).toList()) {
+            hits += child.destroyForcibly() ? 1 : 0;
+        }
+        return hits;
+    }
+}
