@@ -1,13 +1,11 @@
 package io.github.diffusionelites.batch;
 
 import io.github.diffusionelites.run.AtomicFile;
-import io.github.diffusionelites.run.NumberedDirectories;
+import io.github.diffusionelites.run.HeldDirectory;
 import io.github.diffusionelites.run.RunDirectoryException;
-import io.github.diffusionelites.run.checkpoint.DirectoryLock;
 import io.github.diffusionelites.run.checkpoint.DurableFiles;
 import io.github.diffusionelites.run.job.FileProblem;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -38,9 +36,8 @@ public final class BatchDirectory implements AutoCloseable {
     /** Standard error of reward processes. */
     public static final String REWARD_LOG = "reward.log";
     /** Holds what a job needs to go on after it was interrupted. */
-    public static final String CHECKPOINT = "checkpoint";
+    public static final String CHECKPOINT = HeldDirectory.CHECKPOINT;
 
-    private static final String LOCK = CHECKPOINT + "/lock";
     private static final String IDENTITY = CHECKPOINT + "/identity.json";
     private static final String STATES = ".states";
 
@@ -50,17 +47,10 @@ public final class BatchDirectory implements AutoCloseable {
 
     private static final List<String> SHARDS = List.of("best", "best_latents", "elites", "elite_rewards");
 
-    private final Path path;
-    private final DurableFiles files;
-    private final DirectoryLock lock;
+    private final HeldDirectory held;
 
-    private BatchDirectory(Path path, DurableFiles files) throws IOException {
-        this.path = path;
-        this.files = files;
-        files.makeDirectories(path.resolve(CHECKPOINT));
-        this.lock = DirectoryLock.take(path.resolve(LOCK))
-                .orElseThrow(() -> new RunDirectoryException("Another process is writing to the directory " + path
-                        + "; wait until it ends, or name another directory with --out."));
+    private BatchDirectory(HeldDirectory held) {
+        this.held = held;
     }
 
     /**
@@ -69,15 +59,8 @@ public final class BatchDirectory implements AutoCloseable {
      * @throws RunDirectoryException if the directory holds a job that must not be overwritten
      */
     public static void check(Path path, boolean overwrite) {
-        if (Files.exists(path) && !Files.isDirectory(path)) {
-            throw new RunDirectoryException(path + " is not a directory, so that no job can be written there; name"
-                    + " another place with --out.");
-        }
-        if (!overwrite
-                && FILES.stream().anyMatch(name -> Files.exists(path.resolve(name), LinkOption.NOFOLLOW_LINKS))) {
-            throw new RunDirectoryException("The directory " + path + " already holds a job; name another one with"
-                    + " --out, or say --overwrite, or --resume to go on with it.");
-        }
+        boolean holds = FILES.stream().anyMatch(name -> Files.exists(path.resolve(name), LinkOption.NOFOLLOW_LINKS));
+        HeldDirectory.requireFree(path, holds, overwrite);
     }
 
     /**
@@ -96,7 +79,7 @@ public final class BatchDirectory implements AutoCloseable {
             taken = true;
             return directory;
         } catch (IOException e) {
-            throw unwritable(path, e);
+            throw HeldDirectory.unwritable(path, e);
         } finally {
             if (!taken) {
                 directory.close();
@@ -115,17 +98,7 @@ public final class BatchDirectory implements AutoCloseable {
 
     /** Takes a directory as it is, by other operations on files. */
     static BatchDirectory open(Path path, DurableFiles files) {
-        if (Files.exists(path) && !Files.isDirectory(path)) {
-            throw new RunDirectoryException(path + " is not a directory, so that no job can be written there; name"
-                    + " another place with --out.");
-        }
-        try {
-            files.makeDirectories(path);
-            Files.delete(Files.createTempFile(path, ".probe", ".tmp"));
-            return new BatchDirectory(path, files);
-        } catch (IOException e) {
-            throw unwritable(path, e);
-        }
+        return new BatchDirectory(HeldDirectory.take(path, files));
     }
 
     /**
@@ -134,21 +107,17 @@ public final class BatchDirectory implements AutoCloseable {
      * @throws RunDirectoryException if it cannot be made
      */
     public static BatchDirectory createNext(Path parent, String name) {
-        try {
-            return new BatchDirectory(NumberedDirectories.makeNext(parent, name), DurableFiles.SYSTEM);
-        } catch (IOException e) {
-            throw unwritable(parent, e);
-        }
+        return new BatchDirectory(HeldDirectory.takeNext(parent, name));
     }
 
     /** Returns the directory. */
     public Path path() {
-        return path;
+        return held.path();
     }
 
     /** Returns the place of one of the files. */
     public Path file(String name) {
-        return path.resolve(name);
+        return path().resolve(name);
     }
 
     /**
@@ -161,7 +130,7 @@ public final class BatchDirectory implements AutoCloseable {
             return Files.readString(file(JOB));
         } catch (IOException e) {
             throw new RunDirectoryException(
-                    "The job in " + path + " cannot be resumed, because " + file(JOB) + " cannot be read ("
+                    "The job in " + path() + " cannot be resumed, because " + file(JOB) + " cannot be read ("
                             + FileProblem.of(e) + "); put it back, or begin a new job with another --out.",
                     e);
         }
@@ -169,7 +138,7 @@ public final class BatchDirectory implements AutoCloseable {
 
     /** Returns by which operations files reach the disk. */
     DurableFiles files() {
-        return files;
+        return held.files();
     }
 
     /** Returns whether a job has begun here. */
@@ -189,12 +158,12 @@ public final class BatchDirectory implements AutoCloseable {
 
     /** Returns the files with states of searches, of all workers that there were. */
     List<Path> states() {
-        try (Stream<Path> entries = Files.list(path.resolve(CHECKPOINT))) {
+        try (Stream<Path> entries = Files.list(path().resolve(CHECKPOINT))) {
             return entries.filter(file -> file.getFileName().toString().endsWith(STATES))
                     .sorted()
                     .toList();
         } catch (IOException e) {
-            throw unwritable(path, e);
+            throw HeldDirectory.unwritable(path(), e);
         }
     }
 
@@ -202,7 +171,7 @@ public final class BatchDirectory implements AutoCloseable {
     void forgetStates() {
         try {
             for (Path file : states()) {
-                files.delete(file);
+                held.files().delete(file);
             }
         } catch (IOException e) {
             // They are in nobody's way.
@@ -228,7 +197,7 @@ public final class BatchDirectory implements AutoCloseable {
                     .readValue(Files.readAllBytes(file(IDENTITY)), new TypeReference<Map<String, String>>() {});
         } catch (IOException | JacksonException e) {
             throw new RunDirectoryException(
-                    "The job in " + path + " cannot be resumed, because " + file(IDENTITY)
+                    "The job in " + path() + " cannot be resumed, because " + file(IDENTITY)
                             + ", which says on what it began, cannot be read; begin it anew in another directory.",
                     e);
         }
@@ -237,16 +206,12 @@ public final class BatchDirectory implements AutoCloseable {
     /** Lets another process take the directory. */
     @Override
     public void close() {
-        try {
-            lock.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException("The lock of the directory " + path + " cannot be let go.", e);
-        }
+        held.close();
     }
 
     private void clear() throws IOException {
         for (String name : FILES) {
-            Files.deleteIfExists(path.resolve(name));
+            Files.deleteIfExists(path().resolve(name));
         }
         for (Path file : states()) {
             Files.deleteIfExists(file);
@@ -255,7 +220,7 @@ public final class BatchDirectory implements AutoCloseable {
             continue;
         }
         for (String name : SHARDS) {
-            clear(path.resolve(name));
+            clear(path().resolve(name));
         }
     }
 
@@ -270,12 +235,5 @@ public final class BatchDirectory implements AutoCloseable {
                 }
             }
         }
-    }
-
-    private static RunDirectoryException unwritable(Path path, IOException e) {
-        return new RunDirectoryException(
-                "The directory " + path.toAbsolutePath() + " cannot be written (" + FileProblem.of(e)
-                        + "); name another one with --out.",
-                e);
     }
 }

@@ -1,7 +1,6 @@
 package io.github.diffusionelites.run;
 
 import io.github.diffusionelites.run.checkpoint.CheckpointDirectory;
-import io.github.diffusionelites.run.checkpoint.DirectoryLock;
 import io.github.diffusionelites.run.checkpoint.DurableFiles;
 import io.github.diffusionelites.run.job.FileProblem;
 import java.io.IOException;
@@ -38,29 +37,20 @@ public final class RunDirectory implements AutoCloseable {
     public static final String REWARD_LOG = "reward.log";
 
     /** Holds what a run needs to go on after it was interrupted. */
-    public static final String CHECKPOINT = "checkpoint";
+    public static final String CHECKPOINT = HeldDirectory.CHECKPOINT;
 
     /** Frames of the animation, which cannot be drawn again from a checkpoint. */
     static final String FRAMES = CHECKPOINT + "/frames";
 
-    private static final String LOCK = CHECKPOINT + "/lock";
-
     private static final List<String> FILES =
             List.of(JOB, GENERATIONS, RESULT, BEST, BESTS, ELITES, CONVERGENCE, POPULATION, INPAINTING);
 
-    private final Path path;
-    private final DurableFiles files;
-    private final DirectoryLock lock;
+    private final HeldDirectory held;
     private final CheckpointDirectory checkpoints;
 
-    private RunDirectory(Path path, DurableFiles files) throws IOException {
-        this.path = path;
-        this.files = files;
-        files.makeDirectories(path.resolve(CHECKPOINT));
-        this.lock = DirectoryLock.take(path.resolve(LOCK))
-                .orElseThrow(() -> new RunDirectoryException("Another process is writing to the directory " + path
-                        + "; wait until it ends, or name another directory with --out."));
-        this.checkpoints = new CheckpointDirectory(path.resolve(CHECKPOINT), files);
+    private RunDirectory(HeldDirectory held) {
+        this.held = held;
+        this.checkpoints = new CheckpointDirectory(path().resolve(CHECKPOINT), held.files());
     }
 
     /**
@@ -69,14 +59,7 @@ public final class RunDirectory implements AutoCloseable {
      * @throws RunDirectoryException if the directory holds a run that must not be overwritten
      */
     public static void check(Path path, boolean overwrite) {
-        if (Files.exists(path) && !Files.isDirectory(path)) {
-            throw new RunDirectoryException(path + " is not a directory, so that no run can be written there; name"
-                    + " another place with --out.");
-        }
-        if (holdsRun(path) && !overwrite) {
-            throw new RunDirectoryException("The directory " + path + " already holds a run; name another one with"
-                    + " --out, or say --overwrite, or --resume to go on with it.");
-        }
+        HeldDirectory.requireFree(path, holdsRun(path), overwrite);
     }
 
     private static boolean holdsRun(Path path) {
@@ -103,7 +86,7 @@ public final class RunDirectory implements AutoCloseable {
             taken = true;
             return directory;
         } catch (IOException e) {
-            throw unwritable(path, e);
+            throw HeldDirectory.unwritable(path, e);
         } finally {
             if (!taken) {
                 directory.close();
@@ -122,17 +105,7 @@ public final class RunDirectory implements AutoCloseable {
 
     /** Takes a directory as it is, by other operations on files. */
     static RunDirectory open(Path path, DurableFiles files) {
-        if (Files.exists(path) && !Files.isDirectory(path)) {
-            throw new RunDirectoryException(path + " is not a directory, so that no run can be written there; name"
-                    + " another place with --out.");
-        }
-        try {
-            files.makeDirectories(path);
-            Files.delete(Files.createTempFile(path, ".probe", ".tmp"));
-            return new RunDirectory(path, files);
-        } catch (IOException e) {
-            throw unwritable(path, e);
-        }
+        return new RunDirectory(HeldDirectory.take(path, files));
     }
 
     /**
@@ -141,16 +114,12 @@ public final class RunDirectory implements AutoCloseable {
      * @throws RunDirectoryException if it cannot be made
      */
     public static RunDirectory createNext(Path parent, String name) {
-        try {
-            return new RunDirectory(NumberedDirectories.makeNext(parent, name), DurableFiles.SYSTEM);
-        } catch (IOException e) {
-            throw unwritable(parent, e);
-        }
+        return new RunDirectory(HeldDirectory.takeNext(parent, name));
     }
 
     /** Returns the directory. */
     public Path path() {
-        return path;
+        return held.path();
     }
 
     /** Returns the checkpoints of the run. */
@@ -161,26 +130,22 @@ public final class RunDirectory implements AutoCloseable {
     /** Lets another process take the directory. */
     @Override
     public void close() {
-        try {
-            lock.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException("The lock of the directory " + path + " cannot be let go.", e);
-        }
+        held.close();
     }
 
     private void clear() throws IOException {
         checkpoints.clear();
-        Files.deleteIfExists(path.resolve(FRAMES));
+        Files.deleteIfExists(path().resolve(FRAMES));
         for (String name : FILES) {
-            Files.deleteIfExists(path.resolve(name));
+            Files.deleteIfExists(path().resolve(name));
         }
-        Files.deleteIfExists(path.resolve(REWARD_LOG));
-        Files.deleteIfExists(path.resolve(REWARD_LOG + ".1"));
+        Files.deleteIfExists(path().resolve(REWARD_LOG));
+        Files.deleteIfExists(path().resolve(REWARD_LOG + ".1"));
     }
 
     /** Returns the place of one of the files. */
     Path file(String name) {
-        return path.resolve(name);
+        return path().resolve(name);
     }
 
     /**
@@ -189,10 +154,10 @@ public final class RunDirectory implements AutoCloseable {
      */
     void force() {
         try {
-            files.forceDirectory(path);
+            held.files().forceDirectory(path());
         } catch (IOException e) {
             throw new UncheckedIOException(
-                    "The names of the files in " + path + " could not be written to the disk (" + FileProblem.of(e)
+                    "The names of the files in " + path() + " could not be written to the disk (" + FileProblem.of(e)
                             + "); check the rights of the directory.",
                     e);
         }
@@ -205,13 +170,6 @@ public final class RunDirectory implements AutoCloseable {
 
     /** Writes one of the files. */
     void write(String name, byte[] contents) {
-        AtomicFile.write(path.resolve(name), contents);
-    }
-
-    private static RunDirectoryException unwritable(Path path, IOException e) {
-        return new RunDirectoryException(
-                "The directory " + path.toAbsolutePath() + " cannot be written (" + FileProblem.of(e)
-                        + "); name another one with --out.",
-                e);
+        AtomicFile.write(path().resolve(name), contents);
     }
 }

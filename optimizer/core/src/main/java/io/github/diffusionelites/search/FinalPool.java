@@ -73,7 +73,7 @@ final class FinalPool implements AutoCloseable {
             entrants.add(entrants(searches.get(b)));
         }
         rows.write(entrants, program);
-        StageTimes times = runner.finalRound(program.program(), runner.cancellations());
+        StageTimes times = runner.finalRound(program.program(), 0);
         long now = System.nanoTime();
         List<List<Candidate>> candidates = rows.candidates(entrants, program);
         int steps = plan.settings().fidelity().finalSteps();

@@ -104,6 +104,33 @@ class SearchPoolTest extends DeviceTestCase {
         }
     }
 
+    /** A group of populations has programs for more individuals than some of its searches have. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldNotDependOnTheIndividualsThatAProgramHas(boolean full) {
+        SearchSettings settings = settings(full);
+        SearchSettings larger = new SearchSettings(
+                3 * POPULATION,
+                settings.elites(),
+                settings.rule(),
+                settings.sense(),
+                settings.proposal(),
+                settings.fidelity(),
+                settings.seed(),
+                settings.finalists());
+        List<SearchTask> tasks = tasks(settings, 6, new Random(5));
+        Map<Integer, FinishedSearch> one;
+        Map<Integer, FinishedSearch> other;
+        try (SearchPool pool = pool(settings, GOAL, 3)) {
+            one = run(pool, new ArrayDeque<>(tasks));
+        }
+        try (SearchPool pool = pool(larger, GOAL, 2)) {
+            other = run(pool, new ArrayDeque<>(tasks));
+        }
+
+        tasks.forEach(task -> requireSame(one.get(task.id()), other.get(task.id())));
+    }
+
     @Test
     void shouldKeepAStepThatWasCancelledOut() {
         SearchSettings settings = settings(true);
