@@ -8,11 +8,9 @@ import io.github.diffusionelites.batch.BatchSummary;
 import io.github.diffusionelites.batch.PreparedBatch;
 import io.github.diffusionelites.batch.WorkerCrew;
 import io.github.diffusionelites.batch.WorkerSettings;
-import io.github.diffusionelites.run.NumberedDirectories;
 import io.github.diffusionelites.run.job.BatchJobFile;
 import io.github.diffusionelites.run.job.Job;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -44,26 +42,8 @@ final class BatchCommand implements Callable<Integer> {
     @Mixin
     private final PlaceOptions place = new PlaceOptions();
 
-    @Option(
-            names = "--out",
-            paramLabel = "DIR",
-            description = "Where to write; by default runs/JOB-n with the next free n.")
-    private @Nullable Path out;
-
-    @Option(names = "--overwrite", description = "Replace a job that DIR already holds.")
-    private boolean overwrite;
-
-    @Option(
-            names = "--resume",
-            description = "Go on with the job in DIR where it ended, or begin it if there is none yet; without --out,"
-                    + " with the latest runs/JOB-n. Finished searches are not run again.")
-    private boolean resume;
-
-    @Option(
-            names = "--force",
-            description = "Resume although model, device, instruction set, precision or program are others than before;"
-                    + " results may differ.")
-    private boolean force;
+    @Mixin
+    private final DirectoryOptions target = new DirectoryOptions();
 
     @Option(names = "--dry-run", description = "Check everything, say what the job will take, and write nothing.")
     private boolean dryRun;
@@ -102,11 +82,10 @@ final class BatchCommand implements Callable<Integer> {
     public Integer call() {
         requireOptionsThatFit();
         BatchJob job = overridden(BatchJobFile.read(jobFile));
-        Path former = resume && out == null
-                ? NumberedDirectories.latest(Path.of("runs"), name()).orElse(null)
-                : out;
-        if (!resume && out != null && !dryRun) {
-            BatchDirectory.check(out, overwrite);
+        Path former = target.former(jobFile);
+        Path out = target.out();
+        if (former == null && out != null && !dryRun) {
+            BatchDirectory.check(out, target.overwrite());
         }
         PrintWriter err = spec.commandLine().getErr();
         if (workers != null && !dryRun) {
@@ -137,10 +116,13 @@ final class BatchCommand implements Callable<Integer> {
     }
 
     private BatchDirectory directory(@Nullable Path former) {
-        if (resume && former != null && Files.exists(former)) {
+        if (former != null) {
             return BatchDirectory.open(former);
         }
-        return out == null ? BatchDirectory.createNext(Path.of("runs"), name()) : BatchDirectory.create(out, overwrite);
+        Path out = target.out();
+        return out == null
+                ? BatchDirectory.createNext(target.runs(), target.name(jobFile))
+                : BatchDirectory.create(out, target.overwrite());
     }
 
     private int estimate(PreparedBatch batch) {
@@ -168,7 +150,7 @@ final class BatchCommand implements Callable<Integer> {
         BatchLine line = new BatchLine(spec.commandLine().getErr(), Terminal.live(), targets, System::nanoTime);
         BatchSummary summary;
         try {
-            summary = runner.execute(directory, force, line);
+            summary = runner.execute(directory, target.force(), line);
         } finally {
             line.end();
         }
@@ -190,13 +172,7 @@ final class BatchCommand implements Callable<Integer> {
     }
 
     private void requireOptionsThatFit() {
-        if (resume && overwrite) {
-            throw new InputException("The options --resume and --overwrite exclude each other; choose whether the job"
-                    + " in DIR goes on or is replaced.");
-        }
-        if (force && !resume) {
-            throw new InputException("The option --force only means something with --resume; leave it out.");
-        }
+        target.requireFit();
         if (places < 0) {
             throw new InputException("The option --places is " + places + ", but must be 0 (automatic) or more.");
         }
@@ -210,9 +186,5 @@ final class BatchCommand implements Callable<Integer> {
         Job other = place.override(job.job());
         BatchJob whole = job.withJob(other);
         return only == null ? whole : whole.only(only);
-    }
-
-    private String name() {
-        return jobFile.getFileName().toString().replaceAll("\\.toml$", "");
     }
 }

@@ -1,7 +1,6 @@
 package io.github.diffusionelites.cli;
 
 import io.github.diffusionelites.model.Quoted;
-import io.github.diffusionelites.run.NumberedDirectories;
 import io.github.diffusionelites.run.PreparedRun;
 import io.github.diffusionelites.run.ResumePoint;
 import io.github.diffusionelites.run.RunDirectory;
@@ -9,7 +8,6 @@ import io.github.diffusionelites.run.RunSummary;
 import io.github.diffusionelites.run.job.Job;
 import io.github.diffusionelites.run.job.JobFile;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -40,26 +38,8 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "S", description = "Seed of every random number. Overrides the job.")
     private @Nullable Long seed;
 
-    @Option(
-            names = "--out",
-            paramLabel = "DIR",
-            description = "Where to write; by default runs/JOB-n with the next free n.")
-    private @Nullable Path out;
-
-    @Option(names = "--overwrite", description = "Replace a run that DIR already holds.")
-    private boolean overwrite;
-
-    @Option(
-            names = "--resume",
-            description = "Go on with the run in DIR where it ended, or begin it if there is none yet; without --out,"
-                    + " with the latest runs/JOB-n. More generations may have been added to the job.")
-    private boolean resume;
-
-    @Option(
-            names = "--force",
-            description = "Resume although model, device, instruction set, precision or program are others than before;"
-                    + " results may differ.")
-    private boolean force;
+    @Mixin
+    private final DirectoryOptions target = new DirectoryOptions();
 
     @Option(
             names = "--checkpoint-seconds",
@@ -73,21 +53,20 @@ final class RunCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         requireOptionsThatFit();
         Job job = overridden(JobFile.read(jobFile));
-        Path former = resume && out == null
-                ? NumberedDirectories.latest(Path.of("runs"), name()).orElse(null)
-                : out;
-        if (resume && former != null && Files.exists(former)) {
+        Path former = target.former(jobFile);
+        if (former != null) {
             return goOn(job, former, err);
         }
+        Path out = target.out();
         if (out != null) {
-            RunDirectory.check(out, overwrite);
+            RunDirectory.check(out, target.overwrite());
         }
         try (PreparedRun run = PreparedRun.of(job, place.deviceOptions(), place.processes());
                 Interruption interruption = new Interruption(run::cancel, err)) {
             describe(job, run, err);
             try (RunDirectory directory = out == null
-                    ? RunDirectory.createNext(Path.of("runs"), name())
-                    : RunDirectory.create(out, overwrite)) {
+                    ? RunDirectory.createNext(target.runs(), target.name(jobFile))
+                    : RunDirectory.create(out, target.overwrite())) {
                 return execute(run, directory, null, interruption);
             }
         }
@@ -126,7 +105,9 @@ final class RunCommand implements Callable<Integer> {
                 run.job().search().sense());
         RunSummary summary;
         try {
-            summary = point == null ? run.execute(directory, progress) : run.resume(directory, point, force, progress);
+            summary = point == null
+                    ? run.execute(directory, progress)
+                    : run.resume(directory, point, target.force(), progress);
         } finally {
             progress.end();
         }
@@ -140,25 +121,15 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private void requireOptionsThatFit() {
-        if (resume && overwrite) {
-            throw new InputException("The options --resume and --overwrite exclude each other; choose whether the run"
-                    + " in DIR goes on or is replaced.");
-        }
+        target.requireFit();
         if (!(checkpointSeconds >= 0 && checkpointSeconds <= LONGEST_SECONDS)) {
             throw new InputException("The option --checkpoint-seconds is " + checkpointSeconds
                     + ", but must be a number from 0 to " + LONGEST_SECONDS + ".");
-        }
-        if (force && !resume) {
-            throw new InputException("The option --force only means something with --resume; leave it out.");
         }
     }
 
     private Job overridden(Job job) {
         Job other = place.override(job);
         return seed == null ? other : other.withSeed(seed);
-    }
-
-    private String name() {
-        return jobFile.getFileName().toString().replaceAll("\\.toml$", "");
     }
 }
