@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** A process and the conversation with it, for one caller at a time. */
 final class Child {
 
+    private static final long KILL_SECONDS = 5;
+
     private final ProcessSettings settings;
     private final String name;
     private final Process process;
@@ -186,6 +188,8 @@ final class Child {
         try {
             if (!process.waitFor(nanos, TimeUnit.NANOSECONDS)) {
                 kill();
+                // The system takes a moment; one that waits for a disk takes longer, and is not worth that.
+                process.waitFor(KILL_SECONDS, TimeUnit.SECONDS);
             }
         } catch (InterruptedException e) {
             kill();
