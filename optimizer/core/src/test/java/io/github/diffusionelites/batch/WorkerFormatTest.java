@@ -14,6 +14,7 @@ import io.github.diffusionelites.search.ProposalCheckpoint;
 import io.github.diffusionelites.search.Sense;
 import io.github.diffusionelites.search.StopReason;
 import io.github.diffusionelites.search.TaskCheckpoint;
+import io.github.diffusionelites.support.Bits;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -59,7 +60,7 @@ class WorkerFormatTest extends BatchTestCase {
         ByteArrayInputStream stream = new ByteArrayInputStream(bytes.toByteArray());
         for (WorkerMessage message : said) {
             assertThat(WorkerFormat.read(stream, searches::get))
-                    .usingRecursiveComparison()
+                    .usingRecursiveComparison(Bits.EXACT)
                     .isEqualTo(message);
         }
         assertThat(WorkerFormat.read(stream, searches::get)).isNull();

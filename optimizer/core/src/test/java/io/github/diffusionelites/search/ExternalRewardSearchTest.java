@@ -9,6 +9,7 @@ import io.github.diffusionelites.model.IdentityDecoder;
 import io.github.diffusionelites.reward.ExternalReward;
 import io.github.diffusionelites.reward.Reward;
 import io.github.diffusionelites.reward.SearchLookup;
+import io.github.diffusionelites.support.Bits;
 import io.github.diffusionelites.support.DeviceTestCase;
 import java.util.List;
 import java.util.Map;
@@ -58,13 +59,13 @@ class ExternalRewardSearchTest extends DeviceTestCase {
         assertThat(found.outcomes()).hasSize(3);
         for (int b = 0; b < 3; b++) {
             assertThat(found.outcomes().get(b))
-                    .usingRecursiveComparison()
+                    .usingRecursiveComparison(Bits.EXACT)
                     .ignoringFieldsMatchingRegexes(".*rewardParameters")
                     .isEqualTo(expected.outcomes().get(b));
         }
         SearchResult alone = run(Reward.external(LINEAR, SLOPES[1]), instances.subList(1, 2));
         assertThat(alone.outcomes().getFirst())
-                .usingRecursiveComparison()
+                .usingRecursiveComparison(Bits.EXACT)
                 .isEqualTo(found.outcomes().get(1));
     }
 

@@ -13,6 +13,7 @@ import io.github.diffusionelites.model.Decoder;
 import io.github.diffusionelites.model.IdentityDecoder;
 import io.github.diffusionelites.reward.Reward;
 import io.github.diffusionelites.reward.Term;
+import io.github.diffusionelites.support.Bits;
 import io.github.diffusionelites.support.DeviceUnderTest;
 import io.github.diffusionelites.support.WatchedDevice;
 import java.time.Duration;
@@ -103,7 +104,7 @@ class FinalProgramTest {
                     .withThrowableOfType(ExecutionException.class)
                     .withCauseInstanceOf(CancellationException.class);
             device.onCompile(program -> program);
-            assertThat(search.result()).usingRecursiveComparison().isEqualTo(expected);
+            assertThat(search.result()).usingRecursiveComparison(Bits.EXACT).isEqualTo(expected);
         }
     }
 

@@ -11,6 +11,7 @@ import io.github.diffusionelites.device.PlanOptions;
 import io.github.diffusionelites.device.RewardCountException;
 import io.github.diffusionelites.model.IdentityDecoder;
 import io.github.diffusionelites.reward.Reward;
+import io.github.diffusionelites.support.Bits;
 import io.github.diffusionelites.support.DeviceTestCase;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -53,7 +54,7 @@ class HostRewardSearchTest extends DeviceTestCase {
             return rewards;
         });
         for (Reward reward : List.of(slow, batches)) {
-            assertThat(run(reward)).usingRecursiveComparison().isEqualTo(expected);
+            assertThat(run(reward)).usingRecursiveComparison(Bits.EXACT).isEqualTo(expected);
         }
     }
 
@@ -175,7 +176,9 @@ class HostRewardSearchTest extends DeviceTestCase {
                     .failsWithin(Duration.ofSeconds(30))
                     .withThrowableOfType(ExecutionException.class)
                     .withCauseInstanceOf(CancellationException.class);
-            assertThat(search.result().outcomes()).usingRecursiveComparison().isEqualTo(result.outcomes());
+            assertThat(search.result().outcomes())
+                    .usingRecursiveComparison(Bits.EXACT)
+                    .isEqualTo(result.outcomes());
         } finally {
             release.countDown();
         }

@@ -10,6 +10,7 @@ import io.github.diffusionelites.reward.Reward;
 import io.github.diffusionelites.reward.Term;
 import io.github.diffusionelites.sampler.DdimSettings;
 import io.github.diffusionelites.sampler.NoiseSchedule;
+import io.github.diffusionelites.support.Bits;
 import io.github.diffusionelites.support.DeviceTestCase;
 import io.github.diffusionelites.support.LinearDenoiser;
 import java.util.ArrayList;
@@ -49,9 +50,9 @@ class ReproducibilityTest extends DeviceTestCase {
 
         private static void requireSame(Outcome one, Outcome other) {
             assertThat(one.innerBest()).isEqualTo(other.innerBest());
-            assertThat(one.finalists()).usingRecursiveComparison().isEqualTo(other.finalists());
-            assertThat(one.elites()).usingRecursiveComparison().isEqualTo(other.elites());
-            assertThat(one.best()).usingRecursiveComparison().isEqualTo(other.best());
+            assertThat(one.finalists()).usingRecursiveComparison(Bits.EXACT).isEqualTo(other.finalists());
+            assertThat(one.elites()).usingRecursiveComparison(Bits.EXACT).isEqualTo(other.elites());
+            assertThat(one.best()).usingRecursiveComparison(Bits.EXACT).isEqualTo(other.best());
         }
     }
 

@@ -12,6 +12,7 @@ import io.github.diffusionelites.reward.Reward;
 import io.github.diffusionelites.reward.Term;
 import io.github.diffusionelites.sampler.DdimSettings;
 import io.github.diffusionelites.sampler.NoiseSchedule;
+import io.github.diffusionelites.support.Bits;
 import io.github.diffusionelites.support.DeviceTestCase;
 import io.github.diffusionelites.support.LinearDenoiser;
 import java.util.ArrayList;
@@ -52,12 +53,18 @@ class SearchCheckpointTest extends DeviceTestCase {
             try (DiffusionElites search = search(settings, reward, new PlanOptions(7, 1))) {
                 search.resume(checkpoints.get(t));
                 assertThat(search.generation()).isEqualTo(t);
-                assertThat(search.checkpoint()).usingRecursiveComparison().isEqualTo(checkpoints.get(t));
-                assertThat(search.run(rest::add)).usingRecursiveComparison().isEqualTo(expected);
-                assertThat(search.checkpoint()).usingRecursiveComparison().isEqualTo(checkpoints.getLast());
+                assertThat(search.checkpoint())
+                        .usingRecursiveComparison(Bits.EXACT)
+                        .isEqualTo(checkpoints.get(t));
+                assertThat(search.run(rest::add))
+                        .usingRecursiveComparison(Bits.EXACT)
+                        .isEqualTo(expected);
+                assertThat(search.checkpoint())
+                        .usingRecursiveComparison(Bits.EXACT)
+                        .isEqualTo(checkpoints.getLast());
             }
             assertThat(rest)
-                    .usingRecursiveComparison()
+                    .usingRecursiveComparison(Bits.EXACT)
                     .ignoringFields("times")
                     .isEqualTo(whole.subList(t, whole.size()));
         }
@@ -77,7 +84,7 @@ class SearchCheckpointTest extends DeviceTestCase {
         }
         try (DiffusionElites search = search(settings, GOAL, PlanOptions.AUTO)) {
             search.resume(two);
-            assertThat(search.result()).usingRecursiveComparison().isEqualTo(soFar);
+            assertThat(search.result()).usingRecursiveComparison(Bits.EXACT).isEqualTo(soFar);
             assertThatThrownBy(search::population).isInstanceOf(IllegalStateException.class);
         }
     }
@@ -96,7 +103,9 @@ class SearchCheckpointTest extends DeviceTestCase {
         }
         try (DiffusionElites search = search(longer, GOAL, PlanOptions.AUTO)) {
             search.resume(end);
-            assertThat(search.run(report -> {})).usingRecursiveComparison().isEqualTo(expected);
+            assertThat(search.run(report -> {}))
+                    .usingRecursiveComparison(Bits.EXACT)
+                    .isEqualTo(expected);
         }
     }
 
@@ -109,8 +118,10 @@ class SearchCheckpointTest extends DeviceTestCase {
             start = search.checkpoint();
             expected = search.run(report -> {});
             search.resume(start);
-            assertThat(search.checkpoint()).usingRecursiveComparison().isEqualTo(start);
-            assertThat(search.run(report -> {})).usingRecursiveComparison().isEqualTo(expected);
+            assertThat(search.checkpoint()).usingRecursiveComparison(Bits.EXACT).isEqualTo(start);
+            assertThat(search.run(report -> {}))
+                    .usingRecursiveComparison(Bits.EXACT)
+                    .isEqualTo(expected);
         }
     }
 
@@ -188,7 +199,7 @@ class SearchCheckpointTest extends DeviceTestCase {
             assertThatThrownBy(() -> search.resume(checkpoint))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining(part);
-            assertThat(search.checkpoint()).usingRecursiveComparison().isEqualTo(former);
+            assertThat(search.checkpoint()).usingRecursiveComparison(Bits.EXACT).isEqualTo(former);
         }
     }
 

@@ -12,6 +12,7 @@ import io.github.diffusionelites.reward.Reward;
 import io.github.diffusionelites.reward.Term;
 import io.github.diffusionelites.sampler.DdimSettings;
 import io.github.diffusionelites.sampler.NoiseSchedule;
+import io.github.diffusionelites.support.Bits;
 import io.github.diffusionelites.support.DeviceTestCase;
 import io.github.diffusionelites.support.LinearDenoiser;
 import java.time.Duration;
@@ -143,7 +144,7 @@ class SearchPoolTest extends DeviceTestCase {
 
             assertThatThrownBy(pool::step).isInstanceOf(CancellationException.class);
             assertThat(pool.checkpoint())
-                    .usingRecursiveComparison()
+                    .usingRecursiveComparison(Bits.EXACT)
                     .ignoringFields("nanoseconds")
                     .isEqualTo(before);
         }
@@ -361,7 +362,10 @@ class SearchPoolTest extends DeviceTestCase {
     }
 
     private static void requireSame(FinishedSearch one, FinishedSearch other) {
-        assertThat(one).usingRecursiveComparison().ignoringFields("nanoseconds").isEqualTo(other);
+        assertThat(one)
+                .usingRecursiveComparison(Bits.EXACT)
+                .ignoringFields("nanoseconds")
+                .isEqualTo(other);
         assertThat(one.outcome().finalists()).isNotEmpty();
     }
 

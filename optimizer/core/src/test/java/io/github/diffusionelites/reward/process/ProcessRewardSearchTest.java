@@ -15,6 +15,7 @@ import io.github.diffusionelites.search.DiffusionElites;
 import io.github.diffusionelites.search.FidelitySchedule;
 import io.github.diffusionelites.search.SearchResult;
 import io.github.diffusionelites.search.SearchSettings;
+import io.github.diffusionelites.support.Bits;
 import io.github.diffusionelites.support.DeviceUnderTest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,7 +45,10 @@ class ProcessRewardSearchTest extends ProcessTestCase {
             Files.deleteIfExists(marker());
             HostRewardSettings settings = PATIENT.withWorkers(2).withFailFast(true);
             SearchResult found = run(Reward.external(reward(settings(mode).withProcesses(2)), settings));
-            assertThat(found.outcomes()).as(mode).usingRecursiveComparison().isEqualTo(expected.outcomes());
+            assertThat(found.outcomes())
+                    .as(mode)
+                    .usingRecursiveComparison(Bits.EXACT)
+                    .isEqualTo(expected.outcomes());
             HostRewardReport report = found.hostRewards();
             assertThat(report.failed()).isZero();
             assertThat(report.retries() > 0).as(mode).isEqualTo(!mode.equals("good"));
