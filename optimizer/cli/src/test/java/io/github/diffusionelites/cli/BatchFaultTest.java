@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Jobs of many searches whose device fails, whose directory another process has, and which are asked to end. */
 @Timeout(120)
@@ -84,6 +87,17 @@ class BatchFaultTest {
         requireResumable();
     }
 
+    /** With two places at a time some searches are finished by then, and others are on their way. */
+    @Test
+    void shouldGoOnAfterTheDeviceWasLostInTheMiddle() throws Exception {
+        CommandLineRun run = emulated("ELITES_EMULATOR_FAIL=cuGraphLaunch:20:719", "--places", "2");
+
+        assertThat(run.code()).as(run.err()).isEqualTo(1);
+        assertThat(run.err()).contains("719").doesNotContain("\tat ");
+        requireSomeFinished();
+        requireResumable();
+    }
+
     @Test
     void shouldKeepASecondProcessOut() throws Exception {
         Process first = startEndless();
@@ -134,6 +148,13 @@ class BatchFaultTest {
         return process;
     }
 
+    private void requireSomeFinished() {
+        CommandLineRun status = CommandLineRun.of("status", "--json", out);
+        int finished =
+                JsonMapper.shared().readTree(status.out()).path("finished").intValue();
+        assertThat(finished).isBetween(1, 7);
+    }
+
     private void requireResumable() throws Exception {
         CommandLineRun resumed = emulated("NOTHING=1");
         assertThat(resumed.code()).as(resumed.err()).isZero();
@@ -148,23 +169,16 @@ class BatchFaultTest {
     }
 
     /** Runs or resumes the job on the emulated device with a variable that says how it fails. */
-    private CommandLineRun emulated(String fault) throws IOException, InterruptedException {
+    private CommandLineRun emulated(String fault, Object... more) throws IOException, InterruptedException {
         StringBuilder options = new StringBuilder();
         for (String library : new String[] {"driver", "cublas", "nvrtc"}) {
             String key = "elites.cuda." + library + ".path";
             options.append(" -D").append(key).append('=').append(System.getProperty(key));
         }
+        List<Object> words = new ArrayList<>(
+                List.of("batch", job, "--out", out, "--resume", "--device", "cuda:0", "--save-seconds", "0"));
+        words.addAll(List.of(more));
         return CommandLineProcess.shell(
-                directory,
-                "export " + fault + " JAVA_TOOL_OPTIONS='" + options + "'; \"$@\"",
-                "batch",
-                job,
-                "--out",
-                out,
-                "--resume",
-                "--device",
-                "cuda:0",
-                "--save-seconds",
-                "0");
+                directory, "export " + fault + " JAVA_TOOL_OPTIONS='" + options + "'; \"$@\"", words.toArray());
     }
 }
