@@ -2,6 +2,7 @@ package io.github.diffusionelites.cuda.driver;
 
 import io.github.diffusionelites.device.DeviceException;
 import io.github.diffusionelites.device.DeviceLostException;
+import io.github.diffusionelites.device.DeviceMemoryException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -75,7 +76,11 @@ final class DriverGuard {
             Loss first = loss.get();
             return lost(first == null ? new Loss(call, code) : first);
         }
-        return new DeviceException(call, code, "The call " + call + subject + " failed with " + describe(code) + ".");
+        String sentence = "The call " + call + subject + " failed with " + describe(code) + ".";
+        // Launches need memory of the device too, how much the driver does not say.
+        return code == DriverCode.OUT_OF_MEMORY
+                ? new DeviceMemoryException(call, code, 0, sentence)
+                : new DeviceException(call, code, sentence);
     }
 
     private static DeviceLostException lost(Loss first) {

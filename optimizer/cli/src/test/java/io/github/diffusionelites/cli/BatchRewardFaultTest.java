@@ -23,7 +23,7 @@ class BatchRewardFaultTest {
         def misbehave():
             with open("count", "a+") as file:
                 file.write("x")
-                if file.tell() % 7 != 3:
+                if file.tell() %% 7 != 3:
                     return
             %s
         print(sys.stdin.readline().replace("requests", "rewards").strip(), flush=True)
@@ -91,7 +91,7 @@ class BatchRewardFaultTest {
     /** A batch that takes too long is not scored again. */
     @Test
     void shouldGoOnWithoutTheRewardsOfBatchesThatHang() throws IOException {
-        Path out = run("time.sleep(600)", "timeout_seconds = 1.0", "slow");
+        Path out = run("time.sleep(600)", "timeout_seconds = 0.5", "slow");
 
         long nans = Files.readAllLines(out.resolve("searches.csv")).stream()
                 .skip(1)
