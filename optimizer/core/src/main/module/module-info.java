@@ -1,6 +1,8 @@
 /**
  * Models, samplers, rewards and searches over them, and runs in directories. Checkpoint files and pictures are for the
  * command line only.
+ *
+ * @uses io.github.diffusionelites.batch.table.ParquetFormat for tables of batch jobs, where there is one
  */
 module io.github.diffusionelites.core {
     requires transitive io.github.diffusionelites.bindings;
@@ -15,6 +17,7 @@ module io.github.diffusionelites.core {
     exports io.github.diffusionelites.batch.report;
     exports io.github.diffusionelites.batch.store to
             io.github.diffusionelites.cli;
+    exports io.github.diffusionelites.batch.table;
     exports io.github.diffusionelites.metrics;
     exports io.github.diffusionelites.model;
     exports io.github.diffusionelites.reward;
@@ -27,4 +30,6 @@ module io.github.diffusionelites.core {
             io.github.diffusionelites.cli;
     exports io.github.diffusionelites.sampler;
     exports io.github.diffusionelites.search;
+
+    uses io.github.diffusionelites.batch.table.ParquetFormat;
 }

@@ -29,7 +29,13 @@ class ArchitectureTest {
     static final class Modules implements LocationProvider {
         @Override
         public Set<Location> get(Class<?> testClass) {
-            return Stream.of("java-bindings", "optimizer/core", "optimizer/cli", "optimizer/training", "benchmarks")
+            return Stream.of(
+                            "java-bindings",
+                            "optimizer/core",
+                            "optimizer/parquet",
+                            "optimizer/cli",
+                            "optimizer/training",
+                            "benchmarks")
                     .map(module -> Path.of(System.getProperty("elites.root"), module, "target", "classes"))
                     .peek(classes -> assertThat(classes).as("compiled classes").isDirectory())
                     .map(Location::of)
@@ -50,7 +56,7 @@ class ArchitectureTest {
         ROOT + "batch..",
         ROOT + "metrics.."
     };
-    private static final String[] EDGES = {ROOT + "cli..", ROOT + "training..", ROOT + "bench.."};
+    private static final String[] EDGES = {ROOT + "parquet..", ROOT + "cli..", ROOT + "training..", ROOT + "bench.."};
 
     @ArchTest
     static final ArchRule EVERY_CLASS_HAS_A_PLACE = classes()
@@ -115,6 +121,15 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.micrometer..", ROOT + "metrics..");
+
+    /** Programs without Parquet's library, and those on a module path, must be able to load everything else. */
+    @ArchTest
+    static final ArchRule PARQUET_STAYS_IN_ITS_MODULE = noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + "parquet..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache.parquet..", "org.apache.hadoop..", ROOT + "parquet..");
 
     @ArchTest
     static final ArchRule NO_TYPE_OF_A_LIBRARY_IN_A_PUBLIC_SIGNATURE = members()

@@ -39,6 +39,7 @@ class ModuleDescriptorTest {
                 .containsExactlyInAnyOrder(
                         ROOT + "batch",
                         ROOT + "batch.report",
+                        ROOT + "batch.table",
                         ROOT + "metrics",
                         ROOT + "model",
                         ROOT + "reward",

@@ -44,10 +44,7 @@ final class ReportCommand implements Callable<Integer> {
             throw new InputException(out + " is a directory; name a file with --out, such as report.html.");
         }
         if (out == null && !snapshot.running()) {
-            BatchReport.writeAll(snapshot);
-            lines.println(Quoted.escaped(files.csv().toString()));
-            lines.println(Quoted.escaped(files.parquet().toString()));
-            lines.println(Quoted.escaped(files.report().toString()));
+            BatchReport.writeAll(snapshot).forEach(file -> lines.println(Quoted.escaped(file.toString())));
         } else {
             Path page = out == null ? files.report() : out;
             BatchReport.write(snapshot, page);

@@ -55,10 +55,38 @@ class ModulePathTest {
         assertThat(samples).isNotEmptyFile();
     }
 
+    /** What writes Parquet lies on the class path beside the modules. */
+    @Test
+    void shouldWriteParquetFromTheClassPath() throws Exception {
+        Path job = Files.writeString(directory.resolve("job.toml"), """
+            [model]
+            kind = "identity"
+            channels = 2
+            length = 4
+            [search]
+            population = 8
+            elites = 2
+            sense = "minimize"
+            [[fidelity]]
+            steps = 1
+            generations = 1
+            [[reward]]
+            term = "goal_distance"
+            goal = [0.4, 0.2]
+            [manifest.grid]
+            seed = [1, 2]
+            """);
+        Path out = directory.resolve("batch");
+        CommandLineRun run = run(System.getProperty("elites.native.path"), "batch", "--out=" + out, job.toString());
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(out.resolve("searches.parquet")).isNotEmptyFile();
+    }
+
     private CommandLineRun run(String nativePath, String... arguments) throws Exception {
         // An output directory of resources only, which stands for the jar before it is packaged, is not a module.
         List<String> libraries = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-                .filter(entry -> entry.matches(".*(/target/classes|elites-.*|jackson.*|picocli.*|tomlj.*|dnnl.*)"))
+                .filter(entry -> entry.matches(
+                        ".*(/target/classes|elites-.*|(jackson|picocli|tomlj|dnnl|parquet|jts|slf4j)[^/]*)"))
                 // Tests have the packages of what they test, which no second module may have.
                 .filter(entry -> !entry.endsWith("-tests.jar"))
                 .toList();
@@ -87,6 +115,7 @@ class ModulePathTest {
     }
 
     private static boolean isModule(String entry) {
-        return entry.endsWith(".jar") || Files.exists(Path.of(entry, "module-info.class"));
+        boolean jar = entry.endsWith(".jar") && !entry.matches(".*/(elites-parquet|parquet|jts|slf4j)[^/]*");
+        return jar || Files.exists(Path.of(entry, "module-info.class"));
     }
 }

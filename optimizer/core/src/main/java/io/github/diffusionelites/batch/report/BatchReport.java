@@ -4,14 +4,21 @@ import io.github.diffusionelites.batch.SearchRecord;
 import io.github.diffusionelites.batch.store.BatchFiles;
 import io.github.diffusionelites.batch.store.BestSamples;
 import io.github.diffusionelites.batch.store.JournalNotice;
-import io.github.diffusionelites.batch.store.SearchTable;
+import io.github.diffusionelites.batch.table.ParquetFormat;
+import io.github.diffusionelites.batch.table.SearchTable;
 import io.github.diffusionelites.run.AtomicFile;
+import io.github.diffusionelites.run.job.FileProblem;
 import io.github.diffusionelites.search.StopReason;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
@@ -40,18 +47,41 @@ public final class BatchReport {
     }
 
     /**
-     * Writes both tables and the page into the directory of a job; each is replaced at once, so that nobody reads half
-     * of one.
+     * Writes the tables and the page into the directory of a job; each is replaced at once, so that nobody reads half of
+     * one. A program that cannot write Parquet (see {@link ParquetFormat}) leaves no such table, not even a former one.
      *
-     * @throws java.io.UncheckedIOException if that fails
+     * @return the files
+     * @throws UncheckedIOException if that fails
      */
-    public static void writeAll(BatchSnapshot snapshot) {
+    public static List<Path> writeAll(BatchSnapshot snapshot) {
         BatchFiles files = snapshot.files();
         SearchTable table =
                 new SearchTable(snapshot.manifest(), snapshot.journal().records());
+        List<Path> written = new ArrayList<>();
         table.writeCsv(files.csv());
-        table.writeParquet(files.parquet());
+        written.add(files.csv());
+        Optional<ParquetFormat> parquet = ParquetFormat.find();
+        if (parquet.isPresent()) {
+            table.writeParquet(parquet.get(), files.parquet());
+            written.add(files.parquet());
+        } else {
+            delete(files.parquet());
+        }
         write(snapshot, files.report());
+        written.add(files.report());
+        return written;
+    }
+
+    /** What it says may be older than the other files. */
+    private static void delete(Path former) {
+        try {
+            Files.deleteIfExists(former);
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    former + ", a table from before, cannot be deleted (" + FileProblem.of(e)
+                            + "); check the rights of the directory.",
+                    e);
+        }
     }
 
     /**

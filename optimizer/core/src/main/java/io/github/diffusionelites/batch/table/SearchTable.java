@@ -1,4 +1,4 @@
-package io.github.diffusionelites.batch.store;
+package io.github.diffusionelites.batch.table;
 
 import io.github.diffusionelites.batch.Manifest;
 import io.github.diffusionelites.batch.ManifestSearch;
@@ -30,10 +30,11 @@ import org.jspecify.annotations.Nullable;
  * names, with an underscore behind a name that is taken. What a search does not have, and NaN, is empty in CSV and null
  * in Parquet.
  */
-public final class SearchTable {
+public final class SearchTable implements Table {
 
     private final Manifest manifest;
     private final Map<Integer, SearchRecord> records;
+    private final List<SearchColumn> columns;
 
     /**
      * Makes the table.
@@ -43,6 +44,22 @@ public final class SearchTable {
     public SearchTable(Manifest manifest, Map<Integer, SearchRecord> records) {
         this.manifest = manifest;
         this.records = records;
+        this.columns = columns(manifest);
+    }
+
+    @Override
+    public List<TableColumn> columns() {
+        return columns.stream().map(SearchColumn::column).toList();
+    }
+
+    @Override
+    public int rows() {
+        return manifest.searches().size();
+    }
+
+    @Override
+    public @Nullable Object value(int row, int column) {
+        return columns.get(column).value().apply(new Line(manifest.searches().get(row), records.get(row)));
     }
 
     /**
@@ -52,28 +69,16 @@ public final class SearchTable {
      * @throws UncheckedIOException if that fails; what was there before is still there
      */
     public void writeCsv(Path file) {
-        write(
-                file,
-                stream -> new CsvTable(stream)
-                        .write(
-                                columns(manifest),
-                                this::line,
-                                manifest.searches().size()));
+        write(file, stream -> new CsvTable(stream).write(this));
     }
 
     /**
-     * Writes the table in the format Apache Parquet, without compression; one that is there is replaced.
+     * Writes the table as Parquet; one that is there is replaced.
      *
      * @throws UncheckedIOException if that fails; what was there before is still there
      */
-    public void writeParquet(Path file) {
-        write(
-                file,
-                stream -> new ParquetTable(stream)
-                        .write(
-                                columns(manifest),
-                                this::line,
-                                manifest.searches().size()));
+    public void writeParquet(ParquetFormat format, Path file) {
+        write(file, stream -> format.write(this, stream));
     }
 
     private void write(Path file, DurableFiles.Contents contents) {
@@ -87,24 +92,18 @@ public final class SearchTable {
         }
     }
 
-    private TableColumn.Line line(int row) {
-        ManifestSearch search = manifest.searches().get(row);
-        return new TableColumn.Line(search, records.get(row));
-    }
-
-    /** Returns the columns of a manifest. */
-    static List<TableColumn> columns(Manifest manifest) {
-        List<TableColumn> columns = new ArrayList<>(List.of(
-                new TableColumn(
+    private static List<SearchColumn> columns(Manifest manifest) {
+        List<SearchColumn> columns = new ArrayList<>(List.of(
+                new SearchColumn(
                         "row", TableColumn.Type.INT32, line -> line.search().row()),
-                new TableColumn(
+                new SearchColumn(
                         "id", TableColumn.Type.INT32, line -> line.search().id()),
-                new TableColumn(
+                new SearchColumn(
                         "seed", TableColumn.Type.INT64, line -> line.search().seed()),
-                new TableColumn("status", TableColumn.Type.TEXT, SearchTable::status),
+                new SearchColumn("status", TableColumn.Type.TEXT, SearchTable::status),
                 column("reason", TableColumn.Type.TEXT, SearchTable::reason),
                 column("reward", TableColumn.Type.FLOAT, record -> number(record.reward())),
-                new TableColumn("target", TableColumn.Type.DOUBLE, SearchTable::target),
+                new SearchColumn("target", TableColumn.Type.DOUBLE, SearchTable::target),
                 column("generation", TableColumn.Type.INT32, record -> place(record.generation())),
                 column("individual", TableColumn.Type.INT32, record -> place(record.individual())),
                 column("inner_reward", TableColumn.Type.FLOAT, record -> number(record.innerReward())),
@@ -113,25 +112,25 @@ public final class SearchTable {
                 column("generations", TableColumn.Type.INT32, SearchRecord::generations),
                 column("evaluations", TableColumn.Type.INT64, SearchRecord::evaluations),
                 column("nans", TableColumn.Type.INT64, SearchRecord::nans)));
-        Set<String> taken =
-                new HashSet<>(columns.stream().map(TableColumn::name).toList());
+        Set<String> taken = new HashSet<>();
+        columns.forEach(each -> taken.add(each.column().name()));
         for (int p = 0; p < manifest.parameterNames().size(); p++) {
             int place = p;
             String name = manifest.parameterNames().get(p);
             while (!taken.add(name)) {
                 name += "_";
             }
-            columns.add(new TableColumn(name, TableColumn.Type.FLOAT, line -> parameter(line, place)));
+            columns.add(new SearchColumn(name, TableColumn.Type.FLOAT, line -> parameter(line, place)));
         }
-        return columns;
+        return List.copyOf(columns);
     }
 
-    private static TableColumn column(
+    private static SearchColumn column(
             String name, TableColumn.Type type, Function<SearchRecord, @Nullable Object> value) {
-        return new TableColumn(name, type, line -> line.record() == null ? null : value.apply(line.record()));
+        return new SearchColumn(name, type, line -> line.record() == null ? null : value.apply(line.record()));
     }
 
-    private static String status(TableColumn.Line line) {
+    private static String status(Line line) {
         if (line.record() == null) {
             return "unfinished";
         }
@@ -145,7 +144,7 @@ public final class SearchTable {
         return record.reason().name().toLowerCase(Locale.ROOT);
     }
 
-    private static @Nullable Object target(TableColumn.Line line) {
+    private static @Nullable Object target(Line line) {
         double target = line.search().rules().target();
         return Double.isNaN(target) ? null : target;
     }
@@ -158,8 +157,19 @@ public final class SearchTable {
         return place < 0 ? null : place;
     }
 
-    private static @Nullable Object parameter(TableColumn.Line line, int place) {
+    private static @Nullable Object parameter(Line line, int place) {
         float[] parameters = line.search().instance().rewardParameters();
         return place < parameters.length ? parameters[place] : null;
+    }
+
+    /** A search and what is known of it, which is nothing while it is not finished. */
+    private record Line(ManifestSearch search, @Nullable SearchRecord record) {}
+
+    /** A column, and its value of a search. */
+    private record SearchColumn(TableColumn column, Function<Line, @Nullable Object> value) {
+
+        SearchColumn(String name, TableColumn.Type type, Function<Line, @Nullable Object> value) {
+            this(new TableColumn(name, type), value);
+        }
     }
 }

@@ -1,12 +1,13 @@
-package io.github.diffusionelites.batch.store;
+package io.github.diffusionelites.batch.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hardwood.InputFile;
-import dev.hardwood.reader.ParquetFileReader;
-import dev.hardwood.reader.RowReader;
 import io.github.diffusionelites.batch.Manifest;
 import io.github.diffusionelites.batch.SearchRecord;
+import io.github.diffusionelites.batch.store.BatchJournal;
+import io.github.diffusionelites.batch.store.JournalHeader;
+import io.github.diffusionelites.batch.store.RandomManifest;
+import io.github.diffusionelites.batch.store.RandomRecords;
 import io.github.diffusionelites.search.StopReason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,15 +17,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class SearchTableTest {
 
@@ -56,50 +55,33 @@ class SearchTableTest {
         assertThat(lines[4]).endsWith("," + parameters[0] + "," + parameters[1] + "," + parameters[2]);
     }
 
-    /** A reader that knows nothing of this writer sees the same values in Parquet as stand in CSV. */
-    @ParameterizedTest
-    @ValueSource(ints = {1, 40, 70_000})
-    void shouldWriteTheSameValuesAsParquet(int searches) throws IOException {
-        Manifest manifest = RandomManifest.of(searches, "x", "\u00e4 \u4e2d, \"y\"");
+    @Test
+    void shouldGiveValuesOfTheTypesOfTheirColumns() {
+        Manifest manifest = RandomManifest.of(40, "x");
         Map<Integer, SearchRecord> records = new HashMap<>();
-        for (int row = 0; row < searches; row += row % 5 == 0 ? 1 : 2) {
+        for (int row = 0; row < 40; row += 2) {
             records.put(row, RandomRecords.of(row, 2));
         }
-        Path file = directory.resolve("searches.parquet");
-        new SearchTable(manifest, records).writeParquet(file);
-
-        List<TableColumn> columns = SearchTable.columns(manifest);
-        int row = 0;
-        try (ParquetFileReader reader = ParquetFileReader.open(InputFile.of(file));
-                RowReader rows = reader.rowReader()) {
-            assertThat(reader.getFileMetaData().numRows()).isEqualTo(searches);
-            while (rows.hasNext()) {
-                rows.next();
-                TableColumn.Line line = new TableColumn.Line(manifest.searches().get(row), records.get(row));
-                for (TableColumn column : columns) {
-                    Object expected = column.value().apply(line);
-                    if (!Objects.equals(value(rows, column), expected)) {
-                        assertThat(value(rows, column))
-                                .as("%s of row %d", column.name(), row)
-                                .isEqualTo(expected);
-                    }
-                }
-                row++;
+        SearchTable table = new SearchTable(manifest, records);
+        for (int row = 0; row < table.rows(); row++) {
+            for (int c = 0; c < table.columns().size(); c++) {
+                TableColumn column = table.columns().get(c);
+                assertThat(table.value(row, c))
+                        .as("%s of row %d", column.name(), row)
+                        .satisfiesAnyOf(
+                                value -> assertThat(value).isNull(),
+                                value -> assertThat(value).isInstanceOf(kind(column.type())));
             }
         }
-        assertThat(row).isEqualTo(searches);
     }
 
-    private static Object value(RowReader rows, TableColumn column) {
-        if (rows.isNull(column.name())) {
-            return null;
-        }
-        return switch (column.type()) {
-            case INT32 -> rows.getInt(column.name());
-            case INT64 -> rows.getLong(column.name());
-            case FLOAT -> rows.getFloat(column.name());
-            case DOUBLE -> rows.getDouble(column.name());
-            case TEXT -> rows.getString(column.name());
+    private static Class<?> kind(TableColumn.Type type) {
+        return switch (type) {
+            case INT32 -> Integer.class;
+            case INT64 -> Long.class;
+            case FLOAT -> Float.class;
+            case DOUBLE -> Double.class;
+            case TEXT -> String.class;
         };
     }
 
@@ -110,7 +92,7 @@ class SearchTableTest {
         for (int row = 0; row < 180; row++) {
             rows.add(row);
         }
-        Map<Path, byte[]> former = Map.of();
+        Set<String> tables = new HashSet<>();
         for (int order = 0; order < 2; order++) {
             Collections.shuffle(rows, new Random(order));
             Path place = Files.createDirectory(directory.resolve("order" + order));
@@ -120,21 +102,9 @@ class SearchTableTest {
                     journal.append(RandomRecords.of(row, 3 + row % 4));
                 }
             }
-            SearchTable table = new SearchTable(
-                    manifest, BatchJournal.read(place.resolve("journal")).records());
-            table.writeCsv(place.resolve("searches.csv"));
-            table.writeParquet(place.resolve("searches.parquet"));
-            Map<Path, byte[]> files = new LinkedHashMap<>();
-            for (String name : List.of("searches.csv", "searches.parquet")) {
-                files.put(Path.of(name), Files.readAllBytes(place.resolve(name)));
-            }
-            assertThat(files.values()).allSatisfy(bytes -> assertThat(bytes).hasSizeGreaterThan(10_000));
-            if (order > 0) {
-                Map<Path, byte[]> others = former;
-                files.forEach((name, bytes) -> assertThat(bytes).as("%s", name).isEqualTo(others.get(name)));
-            }
-            former = files;
+            tables.add(csv(manifest, BatchJournal.read(place.resolve("journal")).records()));
         }
+        assertThat(tables).singleElement().asString().hasSizeGreaterThan(10_000);
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.github.diffusionelites.batch.store;
+package io.github.diffusionelites.batch.table;
 
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -7,7 +7,6 @@ import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.function.IntFunction;
 
 /** Writes a table as RFC 4180 says: lines end with CR LF; a field with a comma, a quote or an end of line is quoted. */
 final class CsvTable {
@@ -19,18 +18,18 @@ final class CsvTable {
     }
 
     /** Writes all lines; the stream stays open. */
-    void write(List<TableColumn> columns, IntFunction<TableColumn.Line> lines, int rows) throws IOException {
+    void write(Table table) throws IOException {
+        List<TableColumn> columns = table.columns();
         Writer writer = new BufferedWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), 1 << 16);
         for (int c = 0; c < columns.size(); c++) {
             writer.write(c == 0 ? "" : ",");
             writer.write(field(columns.get(c).name()));
         }
         writer.write("\r\n");
-        for (int row = 0; row < rows; row++) {
-            TableColumn.Line line = lines.apply(row);
+        for (int row = 0; row < table.rows(); row++) {
             for (int c = 0; c < columns.size(); c++) {
                 writer.write(c == 0 ? "" : ",");
-                Object value = columns.get(c).value().apply(line);
+                Object value = table.value(row, c);
                 // Numbers have no character that needs quotes, and their text is the shortest that reads back.
                 writer.write(value == null ? "" : value instanceof String text ? field(text) : value.toString());
             }
