@@ -16,14 +16,16 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Kills jobs of many searches again and again at random moments, and resumes them until they are done: the process
- * itself, its workers, and the child that computes its rewards. The property {@code elites.test.kills} sets how often each,
- * {@code elites.test.seed} when.
+ * itself, its workers, and the children that compute its rewards. The property {@code elites.test.kills} sets how often,
+ * {@code elites.test.seed} when, and {@code elites.test.searches} how large the job with the shipped model is.
  */
 @Timeout(3600)
 class BatchKillTest {
 
     private static final int KILLS = Integer.getInteger("elites.test.kills", 1);
     private static final long SEED = Long.getLong("elites.test.seed", 20261122L);
+    private static final int SEARCHES = Integer.getInteger("elites.test.searches", 12);
+    private static final Path EXAMPLES = Path.of(System.getProperty("elites.root"), "optimizer", "examples");
     private static final String BUILT_IN = "term = \"goal_distance\"\ngoal = [0.4, 0.2]\n";
     private static final String PROCESS =
             "term = \"process\"\ncommand = [\"python3\", \"goal.py\"]\nparameters = [0.4, 0.2]\n";
@@ -46,6 +48,33 @@ class BatchKillTest {
         population = [64, 30]
         """;
 
+    private static final String SHIPPED = """
+        [model]
+        directory = "%s"
+        shell = true
+        [search]
+        population = 32
+        elite_fraction = 0.15
+        sense = "minimize"
+        proposal = "full"
+        jitter = 1e-3
+        seed = 7
+        finalists = 4
+        [[fidelity]]
+        steps = 10
+        generations = 3
+        [[fidelity]]
+        steps = 20
+        generations = 8
+        [[reward]]
+        %s[stop]
+        target = 0.02
+        stagnation = 4
+        improvement = 1e-3
+        [manifest]
+        file = "goals.csv"
+        """;
+
     @TempDir
     private Path directory;
 
@@ -57,9 +86,7 @@ class BatchKillTest {
     /** A child that dies is replaced and asked again, so that the job itself goes on. */
     @Test
     void shouldEndWithTheSameFilesHoweverOftenItsRewardIsKilled() throws Exception {
-        assumeTrue(new ProcessBuilder("which", "python3").start().waitFor() == 0, "there is no python3");
-        Path example = Path.of(System.getProperty("elites.root"), "optimizer", "examples", "rewards", "goal.py");
-        Files.copy(example, directory.resolve("goal.py"));
+        requirePython();
         kill(job(20, PROCESS, 40), Victim.REWARD, "--places", "8", "--allow-processes");
     }
 
@@ -69,10 +96,38 @@ class BatchKillTest {
         kill(job(40, BUILT_IN, 400), Victim.WORKER, "--places", "40", "--workers", "cpu,cpu");
     }
 
+    /** The shipped model and goals, two workers, and rewards from outside: what dies next is chosen at random. */
+    @Test
+    void shouldEndWithTheSameFilesWhateverIsKilled() throws Exception {
+        requirePython();
+        List<String> goals = Files.readAllLines(EXAMPLES.resolve("unicycle-goals.csv"));
+        List<String> lines = new ArrayList<>(goals.subList(1, 1 + SEARCHES));
+        lines.addFirst("id,parameters.0,parameters.1");
+        Files.write(directory.resolve("goals.csv"), lines);
+        Path job = Files.writeString(
+                directory.resolve("goals.toml"), SHIPPED.formatted(EXAMPLES.resolve("unicycle"), PROCESS));
+        kill(job, Victim.ANY, "--allow-processes", "--workers", "cpu,cpu");
+    }
+
+    private void requirePython() throws Exception {
+        assumeTrue(new ProcessBuilder("which", "python3").start().waitFor() == 0, "there is no python3");
+        Files.copy(EXAMPLES.resolve("rewards").resolve("goal.py"), directory.resolve("goal.py"));
+    }
+
     private enum Victim {
         JOB,
         REWARD,
-        WORKER
+        WORKER,
+        ANY;
+
+        Victim next(SplittableRandom random) {
+            return this == ANY ? values()[random.nextInt(ANY.ordinal())] : this;
+        }
+
+        boolean is(ProcessHandle child) {
+            boolean java = child.info().command().orElse("").endsWith("java");
+            return this == WORKER ? java : !java;
+        }
     }
 
     private Path job(int generations, String reward, int seeds) throws IOException {
@@ -94,7 +149,7 @@ class BatchKillTest {
         int kills = 0;
         Path run = directory.resolve("run-0");
         while (kills < KILLS) {
-            int hits = attempt(words(job, run, options), victim, random);
+            int hits = attempt(words(job, run, options), victim.next(random), random);
             kills += Math.abs(hits);
             if (hits <= 0) {
                 assertThat(BatchDigest.of(run))
@@ -130,10 +185,10 @@ class BatchKillTest {
             // Of the time that a virtual machine takes to start, some is spent before any work.
             boolean ended = process.waitFor(300 + random.nextInt(1500), TimeUnit.MILLISECONDS);
             if (!ended && victim != Victim.JOB) {
-                hits = killChildren(process, victim == Victim.WORKER ? 1 : Integer.MAX_VALUE);
+                hits = killChildren(process, victim);
                 ended = process.waitFor(random.nextInt(600), TimeUnit.MILLISECONDS);
                 if (random.nextBoolean()) {
-                    ended = process.waitFor(60, TimeUnit.SECONDS);
+                    ended = process.waitFor(random.nextInt(6000), TimeUnit.MILLISECONDS);
                 }
             }
             if (!ended) {
@@ -152,9 +207,13 @@ class BatchKillTest {
         }
     }
 
-    private static int killChildren(Process process, int most) {
+    /** Kills one worker, which leaves the others, or all that compute rewards. */
+    private static int killChildren(Process process, Victim victim) {
         int hits = 0;
-        for (ProcessHandle child : process.descendants().limit(most).toList()) {
+        for (ProcessHandle child : process.descendants()
+                .filter(victim::is)
+                .limit(victim == Victim.WORKER ? 1 : Integer.MAX_VALUE)
+                .toList()) {
             hits += child.destroyForcibly() ? 1 : 0;
         }
         return hits;
