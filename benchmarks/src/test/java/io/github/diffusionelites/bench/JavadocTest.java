@@ -39,8 +39,13 @@ class JavadocTest {
     @Test
     void shouldExplainEverythingPublic() throws Exception {
         List<Path> sources = new ArrayList<>();
-        for (String module :
-                List.of("java-bindings", "optimizer/core", "optimizer/cli", "optimizer/training", "benchmarks")) {
+        for (String module : List.of(
+                "java-bindings",
+                "optimizer/core",
+                "optimizer/parquet",
+                "optimizer/cli",
+                "optimizer/training",
+                "benchmarks")) {
             try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src/main/java"))) {
                 sources.addAll(
                         files.filter(file -> file.toString().endsWith(".java")).toList());

@@ -7,14 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Jobs of many searches whose device fails, whose directory another process has, and which are asked to end. */
+/** Jobs of many searches whose device fails. */
 @Timeout(120)
 class BatchFaultTest {
 
@@ -69,6 +68,16 @@ class BatchFaultTest {
         assertThat(BatchDigest.of(out)).isEqualTo(whole());
     }
 
+    /** By then some searches are finished, others are on their way, and no fewer places are possible. */
+    @Test
+    void shouldEndWhereMemoryRunsShortForASingleSearch() throws Exception {
+        CommandLineRun run = emulated("ELITES_EMULATOR_FAIL=cuGraphLaunch:20:2", "--places", "1");
+
+        assertThat(run.code()).as(run.err()).isEqualTo(4);
+        requireSomeFinished();
+        requireResumable();
+    }
+
     @Test
     void shouldEndWhereNotEvenOneSearchFits() throws Exception {
         CommandLineRun run = emulated("ELITES_EMULATOR_MEMORY=4096");
@@ -98,54 +107,30 @@ class BatchFaultTest {
         requireResumable();
     }
 
+    /** Each worker has a device of its own, whose memory runs short. */
     @Test
-    void shouldKeepASecondProcessOut() throws Exception {
-        Process first = startEndless();
-        try {
-            CommandLineRun second = CommandLineRun.of("batch", job, "--out", out, "--resume");
-            assertThat(second.code()).as(second.err()).isEqualTo(2);
-            assertThat(second.err()).contains("Another process");
-            assertThat(first.isAlive()).isTrue();
-        } finally {
-            first.destroyForcibly();
-        }
+    void shouldGoOnWithFewerPlacesInWorkers() throws Exception {
+        CommandLineRun run = emulated(
+                "ELITES_EMULATOR_DEVICES=2 ELITES_EMULATOR_FAIL=cuGraphLaunch:4:2", "--workers", "cuda:0,cuda:1");
+
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.err()).contains("Worker 0 (cuda:0): Out of memory with places for");
+        assertThat(BatchDigest.of(out)).isEqualTo(whole());
     }
 
+    /** A worker that has no memory for a single search says so and ends; the last one ends the job. */
     @Test
-    void shouldEndInOrderOnASignal() throws Exception {
-        for (String signal : new String[] {"-INT", "-TERM"}) {
-            Process process = startEndless();
-            try {
-                new ProcessBuilder("kill", signal, Long.toString(process.pid()))
-                        .start()
-                        .waitFor();
-                assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-                assertThat(process.exitValue()).as(signal).isEqualTo(130);
-                assertThat(out.resolve("journal")).exists();
-                assertThat(out.resolve("searches.csv")).doesNotExist();
-            } finally {
-                process.destroyForcibly();
-            }
-        }
-    }
+    void shouldEndWhereMemoryRunsShortInAllWorkers() throws Exception {
+        CommandLineRun run = emulated(
+                "ELITES_EMULATOR_DEVICES=2 ELITES_EMULATOR_FAIL=cuGraphLaunch:12:2",
+                "--workers",
+                "cuda:0,cuda:1",
+                "--places",
+                "1");
 
-    /** Starts a job, or goes on with it, and waits until it has saved states. */
-    private Process startEndless() throws Exception {
-        Files.writeString(job, JOB.replace("generations = 6", "generations = 100000"));
-        Path states = out.resolve("checkpoint/worker-0.states");
-        Files.deleteIfExists(states);
-        Process process = new ProcessBuilder(CommandLineProcess.words(
-                        Elites.class, "batch", job, "--out", out, "--resume", "--save-seconds", "0"))
-                .redirectErrorStream(true)
-                .redirectOutput(directory.resolve("said").toFile())
-                .start();
-        while (!Files.exists(states)) {
-            assertThat(process.isAlive())
-                    .as(Files.readString(directory.resolve("said")))
-                    .isTrue();
-            Thread.sleep(20);
-        }
-        return process;
+        assertThat(run.code()).as(run.err()).isEqualTo(4);
+        assertThat(run.err()).contains("go to the others", "No worker is left").doesNotContain("\tat ");
+        requireResumable();
     }
 
     private void requireSomeFinished() {
