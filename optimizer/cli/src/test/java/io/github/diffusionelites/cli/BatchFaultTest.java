@@ -11,6 +11,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Jobs of many searches whose device fails. */
@@ -48,13 +50,26 @@ class BatchFaultTest {
         out = directory.resolve("out");
     }
 
-    /** The 3rd allocation is one of the first pool's. */
-    @Test
-    void shouldGoOnWithFewerPlacesWhereMemoryIsShort() throws Exception {
-        CommandLineRun run = emulated("ELITES_EMULATOR_FAIL=cuMemAlloc:3:2");
+    /** All of these allocations are the first pool's. */
+    @ParameterizedTest
+    @ValueSource(ints = {3, 15, 40})
+    void shouldGoOnWithFewerPlacesWhereMemoryIsShort(int allocation) throws Exception {
+        CommandLineRun run = emulated("ELITES_EMULATOR_FAIL=cuMemAlloc:" + allocation + ":2");
 
         assertThat(run.code()).as(run.err()).isZero();
         assertThat(run.err()).containsOnlyOnce("Out of memory with places for 8 searches, going on with 4");
+        assertThat(BatchDigest.of(out)).isEqualTo(whole());
+    }
+
+    /** A launch finds no memory, and then the pool that is made in its place does not either. */
+    @Test
+    void shouldGoOnWithFewerPlacesTwice() throws Exception {
+        CommandLineRun run = emulated("ELITES_EMULATOR_FAIL=cuGraphLaunch:4:2,cuMemAlloc:60:2");
+
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.err())
+                .containsOnlyOnce("Out of memory with places for 8 searches, going on with 4")
+                .containsOnlyOnce("Out of memory with places for 4 searches, going on with 2");
         assertThat(BatchDigest.of(out)).isEqualTo(whole());
     }
 
