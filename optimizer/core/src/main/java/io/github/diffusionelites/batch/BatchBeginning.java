@@ -135,8 +135,8 @@ final class BatchBeginning {
         }
         directory.forgetStates();
         String text = BatchJobText.of(job, traits);
-        AtomicFile.write(directory.file(BatchDirectory.JOB), text.getBytes(StandardCharsets.UTF_8));
-        ManifestFile.write(directory.file(BatchDirectory.MANIFEST), job.manifest());
+        AtomicFile.write(directory.files(), directory.file(BatchDirectory.JOB), text.getBytes(StandardCharsets.UTF_8));
+        ManifestFile.write(directory.file(BatchDirectory.MANIFEST), job.manifest(), directory.files());
         directory.writeIdentity(identity);
         // Last, as a directory with a journal is one that can be resumed.
         JournalHeader header = new JournalHeader(job.manifest().digest(), digest(text));

@@ -6,6 +6,7 @@ import io.github.diffusionelites.run.RunDirectoryException;
 import io.github.diffusionelites.run.checkpoint.DurableFiles;
 import io.github.diffusionelites.run.job.FileProblem;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -167,21 +168,28 @@ public final class BatchDirectory implements AutoCloseable {
         }
     }
 
-    /** Removes the files with states, which nobody needs once all searches are finished. */
+    /**
+     * Removes the files with states, which nobody needs once all searches are finished.
+     *
+     * @throws UncheckedIOException if that fails; they are in nobody's way
+     */
     void forgetStates() {
-        try {
-            for (Path file : states()) {
+        for (Path file : states()) {
+            try {
                 held.files().delete(file);
+            } catch (IOException e) {
+                throw new UncheckedIOException(
+                        "The states " + file + ", which are not needed any more, cannot be removed ("
+                                + FileProblem.of(e) + "); check the rights of the directory.",
+                        e);
             }
-        } catch (IOException e) {
-            // They are in nobody's way.
-            return;
         }
     }
 
     /** Writes what the results depend on beside job and manifest. */
     void writeIdentity(Map<String, String> identity) {
         AtomicFile.write(
+                held.files(),
                 file(IDENTITY),
                 JsonMapper.builder().build().writerWithDefaultPrettyPrinter().writeValueAsBytes(identity));
     }

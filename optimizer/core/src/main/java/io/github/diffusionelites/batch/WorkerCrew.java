@@ -39,7 +39,7 @@ public final class WorkerCrew implements BatchRunner {
                 beginning.records().values());
         if (!beginning.left().isEmpty()) {
             // Workers read it.
-            ManifestFile.write(directory.file(BatchDirectory.MANIFEST), job.manifest());
+            ManifestFile.write(directory.file(BatchDirectory.MANIFEST), job.manifest(), directory.files());
             TaskQueue queue = new TaskQueue(
                     job.manifest().searches(),
                     beginning.left(),

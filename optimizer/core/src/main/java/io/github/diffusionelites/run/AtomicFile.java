@@ -17,13 +17,26 @@ public final class AtomicFile {
      * @throws UncheckedIOException if that fails; what was there before is still there, or all of the new contents is
      */
     public static void write(Path file, byte[] contents) {
-        write(file, contents.length, stream -> stream.write(contents));
+        write(DurableFiles.SYSTEM, file, contents);
+    }
+
+    /**
+     * Writes a file by other operations.
+     *
+     * @throws UncheckedIOException if that fails; what was there before is still there, or all of the new contents is
+     */
+    public static void write(DurableFiles files, Path file, byte[] contents) {
+        write(files, file, contents.length, stream -> stream.write(contents));
     }
 
     /** Writes a file of a known number of bytes, which need not be in memory at once. */
     static void write(Path file, long bytes, DurableFiles.Contents contents) {
+        write(DurableFiles.SYSTEM, file, bytes, contents);
+    }
+
+    private static void write(DurableFiles files, Path file, long bytes, DurableFiles.Contents contents) {
         try {
-            DurableFiles.SYSTEM.replace(file, contents);
+            files.replace(file, contents);
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "Writing " + bytes + " bytes to " + file + " failed (" + FileProblem.of(e)

@@ -42,8 +42,12 @@ public final class ManifestFile {
         write(file, manifest, DurableFiles.SYSTEM);
     }
 
-    /** Writes a manifest by other operations on files. */
-    static void write(Path file, Manifest manifest, DurableFiles files) {
+    /**
+     * Writes a manifest by other operations on files.
+     *
+     * @throws UncheckedIOException if that fails
+     */
+    public static void write(Path file, Manifest manifest, DurableFiles files) {
         Map<SearchFormat.Settings, Integer> settings = new LinkedHashMap<>();
         for (ManifestSearch search : manifest.searches()) {
             settings.putIfAbsent(SearchFormat.Settings.of(search), settings.size());
