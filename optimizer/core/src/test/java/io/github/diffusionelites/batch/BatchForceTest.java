@@ -1,0 +1,112 @@
+package io.github.diffusionelites.batch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.diffusionelites.run.RunDirectoryException;
+import io.github.diffusionelites.run.checkpoint.DurableFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What happens to a job in a directory is what a person asked for. */
+class BatchForceTest extends BatchTestCase {
+
+    private BatchJob job;
+    private Path out;
+
+    @BeforeEach
+    void interrupt() throws IOException {
+        job = job(JOB);
+        out = directory.resolve("out");
+        BatchSummary summary = run(job, out, 3, DurableFiles.SYSTEM, (batch, step) -> {
+            if (step == 8) {
+                batch.cancel();
+            }
+        });
+        assertThat(summary.interrupted()).isTrue();
+    }
+
+    /** As it is when model, device or program were replaced meanwhile. */
+    @ParameterizedTest
+    @ValueSource(strings = {"weights", "description", "version", "kind", "instruction_set", "precision", "libraries"})
+    void shouldGoOnWithSomethingElseOnlyWhereThatIsForced(String part) throws IOException {
+        try (BatchDirectory open = BatchDirectory.open(out)) {
+            Map<String, String> identity = new HashMap<>(open.identity());
+            assertThat(identity.put(part, "another"))
+                    .as("what was kept of " + part)
+                    .isNotEqualTo("another");
+            open.writeIdentity(identity);
+        }
+        byte[] journal = Files.readAllBytes(out.resolve(BatchDirectory.JOURNAL));
+
+        assertThatThrownBy(() -> resume(false))
+                .isInstanceOf(RunDirectoryException.class)
+                .hasMessageContaining("another")
+                .hasMessageContaining("--force");
+        assertThat(out.resolve(BatchDirectory.JOURNAL)).hasBinaryContent(journal);
+
+        assertThat(resume(true).interrupted()).isFalse();
+        assertThat(notices).singleElement().asString().contains("Forced", "another");
+        Path whole = directory.resolve("whole");
+        run(job, whole, 0);
+        requireSame(results(whole), out);
+    }
+
+    private BatchSummary resume(boolean force) {
+        try (PreparedBatch batch = prepared(job, 0);
+                BatchDirectory open = BatchDirectory.open(out)) {
+            return batch.execute(open, force, new BatchObserver() {
+                @Override
+                public void progress(BatchProgress progress) {
+                    assertThat(progress.searches()).isEqualTo(15);
+                }
+
+                @Override
+                public void notice(String sentence) {
+                    notices.add(sentence);
+                }
+            });
+        }
+    }
+
+    @Test
+    void shouldReplaceAJobOnlyWhereThatIsAskedFor() throws IOException {
+        run(job, out, 0);
+        Map<String, byte[]> former = results(out);
+        Path mine = Files.writeString(out.resolve("notes.txt"), "of a person");
+
+        assertThatThrownBy(() -> BatchDirectory.create(out, false))
+                .isInstanceOf(RunDirectoryException.class)
+                .hasMessageContaining("--overwrite");
+        requireSame(former, out);
+
+        BatchDirectory.create(out, true).close();
+        try (Stream<Path> files = Files.walk(out)) {
+            assertThat(files.filter(Files::isRegularFile))
+                    .containsExactlyInAnyOrder(mine, out.resolve("checkpoint/lock"));
+        }
+    }
+
+    @Test
+    void shouldSayWhenStatesCannotBeRemoved() {
+        DurableFiles undeletable = new DurableFiles() {
+            @Override
+            public void delete(Path file) throws IOException {
+                throw new IOException("Read-only file system");
+            }
+        };
+
+        assertThatThrownBy(() -> run(job, out, 0, undeletable, (batch, step) -> {}))
+                .hasMessageContaining("worker-0.states")
+                .hasMessageContaining("Read-only file system");
+        assertThat(out.resolve(BatchDirectory.REPORT)).isNotEmptyFile();
+    }
+}
