@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,25 +16,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 class BatchDiskTest {
 
-    private static final String JOB = """
-        [model]
-        kind = "identity"
-        channels = 2
-        length = 4
-        [search]
-        population = 24
-        elites = 6
-        sense = "minimize"
-        [[fidelity]]
-        steps = 1
-        generations = 6
-        [[reward]]
-        term = "goal_distance"
-        goal = [0.4, 0.2]
-        [manifest.grid]
-        seed = [%s]
-        """;
-
     @TempDir
     private Path directory;
 
@@ -45,8 +24,7 @@ class BatchDiskTest {
 
     @BeforeEach
     void nameFiles() throws IOException {
-        String seeds = IntStream.range(0, 100).mapToObj(Integer::toString).collect(Collectors.joining(", "));
-        job = Files.writeString(directory.resolve("goals.toml"), JOB.formatted(seeds));
+        job = Files.writeString(directory.resolve("goals.toml"), TinyBatch.of(6, TinyBatch.GOAL, TinyBatch.seeds(100)));
         out = directory.resolve("out");
     }
 

@@ -19,25 +19,6 @@ import tools.jackson.databind.json.JsonMapper;
 @Timeout(120)
 class BatchFaultTest {
 
-    private static final String JOB = """
-        [model]
-        kind = "identity"
-        channels = 2
-        length = 4
-        [search]
-        population = 24
-        elites = 6
-        sense = "minimize"
-        [[fidelity]]
-        steps = 1
-        generations = 6
-        [[reward]]
-        term = "goal_distance"
-        goal = [0.4, 0.2]
-        [manifest.grid]
-        seed = [1, 2, 3, 4, 5, 6, 7, 8]
-        """;
-
     @TempDir
     private Path directory;
 
@@ -46,7 +27,7 @@ class BatchFaultTest {
 
     @BeforeEach
     void nameFiles() throws IOException {
-        job = Files.writeString(directory.resolve("goals.toml"), JOB);
+        job = Files.writeString(directory.resolve("goals.toml"), TinyBatch.of(6, TinyBatch.GOAL, TinyBatch.seeds(8)));
         out = directory.resolve("out");
     }
 

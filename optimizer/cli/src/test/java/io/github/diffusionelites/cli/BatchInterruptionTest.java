@@ -8,8 +8,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,25 +20,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 class BatchInterruptionTest {
 
-    private static final String JOB = """
-        [model]
-        kind = "identity"
-        channels = 2
-        length = 8
-        [search]
-        population = 64
-        elites = 16
-        sense = "minimize"
-        [[fidelity]]
-        steps = 1
-        generations = 60
-        [[reward]]
-        term = "goal_distance"
-        goal = [0.4, 0.2]
-        [manifest.grid]
-        seed = [%s]
-        """;
-
     @TempDir
     private Path directory;
 
@@ -51,8 +30,8 @@ class BatchInterruptionTest {
 
     @BeforeEach
     void runUndisturbed() throws IOException {
-        String seeds = IntStream.range(0, 1000).mapToObj(Integer::toString).collect(Collectors.joining(", "));
-        job = Files.writeString(directory.resolve("goals.toml"), JOB.formatted(seeds));
+        job = Files.writeString(
+                directory.resolve("goals.toml"), TinyBatch.of(100, TinyBatch.GOAL, TinyBatch.seeds(1500)));
         out = directory.resolve("out");
         Path undisturbed = directory.resolve("whole");
         CommandLineRun run = CommandLineRun.of("batch", job, "--out", undisturbed);

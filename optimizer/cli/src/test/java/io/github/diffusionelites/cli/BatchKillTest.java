@@ -26,27 +26,8 @@ class BatchKillTest {
     private static final long SEED = Long.getLong("elites.test.seed", 20261122L);
     private static final int SEARCHES = Integer.getInteger("elites.test.searches", 12);
     private static final Path EXAMPLES = Path.of(System.getProperty("elites.root"), "optimizer", "examples");
-    private static final String BUILT_IN = "term = \"goal_distance\"\ngoal = [0.4, 0.2]\n";
     private static final String PROCESS =
             "term = \"process\"\ncommand = [\"python3\", \"goal.py\"]\nparameters = [0.4, 0.2]\n";
-
-    private static final String JOB = """
-        [model]
-        kind = "identity"
-        channels = 2
-        length = 8
-        [search]
-        population = 64
-        elites = 16
-        sense = "minimize"
-        [[fidelity]]
-        steps = 1
-        generations = %d
-        [[reward]]
-        %s[manifest.grid]
-        seed = [%s]
-        population = [64, 30]
-        """;
 
     private static final String SHIPPED = """
         [model]
@@ -80,7 +61,7 @@ class BatchKillTest {
 
     @Test
     void shouldEndWithTheSameFilesHoweverOftenItIsKilled() throws Exception {
-        kill(job(40, BUILT_IN, 400), Victim.JOB, "--places", "40");
+        kill(job(40, TinyBatch.GOAL, 400), Victim.JOB, "--places", "40");
     }
 
     /** A child that dies is replaced and asked again, so that the job itself goes on. */
@@ -93,7 +74,7 @@ class BatchKillTest {
     /** What a worker had is given to others, and it is started anew. */
     @Test
     void shouldEndWithTheSameFilesHoweverOftenAWorkerIsKilled() throws Exception {
-        kill(job(40, BUILT_IN, 400), Victim.WORKER, "--places", "40", "--workers", "cpu,cpu");
+        kill(job(40, TinyBatch.GOAL, 400), Victim.WORKER, "--places", "40", "--workers", "cpu,cpu");
     }
 
     /** The shipped model and goals, two workers, and rewards from outside: what dies next is chosen at random. */
@@ -131,12 +112,9 @@ class BatchKillTest {
     }
 
     private Path job(int generations, String reward, int seeds) throws IOException {
-        List<String> list = new ArrayList<>();
-        for (int seed = 0; seed < seeds; seed++) {
-            list.add(Integer.toString(seed));
-        }
         return Files.writeString(
-                directory.resolve("goals.toml"), JOB.formatted(generations, reward, String.join(", ", list)));
+                directory.resolve("goals.toml"),
+                TinyBatch.of(generations, reward, TinyBatch.seeds(seeds) + "\npopulation = [24, 11]"));
     }
 
     private void kill(Path job, Victim victim, String... options) throws Exception {

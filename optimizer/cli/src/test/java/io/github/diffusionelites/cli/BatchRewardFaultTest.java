@@ -40,26 +40,16 @@ class BatchRewardFaultTest {
                 print(sum((sample[(c + 1) * length - 1] - goal[c]) ** 2 for c in range(channels)))
         """;
 
-    private static final String JOB = """
-        [model]
-        kind = "identity"
-        channels = 2
-        length = 4
-        [search]
-        population = 24
-        elites = 6
-        sense = "minimize"
-        [[fidelity]]
-        steps = 1
-        generations = 5
-        [[reward]]
+    private static final String REWARD = """
         term = "process"
         command = ["python3", "score.py"]
         format = "lines"
         parameters = [0.4, 0.2]
         retries = 3
         %s
-        [manifest.grid]
+        """;
+
+    private static final String GRID = """
         parameters = [[0.4, 0.2], [0.1, -0.3], [-0.5, 0.5]]
         seed = [1, 2]
         """;
@@ -104,7 +94,7 @@ class BatchRewardFaultTest {
     private Path run(String fault, String settings, String name) throws IOException {
         Files.writeString(directory.resolve("score.py"), PROGRAM.formatted(fault));
         Files.deleteIfExists(directory.resolve("count"));
-        Files.writeString(job, JOB.formatted(settings));
+        Files.writeString(job, TinyBatch.of(5, REWARD.formatted(settings), GRID));
         Path out = directory.resolve(name);
         CommandLineRun run =
                 CommandLineRun.of("batch", job, "--out", out, "--device", "cpu", "--allow-processes", "--places", 3);

@@ -58,24 +58,8 @@ class ModulePathTest {
     /** What writes Parquet lies on the class path beside the modules. */
     @Test
     void shouldWriteParquetFromTheClassPath() throws Exception {
-        Path job = Files.writeString(directory.resolve("job.toml"), """
-            [model]
-            kind = "identity"
-            channels = 2
-            length = 4
-            [search]
-            population = 8
-            elites = 2
-            sense = "minimize"
-            [[fidelity]]
-            steps = 1
-            generations = 1
-            [[reward]]
-            term = "goal_distance"
-            goal = [0.4, 0.2]
-            [manifest.grid]
-            seed = [1, 2]
-            """);
+        Path job =
+                Files.writeString(directory.resolve("job.toml"), TinyBatch.of(1, TinyBatch.GOAL, TinyBatch.seeds(2)));
         Path out = directory.resolve("batch");
         CommandLineRun run = run(System.getProperty("elites.native.path"), "batch", "--out=" + out, job.toString());
         assertThat(run.code()).as(run.err()).isZero();

@@ -48,6 +48,29 @@ public final class BatchDirectory implements AutoCloseable {
 
     private static final List<String> SHARDS = List.of("best", "best_latents", "elites", "elite_rewards");
 
+    private static final HeldDirectory.Leftovers LEFTOVERS = new HeldDirectory.Leftovers() {
+        @Override
+        public boolean in(Path path) {
+            return FILES.stream().anyMatch(name -> Files.exists(path.resolve(name), LinkOption.NOFOLLOW_LINKS));
+        }
+
+        @Override
+        public void removeFrom(Path path) throws IOException {
+            for (String name : FILES) {
+                Files.deleteIfExists(path.resolve(name));
+            }
+            for (Path file : states(path)) {
+                Files.deleteIfExists(file);
+            }
+            for (int worker = 0; Files.deleteIfExists(path.resolve(log(worker))); worker++) {
+                continue;
+            }
+            for (String name : SHARDS) {
+                clear(path.resolve(name));
+            }
+        }
+    };
+
     private final HeldDirectory held;
 
     private BatchDirectory(HeldDirectory held) {
@@ -60,8 +83,7 @@ public final class BatchDirectory implements AutoCloseable {
      * @throws RunDirectoryException if the directory holds a job that must not be overwritten
      */
     public static void check(Path path, boolean overwrite) {
-        boolean holds = FILES.stream().anyMatch(name -> Files.exists(path.resolve(name), LinkOption.NOFOLLOW_LINKS));
-        HeldDirectory.requireFree(path, holds, overwrite);
+        HeldDirectory.requireFree(path, LEFTOVERS.in(path), overwrite);
     }
 
     /**
@@ -70,22 +92,7 @@ public final class BatchDirectory implements AutoCloseable {
      * @throws RunDirectoryException if it holds a job that must not be overwritten, or cannot be written
      */
     public static BatchDirectory create(Path path, boolean overwrite) {
-        check(path, overwrite);
-        BatchDirectory directory = open(path);
-        boolean taken = false;
-        try {
-            // Another process may have begun a job here meanwhile.
-            check(path, overwrite);
-            directory.clear();
-            taken = true;
-            return directory;
-        } catch (IOException e) {
-            throw HeldDirectory.unwritable(path, e);
-        } finally {
-            if (!taken) {
-                directory.close();
-            }
-        }
+        return new BatchDirectory(HeldDirectory.create(path, LEFTOVERS, overwrite));
     }
 
     /**
@@ -159,12 +166,18 @@ public final class BatchDirectory implements AutoCloseable {
 
     /** Returns the files with states of searches, of all workers that there were. */
     List<Path> states() {
-        try (Stream<Path> entries = Files.list(path().resolve(CHECKPOINT))) {
+        try {
+            return states(path());
+        } catch (IOException e) {
+            throw HeldDirectory.unwritable(path(), e);
+        }
+    }
+
+    private static List<Path> states(Path path) throws IOException {
+        try (Stream<Path> entries = Files.list(path.resolve(CHECKPOINT))) {
             return entries.filter(file -> file.getFileName().toString().endsWith(STATES))
                     .sorted()
                     .toList();
-        } catch (IOException e) {
-            throw HeldDirectory.unwritable(path(), e);
         }
     }
 
@@ -215,21 +228,6 @@ public final class BatchDirectory implements AutoCloseable {
     @Override
     public void close() {
         held.close();
-    }
-
-    private void clear() throws IOException {
-        for (String name : FILES) {
-            Files.deleteIfExists(path().resolve(name));
-        }
-        for (Path file : states()) {
-            Files.deleteIfExists(file);
-        }
-        for (int worker = 0; Files.deleteIfExists(file(log(worker))); worker++) {
-            continue;
-        }
-        for (String name : SHARDS) {
-            clear(path().resolve(name));
-        }
     }
 
     private static void clear(Path shards) throws IOException {

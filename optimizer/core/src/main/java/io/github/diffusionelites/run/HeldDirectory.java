@@ -16,6 +16,16 @@ public final class HeldDirectory implements AutoCloseable {
 
     private static final String LOCK = CHECKPOINT + "/lock";
 
+    /** What an earlier holder of a directory may have left there. */
+    public interface Leftovers {
+
+        /** Returns whether there is anything that must not be lost without a word. */
+        boolean in(Path path);
+
+        /** Removes it; whatever else lies in the directory stays. */
+        void removeFrom(Path path) throws IOException;
+    }
+
     private final Path path;
     private final DurableFiles files;
     private final DirectoryLock lock;
@@ -47,6 +57,31 @@ public final class HeldDirectory implements AutoCloseable {
         if (Files.exists(path) && !Files.isDirectory(path)) {
             throw new RunDirectoryException(path + " is not a directory, so that no run can be written there; name"
                     + " another place with --out.");
+        }
+    }
+
+    /**
+     * Makes a directory, or takes an existing one, and removes what is left there.
+     *
+     * @param overwrite whether there may be anything
+     * @throws RunDirectoryException if there is and must not be, or the directory cannot be written
+     */
+    public static HeldDirectory create(Path path, Leftovers leftovers, boolean overwrite) {
+        requireFree(path, leftovers.in(path), overwrite);
+        HeldDirectory held = take(path, DurableFiles.SYSTEM);
+        boolean taken = false;
+        try {
+            // Another process may have finished here while this one waited for nothing but the lock.
+            requireFree(path, leftovers.in(path), overwrite);
+            leftovers.removeFrom(path);
+            taken = true;
+            return held;
+        } catch (IOException e) {
+            throw unwritable(path, e);
+        } finally {
+            if (!taken) {
+                held.close();
+            }
         }
     }
 

@@ -45,6 +45,27 @@ public final class RunDirectory implements AutoCloseable {
     private static final List<String> FILES =
             List.of(JOB, GENERATIONS, RESULT, BEST, BESTS, ELITES, CONVERGENCE, POPULATION, INPAINTING);
 
+    private static final HeldDirectory.Leftovers LEFTOVERS = new HeldDirectory.Leftovers() {
+        @Override
+        public boolean in(Path path) {
+            return FILES.stream().anyMatch(name -> Files.exists(path.resolve(name), LinkOption.NOFOLLOW_LINKS))
+                    || !new CheckpointDirectory(path.resolve(CHECKPOINT))
+                            .newestFirst()
+                            .isEmpty();
+        }
+
+        @Override
+        public void removeFrom(Path path) throws IOException {
+            new CheckpointDirectory(path.resolve(CHECKPOINT)).clear();
+            Files.deleteIfExists(path.resolve(FRAMES));
+            for (String name : FILES) {
+                Files.deleteIfExists(path.resolve(name));
+            }
+            Files.deleteIfExists(path.resolve(REWARD_LOG));
+            Files.deleteIfExists(path.resolve(REWARD_LOG + ".1"));
+        }
+    };
+
     private final HeldDirectory held;
     private final CheckpointDirectory checkpoints;
 
@@ -59,14 +80,7 @@ public final class RunDirectory implements AutoCloseable {
      * @throws RunDirectoryException if the directory holds a run that must not be overwritten
      */
     public static void check(Path path, boolean overwrite) {
-        HeldDirectory.requireFree(path, holdsRun(path), overwrite);
-    }
-
-    private static boolean holdsRun(Path path) {
-        return FILES.stream().anyMatch(name -> Files.exists(path.resolve(name), LinkOption.NOFOLLOW_LINKS))
-                || !new CheckpointDirectory(path.resolve(CHECKPOINT))
-                        .newestFirst()
-                        .isEmpty();
+        HeldDirectory.requireFree(path, LEFTOVERS.in(path), overwrite);
     }
 
     /**
@@ -76,22 +90,7 @@ public final class RunDirectory implements AutoCloseable {
      * @throws RunDirectoryException if it holds a run that must not be overwritten, or cannot be written
      */
     public static RunDirectory create(Path path, boolean overwrite) {
-        check(path, overwrite);
-        RunDirectory directory = open(path);
-        boolean taken = false;
-        try {
-            // Another process may have finished a run here while this one waited for nothing but the lock.
-            check(path, overwrite);
-            directory.clear();
-            taken = true;
-            return directory;
-        } catch (IOException e) {
-            throw HeldDirectory.unwritable(path, e);
-        } finally {
-            if (!taken) {
-                directory.close();
-            }
-        }
+        return new RunDirectory(HeldDirectory.create(path, LEFTOVERS, overwrite));
     }
 
     /**
@@ -131,16 +130,6 @@ public final class RunDirectory implements AutoCloseable {
     @Override
     public void close() {
         held.close();
-    }
-
-    private void clear() throws IOException {
-        checkpoints.clear();
-        Files.deleteIfExists(path().resolve(FRAMES));
-        for (String name : FILES) {
-            Files.deleteIfExists(path().resolve(name));
-        }
-        Files.deleteIfExists(path().resolve(REWARD_LOG));
-        Files.deleteIfExists(path().resolve(REWARD_LOG + ".1"));
     }
 
     /** Returns the place of one of the files. */

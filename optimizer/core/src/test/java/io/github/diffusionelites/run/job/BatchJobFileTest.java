@@ -23,23 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class BatchJobFileTest {
 
-    private static final String ONE = """
-        [model]
-        kind = "identity"
-        channels = 2
-        length = 4
-        [search]
-        population = 50
-        sense = "minimize"
-        [[fidelity]]
-        steps = 1
-        generations = 3
-        [[reward]]
-        term = "goal_distance"
-        goal = [0.4, 0.2]
-        """;
-
-    private static final String MANY = ONE + """
+    private static final String MANY = JobFileTest.VALID + """
         [stop]
         target = 0.02
         evaluations = 1000
@@ -61,7 +45,7 @@ class BatchJobFileTest {
     void shouldReadTheSectionsOfAJob() {
         BatchJob job = BatchJobFile.read(write("job.toml", MANY));
 
-        Job one = JobFile.read(write("one.toml", ONE));
+        Job one = JobFile.read(write("one.toml", JobFileTest.VALID));
         assertThat(job.job())
                 .isEqualTo(new Job(
                         one.model(), one.search(), 1, 0, one.rewards(), one.device(), new Job.Output(false, false)));
@@ -73,7 +57,7 @@ class BatchJobFileTest {
 
     @Test
     void shouldSayWhichCommandRunsAJob() {
-        Path one = write("one.toml", ONE);
+        Path one = write("one.toml", JobFileTest.VALID);
         Path many = write("many.toml", MANY);
 
         assertThatThrownBy(() -> BatchJobFile.read(one))
@@ -128,7 +112,7 @@ class BatchJobFileTest {
 
     @Test
     void shouldKeepAJobWithoutRules() {
-        BatchJob job = BatchJobFile.read(write("job.toml", ONE + "[manifest]\ngrid.seed = [1]\n"));
+        BatchJob job = BatchJobFile.read(write("job.toml", JobFileTest.VALID + "[manifest]\ngrid.seed = [1]\n"));
 
         assertThat(BatchJobFile.readSummary(write("kept.toml", BatchJobText.of(job))))
                 .isEqualTo(job.summary());

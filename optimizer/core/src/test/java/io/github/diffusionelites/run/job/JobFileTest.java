@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class JobFileTest {
 
-    private static final String VALID = """
+    static final String VALID = """
         [model]
         kind = "identity"
         channels = 2
