@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,6 +51,18 @@ class BatchDiskTest {
         Files.delete(inTheWay);
         Files.delete(inTheWay.getParent());
         requireResumable();
+    }
+
+    @Test
+    void shouldKeepFormerTablesWhereNewOnesCannotBeWritten() throws Exception {
+        assertThat(CommandLineRun.of("batch", job, "--out", out).code()).isZero();
+        String digest = BatchDigest.of(out);
+
+        CommandLineRun run = CommandLineProcess.shell(directory, "ulimit -f 4; \"$@\"", "report", out);
+
+        requireRefused(run, "searches.csv", "File too large");
+        assertThat(BatchDigest.of(out)).isEqualTo(digest);
+        assertThat(out).isDirectoryNotContaining("glob:**.tmp");
     }
 
     private void requireRefused(CommandLineRun run, String file, String cause) {

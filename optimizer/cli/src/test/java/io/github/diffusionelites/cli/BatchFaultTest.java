@@ -2,11 +2,15 @@ package io.github.diffusionelites.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.diffusionelites.run.checkpoint.TaskStates;
+import io.github.diffusionelites.run.job.BatchJobFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -71,6 +75,23 @@ class BatchFaultTest {
 
         assertThat(run.code()).as(run.err()).isEqualTo(4);
         requireSomeFinished();
+        requireResumable();
+    }
+
+    /** A launch finds no memory, and no smaller pool does either: where its searches were is not lost. */
+    @Test
+    void shouldKeepStatesWhereNoSmallerPoolFits() throws Exception {
+        String faults =
+                IntStream.range(60, 80).mapToObj(n -> ",cuMemAlloc:" + n + ":2").collect(Collectors.joining());
+
+        CommandLineRun run = emulated("ELITES_EMULATOR_FAIL=cuGraphLaunch:4:2" + faults);
+
+        assertThat(run.code()).as(run.err()).isEqualTo(4);
+        assertThat(run.err()).contains("going on with 4", "going on with 2", "going on with 1");
+        String manifest = BatchJobFile.read(job).manifest().digest();
+        assertThat(TaskStates.read(out.resolve("checkpoint/worker-0.states"), manifest))
+                .hasSize(8)
+                .allMatch(state -> state.generation() > 0);
         requireResumable();
     }
 

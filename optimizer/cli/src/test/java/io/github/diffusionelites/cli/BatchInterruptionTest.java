@@ -1,6 +1,7 @@
 package io.github.diffusionelites.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,6 +20,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Jobs of many searches that are disturbed while they run, and end with the bytes of one that was not. */
 @Timeout(120)
 class BatchInterruptionTest {
+
+    private static final String PROCESS = """
+        term = "process"
+        command = ["python3", "goal.py"]
+        parameters = [0.4, 0.2]
+        retries = 0
+        """;
 
     @TempDir
     private Path directory;
@@ -55,16 +63,36 @@ class BatchInterruptionTest {
         requireSameWhenResumed();
     }
 
-    /** As a terminal does: the parent and all workers get it. */
-    @Test
-    void shouldGoOnAfterASignalToTheWholeGroup() throws Exception {
+    /** As a terminal and an init system do: the parent and all workers get it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"INT", "TERM"})
+    void shouldGoOnAfterASignalToTheWholeGroup(String signal) throws Exception {
         Process process = start(List.of("setsid"), "--places", "40", "--workers", "cpu,cpu");
 
-        signal("INT", "-" + process.pid());
+        signal(signal, "-" + process.pid());
 
         requireInterrupted(process);
-        assertThat(said()).doesNotContain("ended with exit code");
         requireSameWhenResumed();
+    }
+
+    /** Programs that compute rewards get it too and die; what they were asked is not taken for something that failed. */
+    @ParameterizedTest
+    @ValueSource(strings = {"INT", "TERM"})
+    void shouldGoOnAfterASignalToRewardsToo(String signal) throws Exception {
+        assumeTrue(new ProcessBuilder("which", "python3").start().waitFor() == 0, "there is no python3");
+        Path rewards = Path.of(System.getProperty("elites.root"), "optimizer", "examples", "rewards");
+        Files.copy(rewards.resolve("goal.py"), directory.resolve("goal.py"));
+        Files.writeString(job, TinyBatch.of(20, PROCESS, TinyBatch.seeds(400)));
+        Path undisturbed = directory.resolve("whole");
+        CommandLineRun run = CommandLineRun.of("batch", job, "--out", undisturbed, "--overwrite", "--allow-processes");
+        assertThat(run.code()).as(run.err()).isZero();
+        whole = BatchDigest.of(undisturbed);
+        Process process = start(List.of("setsid"), "--places", "10", "--allow-processes");
+
+        signal(signal, "-" + process.pid());
+
+        requireInterrupted(process);
+        requireSameWhenResumed("--allow-processes");
     }
 
     @Test
@@ -128,8 +156,10 @@ class BatchInterruptionTest {
         assertThat(BatchDigest.of(out)).isEqualTo(whole);
     }
 
-    private void requireSameWhenResumed() throws IOException {
-        CommandLineRun resumed = CommandLineRun.of("batch", job, "--out", out, "--resume");
+    private void requireSameWhenResumed(Object... options) throws IOException {
+        List<Object> words = new ArrayList<>(List.of("batch", job, "--out", out, "--resume"));
+        words.addAll(List.of(options));
+        CommandLineRun resumed = CommandLineRun.of(words.toArray());
         assertThat(resumed.code()).as(resumed.err()).isZero();
         assertThat(BatchDigest.of(out)).isEqualTo(whole);
     }

@@ -15,4 +15,10 @@ record Assignment(ManifestSearch search, @Nullable TaskCheckpoint state) {
     Assignment {
         Objects.requireNonNull(search, "search");
     }
+
+    /** Returns the search from another state, if that is later than its own; null is its beginning. */
+    Assignment orFrom(@Nullable TaskCheckpoint other) {
+        boolean later = other != null && (state == null || other.generation() > state.generation());
+        return later ? new Assignment(search, other) : this;
+    }
 }

@@ -75,6 +75,17 @@ final class BatchBeginning {
         return HexFormat.of().formatHex(Digests.sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
     }
 
+    /**
+     * Checks that the samples that are there and those to come have the same sizes, without which nothing can go on.
+     *
+     * @throws RunDirectoryException if the model has others
+     */
+    void requireSameSizes() {
+        if (journal != null) {
+            BatchIdentity.requireSameSizes(directory, shards.shape());
+        }
+    }
+
     /** Returns whether the job has begun before. */
     boolean begun() {
         return journal != null;
@@ -137,7 +148,7 @@ final class BatchBeginning {
         String text = BatchJobText.of(job, traits);
         AtomicFile.write(directory.files(), directory.file(BatchDirectory.JOB), text.getBytes(StandardCharsets.UTF_8));
         ManifestFile.write(directory.file(BatchDirectory.MANIFEST), job.manifest(), directory.files());
-        directory.writeIdentity(identity);
+        directory.writeIdentity(BatchIdentity.withSizes(identity, shards.shape()));
         // Last, as a directory with a journal is one that can be resumed.
         JournalHeader header = new JournalHeader(job.manifest().digest(), digest(text));
         BatchJournal made = BatchJournal.create(file, header, directory.files());

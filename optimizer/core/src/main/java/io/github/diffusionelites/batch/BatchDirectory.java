@@ -57,16 +57,14 @@ public final class BatchDirectory implements AutoCloseable {
         @Override
         public void removeFrom(Path path) throws IOException {
             for (String name : FILES) {
-                Files.deleteIfExists(path.resolve(name));
-            }
-            for (Path file : states(path)) {
+                Path file = path.resolve(name);
                 Files.deleteIfExists(file);
+                // What a kill leaves of one that was being replaced.
+                Files.deleteIfExists(file.resolveSibling("." + file.getFileName() + ".tmp"));
             }
-            for (int worker = 0; Files.deleteIfExists(path.resolve(log(worker))); worker++) {
-                continue;
-            }
+            clear(path.resolve(CHECKPOINT), "worker-[0-9]+\\.(states|log)");
             for (String name : SHARDS) {
-                clear(path.resolve(name));
+                clear(path.resolve(name), "[0-9]{5,}\\.npy");
             }
         }
     };
@@ -230,13 +228,14 @@ public final class BatchDirectory implements AutoCloseable {
         held.close();
     }
 
-    private static void clear(Path shards) throws IOException {
-        if (!Files.isDirectory(shards, LinkOption.NOFOLLOW_LINKS)) {
+    /** Removes files of such names, and what a kill leaves of one that was being replaced. */
+    private static void clear(Path directory, String names) throws IOException {
+        if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
-        try (Stream<Path> entries = Files.list(shards)) {
+        try (Stream<Path> entries = Files.list(directory)) {
             for (Path file : entries.toList()) {
-                if (file.getFileName().toString().matches("[0-9]{5}\\.npy")) {
+                if (file.getFileName().toString().matches(names + "|\\." + names + "\\.tmp")) {
                     Files.delete(file);
                 }
             }

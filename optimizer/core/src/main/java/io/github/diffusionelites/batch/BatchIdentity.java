@@ -1,5 +1,6 @@
 package io.github.diffusionelites.batch;
 
+import io.github.diffusionelites.batch.store.ResultShape;
 import io.github.diffusionelites.run.RunDirectoryException;
 import io.github.diffusionelites.run.checkpoint.DeviceTraits;
 import java.util.ArrayList;
@@ -9,6 +10,8 @@ import java.util.Map;
 
 /** What the bits of a job's results depend on beside what it says. */
 final class BatchIdentity {
+
+    private static final String SIZES = "sizes";
 
     private BatchIdentity() {}
 
@@ -28,6 +31,32 @@ final class BatchIdentity {
         identity.put("weights", weights);
         identity.put("description", description);
         return identity;
+    }
+
+    /** Returns it with the sizes of latents and samples, which a file of results cannot change. */
+    static Map<String, String> withSizes(Map<String, String> identity, ResultShape shape) {
+        Map<String, String> whole = new LinkedHashMap<>(identity);
+        whole.put(SIZES, sizes(shape));
+        return whole;
+    }
+
+    private static String sizes(ResultShape shape) {
+        return "latents of " + shape.latent() + " coordinates and samples of " + shape.channels() + " x "
+                + shape.length();
+    }
+
+    /**
+     * Checks that latents and samples have the sizes that they had when the job began.
+     *
+     * @throws RunDirectoryException if they have not, which cannot be forced
+     */
+    static void requireSameSizes(BatchDirectory directory, ResultShape shape) {
+        String then = directory.identity().getOrDefault(SIZES, "");
+        if (!then.equals(sizes(shape))) {
+            throw new RunDirectoryException("The job in " + directory.path()
+                    + " cannot be resumed with this model: it began with " + then + ", but the model has "
+                    + sizes(shape) + "; put the former model back, or begin a new job with another --out.");
+        }
     }
 
     /**

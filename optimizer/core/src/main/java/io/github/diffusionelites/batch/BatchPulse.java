@@ -2,6 +2,7 @@ package io.github.diffusionelites.batch;
 
 import io.github.diffusionelites.batch.report.MetricsLog;
 import io.github.diffusionelites.batch.report.SearchFinishedEvent;
+import java.io.UncheckedIOException;
 
 /** Tells how far a job is: each step to the observer, and once a second to the metrics. */
 final class BatchPulse {
@@ -12,6 +13,7 @@ final class BatchPulse {
     private final BatchObserver observer;
     private final MetricsLog metrics;
     private final Pace measuring = new Pace(METRICS_NANOS, System::nanoTime);
+    private boolean failing;
 
     BatchPulse(BatchTally tally, BatchObserver observer, MetricsLog metrics) {
         this.tally = tally;
@@ -27,7 +29,7 @@ final class BatchPulse {
 
     /** Takes note of the end, with what is running and taken then. */
     void end(int running, long deviceBytes) {
-        metrics.write(tally.progress(running, deviceBytes).metrics());
+        write(tally.progress(running, deviceBytes));
     }
 
     /**
@@ -41,7 +43,20 @@ final class BatchPulse {
     void step(long evaluations, long deviceNanoseconds, int running, long deviceBytes) {
         tally.step(evaluations, deviceNanoseconds);
         BatchProgress progress = tally.progress(running, deviceBytes);
-        measuring.perhaps(() -> metrics.write(progress.metrics()));
+        measuring.perhaps(() -> write(progress));
         observer.progress(progress);
+    }
+
+    /** Results do not need it: a disk that is full must not end the job before one of them does. */
+    private void write(BatchProgress progress) {
+        try {
+            metrics.write(progress.metrics());
+            failing = false;
+        } catch (UncheckedIOException e) {
+            if (!failing) {
+                failing = true;
+                observer.notice(e.getMessage() + " The job goes on without them.");
+            }
+        }
     }
 }

@@ -3,6 +3,7 @@ package io.github.diffusionelites.batch;
 import io.github.diffusionelites.batch.report.BatchReport;
 import io.github.diffusionelites.batch.report.BatchSnapshot;
 import io.github.diffusionelites.batch.store.BatchFiles;
+import java.io.UncheckedIOException;
 
 /** Writes what people read of a job, from what its directory keeps. */
 final class BatchResults {
@@ -10,13 +11,23 @@ final class BatchResults {
     private BatchResults() {}
 
     /** Writes tables and page if all searches are finished, and says what became of the job. */
-    static BatchSummary conclude(BatchDirectory directory, BatchJob job, BatchProgress progress) {
+    static BatchSummary conclude(
+            BatchDirectory directory, BatchJob job, BatchProgress progress, BatchObserver observer) {
         boolean interrupted = progress.finished() < progress.searches();
         if (!interrupted) {
             write(directory);
-            directory.forgetStates();
+            forgetStates(directory, observer);
         }
         return new BatchSummary(progress, job.targets(), interrupted);
+    }
+
+    private static void forgetStates(BatchDirectory directory, BatchObserver observer) {
+        try {
+            directory.forgetStates();
+        } catch (UncheckedIOException e) {
+            // The results are whole, and nobody reads the states of a job that is done.
+            observer.notice(String.valueOf(e.getMessage()));
+        }
     }
 
     /** Writes the tables and the page. */

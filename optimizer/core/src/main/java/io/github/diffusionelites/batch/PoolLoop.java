@@ -66,6 +66,9 @@ final class PoolLoop implements AutoCloseable {
     private final Device device;
     private final int mostPlaces;
     private final Map<Integer, ManifestSearch> running = new HashMap<>();
+    /** Where searches were while one pool is closed and the next one is not there yet. */
+    private List<TaskCheckpoint> between = List.of();
+
     private @Nullable PopulationGroup group;
     private volatile @Nullable SearchPool pool;
     private volatile boolean cancelled;
@@ -212,12 +215,14 @@ final class PoolLoop implements AutoCloseable {
     }
 
     private void rebuild(SearchPool current, int places, Sink sink) {
+        between = current.checkpoint();
         Map<Integer, TaskCheckpoint> states =
-                current.checkpoint().stream().collect(Collectors.toMap(TaskCheckpoint::id, Function.identity()));
+                between.stream().collect(Collectors.toMap(TaskCheckpoint::id, Function.identity()));
         List<ManifestSearch> searches = new ArrayList<>(running.values());
         running.clear();
         open(Objects.requireNonNull(group), places, sink::notice);
         searches.forEach(search -> add(new Assignment(search, states.get(search.id()))));
+        between = List.of();
     }
 
     private static String halved(int places, DeviceMemoryException failure) {
@@ -241,7 +246,7 @@ final class PoolLoop implements AutoCloseable {
     /** Returns the state of all searches that run and have finished a generation. */
     List<TaskCheckpoint> checkpoint() {
         SearchPool current = pool;
-        return current == null ? List.of() : current.checkpoint();
+        return current == null ? between : current.checkpoint();
     }
 
     /** Returns how many searches run. */

@@ -93,7 +93,7 @@ public final class PreparedBatch implements BatchRunner {
         if (!beginning.left().isEmpty()) {
             search(directory, force, observer, beginning, tally);
         }
-        return BatchResults.conclude(directory, job, tally.progress(loop.searches(), loop.bytes()));
+        return BatchResults.conclude(directory, job, tally.progress(loop.searches(), loop.bytes()), observer);
     }
 
     private void search(
@@ -102,6 +102,7 @@ public final class PreparedBatch implements BatchRunner {
             BatchObserver observer,
             BatchBeginning beginning,
             BatchTally tally) {
+        beginning.requireSameSizes();
         TaskQueue queue = new TaskQueue(
                 job.manifest().searches(),
                 beginning.left(),

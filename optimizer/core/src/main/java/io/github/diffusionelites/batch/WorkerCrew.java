@@ -38,6 +38,7 @@ public final class WorkerCrew implements BatchRunner {
                 settings.devices().size(),
                 beginning.records().values());
         if (!beginning.left().isEmpty()) {
+            beginning.requireSameSizes();
             // Workers read it.
             ManifestFile.write(directory.file(BatchDirectory.MANIFEST), job.manifest(), directory.files());
             TaskQueue queue = new TaskQueue(
@@ -52,7 +53,7 @@ public final class WorkerCrew implements BatchRunner {
                 dealer.run(store, new BatchPulse(tally, observer, metrics), () -> cancelled);
             }
         }
-        return BatchResults.conclude(directory, job, tally.progress(0, 0));
+        return BatchResults.conclude(directory, job, tally.progress(0, 0), observer);
     }
 
     @Override

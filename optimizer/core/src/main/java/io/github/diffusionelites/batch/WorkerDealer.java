@@ -38,7 +38,7 @@ final class WorkerDealer implements AutoCloseable {
     private final TaskQueue queue;
     private final LinkedBlockingQueue<WorkerProcess.Said> said = new LinkedBlockingQueue<>();
     /** What each worker that lives was dealt and has not finished, by row. */
-    private final Map<WorkerProcess, Map<Integer, ManifestSearch>> dealt = new LinkedHashMap<>();
+    private final Map<WorkerProcess, Map<Integer, Assignment>> dealt = new LinkedHashMap<>();
 
     private final Set<WorkerProcess> asking = new LinkedHashSet<>();
     private final Map<WorkerProcess, WorkerMessage.Failed> failures = new HashMap<>();
@@ -149,16 +149,16 @@ final class WorkerDealer implements AutoCloseable {
         return new IllegalStateException(named(worker) + " said what only its parent says.");
     }
 
-    private Map<Integer, ManifestSearch> of(WorkerProcess worker) {
+    private Map<Integer, Assignment> of(WorkerProcess worker) {
         return dealt.computeIfAbsent(worker, none -> new LinkedHashMap<>());
     }
 
     private void deal(WorkerProcess worker, WorkerMessage.Ask ask) {
         List<WorkerMessage.Dealt> searches = new ArrayList<>();
         for (Assignment assignment : queue.take(queue.groupOf(ask.population()), ask.most())) {
-            ManifestSearch search = assignment.search();
-            of(worker).put(search.row(), search);
-            searches.add(new WorkerMessage.Dealt(search.row(), assignment.state()));
+            int row = assignment.search().row();
+            of(worker).put(row, assignment);
+            searches.add(new WorkerMessage.Dealt(row, assignment.state()));
         }
         worker.tell(new WorkerMessage.Deal(searches));
     }
@@ -181,7 +181,7 @@ final class WorkerDealer implements AutoCloseable {
     }
 
     private void ended(WorkerProcess worker, CrewStore store) {
-        Map<Integer, ManifestSearch> left = of(worker);
+        Map<Integer, Assignment> left = of(worker);
         dealt.remove(worker);
         asking.remove(worker);
         bytes.remove(worker);
@@ -212,7 +212,7 @@ final class WorkerDealer implements AutoCloseable {
         }
     }
 
-    private void giveBack(WorkerProcess worker, Map<Integer, ManifestSearch> left, CrewStore store) {
+    private void giveBack(WorkerProcess worker, Map<Integer, Assignment> left, CrewStore store) {
         Map<Integer, TaskCheckpoint> states = Map.of();
         try {
             states =
@@ -222,11 +222,12 @@ final class WorkerDealer implements AutoCloseable {
                             .stream()
                             .collect(Collectors.toMap(TaskCheckpoint::id, Function.identity()));
         } catch (CheckpointFormatException e) {
-            store.notice(
-                    e.refusal(directory.file(BatchDirectory.states(worker.number()))) + "; its searches begin anew.");
+            store.notice(e.refusal(directory.file(BatchDirectory.states(worker.number())))
+                    + "; its searches go on from earlier ones.");
         }
-        for (ManifestSearch search : left.values()) {
-            queue.add(new Assignment(search, states.get(search.id())));
+        for (Assignment assignment : left.values()) {
+            // It may have died before it saved anything; then they go on from where they were dealt.
+            queue.add(assignment.orFrom(states.get(assignment.search().id())));
         }
     }
 

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -95,6 +96,43 @@ class BatchForceTest extends BatchTestCase {
         }
     }
 
+    /** Whatever is forced: arrays of results have one shape. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldNotGoOnWithSamplesOfAnotherSize(boolean force) throws IOException {
+        try (BatchDirectory open = BatchDirectory.open(out)) {
+            Map<String, String> identity = new HashMap<>(open.identity());
+            assertThat(identity.put("sizes", "latents of 9 coordinates and samples of 3 x 3"))
+                    .isEqualTo("latents of 8 coordinates and samples of 2 x 4");
+            open.writeIdentity(identity);
+        }
+
+        assertThatThrownBy(() -> resume(force))
+                .isInstanceOf(RunDirectoryException.class)
+                .hasMessageContaining("samples of 3 x 3")
+                .hasMessageContaining("samples of 2 x 4");
+    }
+
+    @Test
+    void shouldLeaveNothingOfAFormerJob() throws IOException {
+        List<String> left = List.of(
+                ".searches.csv.tmp",
+                "checkpoint/worker-3.log",
+                "checkpoint/.worker-3.states.tmp",
+                "best/123456.npy",
+                "elites/.00007.npy.tmp");
+        for (String name : left) {
+            Files.writeString(
+                    Files.createDirectories(out.resolve(name).getParent())
+                            .resolve(out.resolve(name).getFileName()),
+                    "former");
+        }
+
+        BatchDirectory.create(out, true).close();
+
+        assertThat(left).noneMatch(name -> Files.exists(out.resolve(name)));
+    }
+
     @Test
     void shouldSayWhenStatesCannotBeRemoved() {
         DurableFiles undeletable = new DurableFiles() {
@@ -104,9 +142,20 @@ class BatchForceTest extends BatchTestCase {
             }
         };
 
-        assertThatThrownBy(() -> run(job, out, 0, undeletable, (batch, step) -> {}))
-                .hasMessageContaining("worker-0.states")
-                .hasMessageContaining("Read-only file system");
+        assertThat(run(job, out, 0, undeletable, (batch, step) -> {}).interrupted())
+                .isFalse();
+
+        assertThat(notices).singleElement().asString().contains("worker-0.states", "Read-only file system");
         assertThat(out.resolve(BatchDirectory.REPORT)).isNotEmptyFile();
+    }
+
+    @Test
+    void shouldGoOnWithoutMetricsThatCannotBeWritten() throws IOException {
+        Files.delete(out.resolve(BatchDirectory.METRICS));
+        Files.createSymbolicLink(out.resolve(BatchDirectory.METRICS), Path.of("/dev/full"));
+
+        assertThat(run(job, out, 0).interrupted()).isFalse();
+
+        assertThat(notices).singleElement().asString().contains("metrics.ndjson", "The job goes on without them");
     }
 }
