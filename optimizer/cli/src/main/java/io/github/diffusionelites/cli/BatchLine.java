@@ -2,7 +2,6 @@ package io.github.diffusionelites.cli;
 
 import io.github.diffusionelites.batch.BatchObserver;
 import io.github.diffusionelites.batch.BatchProgress;
-import io.github.diffusionelites.model.Quoted;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.OptionalDouble;
@@ -11,16 +10,13 @@ import java.util.function.LongSupplier;
 /** Shows how far a job is: one line that changes on a terminal, a line every ten seconds elsewhere. */
 final class BatchLine implements BatchObserver {
 
-    private static final int BAR = 20;
     private static final long LIVE_NANOS = 200_000_000L;
     private static final long PLAIN_NANOS = 10_000_000_000L;
 
-    private final PrintWriter err;
-    private final boolean live;
+    private final LiveLine line;
     private final boolean targets;
     private final LongSupplier clock;
     private long shown;
-    private boolean open;
 
     /**
      * Begins.
@@ -30,8 +26,7 @@ final class BatchLine implements BatchObserver {
      * @param clock of nanoseconds
      */
     BatchLine(PrintWriter err, boolean live, boolean targets, LongSupplier clock) {
-        this.err = err;
-        this.live = live;
+        this.line = new LiveLine(err, live);
         this.targets = targets;
         this.clock = clock;
         this.shown = clock.getAsLong();
@@ -41,18 +36,15 @@ final class BatchLine implements BatchObserver {
     public void progress(BatchProgress progress) {
         long now = clock.getAsLong();
         boolean last = progress.finished() == progress.searches();
-        if (now - shown < (live ? LIVE_NANOS : PLAIN_NANOS) && !last) {
+        if (now - shown < (line.live() ? LIVE_NANOS : PLAIN_NANOS) && !last) {
             return;
         }
         shown = now;
-        if (live) {
-            int filled = (int) ((long) BAR * progress.finished() / progress.searches());
-            err.print("\r\u001b[K[" + "#".repeat(filled) + "-".repeat(BAR - filled) + "] " + described(progress));
-            open = true;
+        if (line.live()) {
+            line.show(progress.finished(), progress.searches(), described(progress));
         } else {
-            err.println(described(progress));
+            line.add(described(progress));
         }
-        err.flush();
     }
 
     private String described(BatchProgress progress) {
@@ -97,20 +89,13 @@ final class BatchLine implements BatchObserver {
         return whole / 3600 + " h " + whole % 3600 / 60 + " min";
     }
 
-    /** Shows a sentence on a line of its own. */
     @Override
     public void notice(String sentence) {
-        end();
-        err.println("elites: " + Quoted.escaped(sentence));
-        err.flush();
+        line.notice(sentence);
     }
 
     /** Ends the changing line. */
     void end() {
-        if (open) {
-            err.println();
-            err.flush();
-            open = false;
-        }
+        line.end();
     }
 }

@@ -1,6 +1,5 @@
 package io.github.diffusionelites.cli;
 
-import io.github.diffusionelites.model.Quoted;
 import io.github.diffusionelites.run.RunObserver;
 import io.github.diffusionelites.search.GenerationReport;
 import io.github.diffusionelites.search.SearchReport;
@@ -12,15 +11,11 @@ import java.util.Locale;
 /** Shows how far a run is: one line that changes on a terminal, one line for each generation elsewhere. */
 final class Progress implements RunObserver {
 
-    private static final int BAR = 20;
-
-    private final PrintWriter err;
-    private final boolean live;
+    private final LiveLine line;
     private final int generations;
     private final boolean usesSteps;
     private final Sense sense;
     private final long start = System.nanoTime();
-    private boolean open;
 
     /**
      * Begins.
@@ -31,8 +26,7 @@ final class Progress implements RunObserver {
      * @param sense which of several searches to show: the one whose best reward is the best
      */
     Progress(PrintWriter err, boolean live, int generations, boolean usesSteps, Sense sense) {
-        this.err = err;
-        this.live = live;
+        this.line = new LiveLine(err, live);
         this.generations = generations;
         this.usesSteps = usesSteps;
         this.sense = sense;
@@ -53,47 +47,32 @@ final class Progress implements RunObserver {
                 shown(best.median()),
                 best.nans() == 0 ? "" : ", " + best.nans() + " NaN");
         double seconds = (System.nanoTime() - start) / 1e9;
-        if (live) {
-            int done = report.generation() + 1;
-            int filled = (int) ((long) BAR * done / generations);
-            err.printf(
+        int done = report.generation() + 1;
+        if (line.live()) {
+            line.show(
+                    done,
+                    generations,
+                    String.format(Locale.ROOT, "%d/%d  %s  %.0f s", done, generations, figures, seconds));
+        } else {
+            line.add(String.format(
                     Locale.ROOT,
-                    "\r\u001b[K[%s%s] %d/%d  %s  %.0f s",
-                    "#".repeat(filled),
-                    "-".repeat(BAR - filled),
+                    "generation %d (%d of %d): %s, %.1f s",
+                    report.generation(),
                     done,
                     generations,
                     figures,
-                    seconds);
-            open = true;
-        } else {
-            err.printf(
-                    Locale.ROOT,
-                    "generation %d (%d of %d): %s, %.1f s%n",
-                    report.generation(),
-                    report.generation() + 1,
-                    generations,
-                    figures,
-                    seconds);
+                    seconds));
         }
-        err.flush();
     }
 
-    /** Shows a sentence on a line of its own. */
     @Override
     public void notice(String sentence) {
-        end();
-        err.println("elites: " + Quoted.escaped(sentence));
-        err.flush();
+        line.notice(sentence);
     }
 
     /** Ends the changing line. */
     void end() {
-        if (open) {
-            err.println();
-            err.flush();
-            open = false;
-        }
+        line.end();
     }
 
     /** Returns a reward with four significant digits. */
