@@ -1,5 +1,6 @@
 package io.github.diffusionelites.batch;
 
+import io.github.diffusionelites.batch.worker.WorkerMessage;
 import io.github.diffusionelites.search.FinishedSearch;
 import java.util.Map;
 import java.util.Objects;

@@ -1,6 +1,9 @@
 package io.github.diffusionelites.batch;
 
 import io.github.diffusionelites.batch.store.ManifestFile;
+import io.github.diffusionelites.batch.worker.ParentGoneException;
+import io.github.diffusionelites.batch.worker.WorkerLink;
+import io.github.diffusionelites.batch.worker.WorkerMessage;
 import io.github.diffusionelites.device.Device;
 import io.github.diffusionelites.device.DeviceOptions;
 import io.github.diffusionelites.device.Devices;

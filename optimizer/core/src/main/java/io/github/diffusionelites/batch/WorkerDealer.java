@@ -1,5 +1,7 @@
 package io.github.diffusionelites.batch;
 
+import io.github.diffusionelites.batch.worker.WorkerMessage;
+import io.github.diffusionelites.batch.worker.WorkerProcess;
 import io.github.diffusionelites.run.checkpoint.CheckpointFormatException;
 import io.github.diffusionelites.run.checkpoint.TaskStates;
 import io.github.diffusionelites.run.job.JobText;

@@ -1,5 +1,6 @@
 package io.github.diffusionelites.batch;
 
+import io.github.diffusionelites.batch.worker.WorkerMessage;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;

@@ -7,7 +7,7 @@
  * {@code TaskQueue} has the searches that nobody runs, a {@code PoolLoop} keeps one device busy with them through a
  * {@link io.github.diffusionelites.search.SearchPool}, and a {@code BatchStore} brings to the disk what they find. A worker
  * is a {@code PoolLoop} whose searches come from a pipe and whose results go into one; its parent, the
- * {@code WorkerDealer}, has queue and store.
+ * {@code WorkerDealer}, has queue and store. The pipes are in {@link io.github.diffusionelites.batch.worker}.
  *
  * <p>As noise is a function of seed, id, generation and place alone, a search gives the same bits wherever it runs, beside
  * whom, and however often it begins anew. So nothing here has to be exactly once: a search is finished when the journal

@@ -1,8 +1,10 @@
-package io.github.diffusionelites.batch;
+package io.github.diffusionelites.batch.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.diffusionelites.batch.ManifestSearch;
+import io.github.diffusionelites.batch.store.RandomManifest;
 import io.github.diffusionelites.run.checkpoint.DeviceTraits;
 import io.github.diffusionelites.search.Candidate;
 import io.github.diffusionelites.search.ChampionCheckpoint;
@@ -20,18 +22,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What a worker and its parent say to each other arrives as it was said. */
-class WorkerFormatTest extends BatchTestCase {
+class WorkerFormatTest {
 
-    private List<ManifestSearch> searches;
-
-    @BeforeEach
-    void readManifest() throws IOException {
-        searches = job(JOB).manifest().searches();
-    }
+    private final List<ManifestSearch> searches = RandomManifest.of(15, "x").searches();
 
     @Test
     void shouldReadWhatItWrites() throws IOException {

@@ -1,5 +1,6 @@
-package io.github.diffusionelites.batch;
+package io.github.diffusionelites.batch.worker;
 
+import io.github.diffusionelites.batch.ManifestSearch;
 import io.github.diffusionelites.run.checkpoint.ByteSink;
 import io.github.diffusionelites.run.checkpoint.ByteSource;
 import io.github.diffusionelites.run.checkpoint.CheckpointFormatException;

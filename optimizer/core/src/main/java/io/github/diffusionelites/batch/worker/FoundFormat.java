@@ -1,4 +1,4 @@
-package io.github.diffusionelites.batch;
+package io.github.diffusionelites.batch.worker;
 
 import io.github.diffusionelites.run.checkpoint.ByteSink;
 import io.github.diffusionelites.run.checkpoint.ByteSource;

@@ -1,7 +1,7 @@
-package io.github.diffusionelites.batch;
+package io.github.diffusionelites.batch.worker;
 
 /** The process that started this worker does not read or write any more. */
-final class ParentGoneException extends RuntimeException {
+public final class ParentGoneException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 

@@ -1,4 +1,4 @@
-package io.github.diffusionelites.batch;
+package io.github.diffusionelites.batch.worker;
 
 import io.github.diffusionelites.run.checkpoint.CheckpointFormatException;
 import java.io.IOException;
@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** A worker's end of the pipes to its parent. A thread reads, so that the end of the parent is noticed at once. */
-final class WorkerLink {
+public final class WorkerLink {
 
     private final OutputStream out;
     /** What the parent said; nothing at its end. */
@@ -21,7 +21,7 @@ final class WorkerLink {
     private volatile boolean ended;
 
     /** Begins to read. */
-    WorkerLink(InputStream in, OutputStream out) {
+    public WorkerLink(InputStream in, OutputStream out) {
         this.out = out;
         Thread.ofPlatform().daemon().name("elites-worker-parent").start(() -> read(in));
     }
@@ -58,7 +58,7 @@ final class WorkerLink {
     }
 
     /** Sets what is done when the parent is gone. */
-    void onEnd(Runnable action) {
+    public void onEnd(Runnable action) {
         atEnd.set(action);
         if (ended) {
             action.run();
@@ -66,12 +66,12 @@ final class WorkerLink {
     }
 
     /** Returns whether the parent is gone. */
-    boolean ended() {
+    public boolean ended() {
         return ended;
     }
 
     /** Tells the parent something; where it is gone, nobody. */
-    synchronized void tell(WorkerMessage message) {
+    public synchronized void tell(WorkerMessage message) {
         try {
             WorkerFormat.write(out, message);
         } catch (IOException e) {
@@ -84,7 +84,7 @@ final class WorkerLink {
      *
      * @throws ParentGoneException if it is gone
      */
-    WorkerMessage ask(WorkerMessage question) {
+    public WorkerMessage ask(WorkerMessage question) {
         tell(question);
         return await();
     }
@@ -94,7 +94,7 @@ final class WorkerLink {
      *
      * @throws ParentGoneException if the parent is gone
      */
-    WorkerMessage await() {
+    public WorkerMessage await() {
         boolean interrupted = false;
         try {
             while (true) {

@@ -1,5 +1,6 @@
-package io.github.diffusionelites.batch;
+package io.github.diffusionelites.batch.worker;
 
+import io.github.diffusionelites.batch.ManifestSearch;
 import io.github.diffusionelites.run.checkpoint.CheckpointFormatException;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -14,7 +15,7 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** A parent's end of the pipes to a worker. What the worker says comes to a queue that all workers share. */
-final class WorkerProcess implements AutoCloseable {
+public final class WorkerProcess implements AutoCloseable {
 
     private static final long SECONDS_TO_END = 30;
 
@@ -24,7 +25,7 @@ final class WorkerProcess implements AutoCloseable {
      * @param worker who
      * @param message null when it has ended
      */
-    record Said(WorkerProcess worker, @Nullable WorkerMessage message) {}
+    public record Said(WorkerProcess worker, @Nullable WorkerMessage message) {}
 
     private final int number;
     private final Process process;
@@ -43,7 +44,7 @@ final class WorkerProcess implements AutoCloseable {
      * @param searches of the manifest by row
      * @throws UncheckedIOException if it cannot be started
      */
-    static WorkerProcess start(
+    public static WorkerProcess start(
             List<String> command,
             WorkerMessage.Begin begin,
             Path log,
@@ -86,12 +87,12 @@ final class WorkerProcess implements AutoCloseable {
     }
 
     /** Returns its number, from 0. */
-    int number() {
+    public int number() {
         return number;
     }
 
     /** Tells it something; where it is gone, its end will be noticed. */
-    void tell(WorkerMessage message) {
+    public void tell(WorkerMessage message) {
         try {
             WorkerFormat.write(out, message);
         } catch (IOException e) {
@@ -101,7 +102,7 @@ final class WorkerProcess implements AutoCloseable {
     }
 
     /** Lets it save the states of its searches and end, without waiting for that. */
-    void end() {
+    public void end() {
         try {
             out.close();
         } catch (IOException e) {
@@ -111,7 +112,7 @@ final class WorkerProcess implements AutoCloseable {
     }
 
     /** Waits for its end and returns its exit code. */
-    int exitCode() {
+    public int exitCode() {
         boolean interrupted = false;
         try {
             while (true) {
