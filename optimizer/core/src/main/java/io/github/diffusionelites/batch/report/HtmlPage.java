@@ -19,7 +19,7 @@ final class HtmlPage {
         body { margin: 2rem auto; padding: 0 1rem; max-width: 76rem; background: var(--paper); color: var(--ink);
             font: 15px/1.5 system-ui, sans-serif; }
         h1 { font-size: 1.6rem; overflow-wrap: anywhere; } h2 { font-size: 1.15rem; margin-top: 2.2rem; }
-        .cards { display: flex; flex-wrap: wrap; gap: .8rem; }
+        .cards { display: flex; flex-wrap: wrap; gap: .8rem; margin-bottom: 1.4rem; }
         .card { background: var(--card); border-radius: .5rem; padding: .6rem 1rem; min-width: 8rem; }
         .card b { display: block; font-size: 1.35rem; font-weight: 600; } .card span { color: var(--soft); }
         .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(24rem, 1fr)); gap: 1.4rem; }

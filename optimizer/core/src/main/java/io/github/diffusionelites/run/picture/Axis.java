@@ -62,13 +62,21 @@ public record Axis(double least, double largest, double from, double to, boolean
     }
 
     private List<Tick> decades(int wanted) {
-        int first = (int) Math.floor(Math.log10(least));
-        int last = (int) Math.ceil(Math.log10(largest));
-        int stride = Math.max(1, (last - first) / wanted);
-        // Below four decades, powers of ten alone would leave the axis nearly empty.
-        int[] digits = largest / least < 1e4 ? new int[] {1, 2, 5} : new int[] {1};
+        for (int[] digits : new int[][] {{1, 2, 5}, {1, 3}}) {
+            List<Tick> ticks = decades(digits, 1);
+            if (ticks.size() <= wanted + 2) {
+                return ticks;
+            }
+        }
+        int powers = (int) Math.ceil(Math.log10(largest)) - (int) Math.floor(Math.log10(least));
+        return decades(new int[] {1}, Math.max(1, powers / wanted));
+    }
+
+    /** Returns multiples of powers of ten, the next power after so many. */
+    private List<Tick> decades(int[] digits, int stride) {
         List<Tick> ticks = new ArrayList<>();
-        for (int exponent = first; exponent <= last; exponent += stride) {
+        int last = (int) Math.ceil(Math.log10(largest));
+        for (int exponent = (int) Math.floor(Math.log10(least)); exponent <= last; exponent += stride) {
             for (int digit : digits) {
                 double value = digit * Math.pow(10, exponent);
                 if (value >= least * (1 - 1e-9) && value <= largest * (1 + 1e-9)) {

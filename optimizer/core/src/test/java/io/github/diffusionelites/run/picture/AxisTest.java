@@ -46,6 +46,13 @@ class AxisTest {
     }
 
     @Test
+    void shouldMarkFewerNumbersOfADecadeWhereThereAreMany() {
+        assertThat(new Axis(8e-5, 0.32, 0, 1, true).ticks(7))
+                .extracting(Axis.Tick::label)
+                .containsExactly("0.0001", "0.0003", "0.001", "0.003", "0.01", "0.03", "0.1", "0.3");
+    }
+
+    @Test
     void shouldRefuseAnEmptyRange() {
         assertThatThrownBy(() -> Axis.linear(1, 1, 0, 1)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Axis(0, 1, 0, 1, true)).isInstanceOf(IllegalArgumentException.class);
