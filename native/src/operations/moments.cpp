@@ -49,8 +49,9 @@ private:
     void add_up(int64_t search, int32_t individuals, int32_t first, double* sums) const {
         // Elites added in one sweep over the sums, which cost more than the rows otherwise.
         constexpr int32_t kSweep = 4;
-        // Rows lie far apart, where the processor does not expect them.
-        constexpr int32_t kAhead = 8;
+        // Rows lie far apart, where the processor does not expect them; this many of their lines are on the way at once.
+        constexpr int32_t kFloatsAhead = 512;
+        const int32_t rows_ahead = std::clamp(kFloatsAhead / width_, 8, 64);
         const float* origin = row(search, individuals, 0);
         double* squares = sums + width_;
         int32_t last = std::min(first + kBlock, selection_.count(search, individuals));
@@ -59,7 +60,7 @@ private:
             const float* x[kSweep];
             for (int32_t i = 0; i < kSweep; ++i) {
                 x[i] = row(search, individuals, k + i);
-                const float* ahead = row(search, individuals, std::min(k + i + kAhead, last - 1));
+                const float* ahead = row(search, individuals, std::min(k + i + rows_ahead, last - 1));
                 for (int32_t e = 0; e < width_; e += 16) {
                     __builtin_prefetch(ahead + e);
                 }
