@@ -49,7 +49,7 @@ private:
     void add_up(int64_t search, int32_t individuals, int32_t first, double* sums) const {
         // Elites added in one sweep over the sums, which cost more than the rows otherwise.
         constexpr int32_t kSweep = 4;
-        // Rows lie far apart, where the processor does not expect them; this many of their lines are on the way at once.
+        // Rows lie far apart, where the processor does not expect them: so many of their numbers are on the way.
         constexpr int32_t kFloatsAhead = 512;
         const int32_t rows_ahead = std::clamp(kFloatsAhead / width_, 8, 64);
         const float* origin = row(search, individuals, 0);

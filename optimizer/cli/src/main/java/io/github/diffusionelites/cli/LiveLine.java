@@ -3,7 +3,7 @@ package io.github.diffusionelites.cli;
 import io.github.diffusionelites.model.Quoted;
 import java.io.PrintWriter;
 
-/** Says how far something is: in one line with a bar that changes on a terminal, in lines one after the other elsewhere. */
+/** Says how far something is: on a terminal in one line with a bar, which changes, elsewhere line by line. */
 final class LiveLine {
 
     private static final int BAR = 20;

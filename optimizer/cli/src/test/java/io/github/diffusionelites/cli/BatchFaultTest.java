@@ -35,6 +35,19 @@ class BatchFaultTest {
         out = directory.resolve("out");
     }
 
+    /** Eight would need some 70 kB. */
+    @Test
+    void shouldPlanAsManyPlacesAsTheMemoryHas() throws Exception {
+        CommandLineRun plan = emulated("ELITES_EMULATOR_MEMORY=32768", "--dry-run");
+        assertThat(plan.out()).as(plan.err()).contains("8 searches, 3 at a time");
+
+        CommandLineRun run = emulated("ELITES_EMULATOR_MEMORY=32768");
+
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.err()).doesNotContain("Out of memory");
+        assertThat(BatchDigest.of(out)).isEqualTo(whole());
+    }
+
     /** All of these allocations are the first pool's. */
     @ParameterizedTest
     @ValueSource(ints = {3, 15, 40})

@@ -7,6 +7,7 @@ import io.github.diffusionelites.model.Decoder;
 import io.github.diffusionelites.reward.Reward;
 import io.github.diffusionelites.run.job.Job;
 import io.github.diffusionelites.search.FinishedSearch;
+import io.github.diffusionelites.search.PoolBuilder;
 import io.github.diffusionelites.search.PoolReport;
 import io.github.diffusionelites.search.SearchPool;
 import io.github.diffusionelites.search.SearchSettings;
@@ -70,6 +71,9 @@ final class PoolLoop implements AutoCloseable {
     private List<TaskCheckpoint> between = List.of();
 
     private @Nullable PopulationGroup group;
+    /** Places that the pool was to have; there may be fewer where memory is short. */
+    private int asked;
+
     private volatile @Nullable SearchPool pool;
     private volatile boolean cancelled;
 
@@ -100,7 +104,7 @@ final class PoolLoop implements AutoCloseable {
             return false;
         }
         int places = placesFor(next, feed.size(next));
-        if (!next.equals(group) || places() < places) {
+        if (!next.equals(group) || asked < places) {
             open(next, places, notices);
         }
         return true;
@@ -111,6 +115,7 @@ final class PoolLoop implements AutoCloseable {
         run(feed, sink, wanted);
         running.clear();
         group = null;
+        asked = 0;
         closePool();
     }
 
@@ -169,17 +174,19 @@ final class PoolLoop implements AutoCloseable {
 
     private void open(PopulationGroup next, int places, Consumer<String> notices) {
         closePool();
-        for (int size = places; ; size /= 2) {
+        group = next;
+        asked = places;
+        PoolBuilder builder = SearchPool.on(device)
+                .decoder(decoder)
+                .reward(reward)
+                .settings(settings(next.population()))
+                .widest(next.widest())
+                .places(places)
+                .planOptions(job.device().planOptions());
+        // What a plan does not know, such as who else takes memory of the device, may still need fewer.
+        for (int size = builder.fittingPlaces(); ; size /= 2) {
             try {
-                group = next;
-                SearchPool made = SearchPool.on(device)
-                        .decoder(decoder)
-                        .reward(reward)
-                        .settings(settings(next.population()))
-                        .widest(next.widest())
-                        .places(size)
-                        .planOptions(job.device().planOptions())
-                        .build();
+                SearchPool made = builder.places(size).build();
                 pool = made;
                 if (cancelled) {
                     made.cancel();

@@ -63,6 +63,22 @@ public final class PoolBuilder {
     }
 
     /**
+     * Returns how many places the device has memory for, as planned: the buffers of all fidelities and of the final round
+     * may take three quarters of what is free, and networks have the rest.
+     *
+     * @return in [1, the places that were set]; those where the memory of the device is unknown
+     * @throws IllegalArgumentException if something does not fit together
+     */
+    public int fittingPlaces() {
+        if (device.info().memoryBytes() == 0) {
+            return places;
+        }
+        SearchPlan one = plan(1);
+        long pools = 1L + one.settings().fidelity().stages().size();
+        return Math.clamp(device.freeBytes() / 4 * 3 / (pools * one.bytes()), 1, places);
+    }
+
+    /**
      * Allocates the buffers and compiles the programs.
      *
      * @throws IllegalArgumentException if something does not fit together
@@ -70,14 +86,18 @@ public final class PoolBuilder {
      *     nothing stays allocated
      */
     public SearchPool build() {
+        SearchPlan plan = plan(places);
+        // Ranked together are as many searches as have about the rows of a generation.
+        long rows = (long) places * plan.population();
+        int finalPlaces = Math.clamp(rows / plan.mostEntrants(), 1, Math.max(1, places));
+        return new SearchPool(device, plan, finalPlaces, planOptions);
+    }
+
+    private SearchPlan plan(int searches) {
         Objects.requireNonNull(reward, "A search needs a reward.");
         Objects.requireNonNull(settings, "A search needs settings.");
         Objects.requireNonNull(decoder, "A search needs a decoder.");
         SearchInstance any = widest == null ? SearchInstance.of(0, settings, reward) : widest;
-        SearchPlan plan = new SearchPlan(decoder, reward, settings, Collections.nCopies(places, any));
-        // Ranked together are as many searches as have about the rows of a generation.
-        long rows = (long) places * settings.population();
-        int finalPlaces = Math.clamp(rows / plan.mostEntrants(), 1, Math.max(1, places));
-        return new SearchPool(device, plan, finalPlaces, planOptions);
+        return new SearchPlan(decoder, reward, settings, Collections.nCopies(searches, any));
     }
 }

@@ -146,7 +146,7 @@ record SearchPlan(Decoder decoder, Reward reward, SearchSettings settings, List<
      *     whose buffers would fit
      */
     void requireMemory(DeviceInfo device, long freeBytes) {
-        long needed = bytes(population());
+        long needed = bytes();
         if (device.memoryBytes() > 0 && needed > freeBytes) {
             long fits = largestPopulation(freeBytes);
             String searches = searches() == 1 ? "a search" : searches() + " searches";
@@ -161,6 +161,11 @@ record SearchPlan(Decoder decoder, Reward reward, SearchSettings settings, List<
                                     ? "the largest population whose buffers fit is " + fits + "."
                                     : "not even a population of 1 would fit, so use fewer searches or dimensions."));
         }
+    }
+
+    /** Returns the bytes of all buffers but the workspace. */
+    long bytes() {
+        return bytes(population());
     }
 
     private long largestPopulation(long memoryBytes) {
