@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -148,17 +149,18 @@ class BatchFaultTest {
         assertThat(BatchDigest.of(out)).isEqualTo(whole());
     }
 
-    /** A worker that has no memory for a single search says so and ends; the last one ends the job. */
-    @Test
-    void shouldEndWhereMemoryRunsShortInAllWorkers() throws Exception {
+    /** A worker without memory for a single search, or whose device is lost, says so and ends; the last ends the job. */
+    @ParameterizedTest
+    @CsvSource({"2, 4", "719, 1"})
+    void shouldEndWhereAllWorkersFail(int error, int code) throws Exception {
         CommandLineRun run = emulated(
-                "ELITES_EMULATOR_DEVICES=2 ELITES_EMULATOR_FAIL=cuGraphLaunch:12:2",
+                "ELITES_EMULATOR_DEVICES=2 ELITES_EMULATOR_FAIL=cuGraphLaunch:12:" + error,
                 "--workers",
                 "cuda:0,cuda:1",
                 "--places",
                 "1");
 
-        assertThat(run.code()).as(run.err()).isEqualTo(4);
+        assertThat(run.code()).as(run.err()).isEqualTo(code);
         assertThat(run.err()).contains("go to the others", "No worker is left").doesNotContain("\tat ");
         requireResumable();
     }

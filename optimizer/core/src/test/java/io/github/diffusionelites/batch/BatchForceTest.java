@@ -64,17 +64,7 @@ class BatchForceTest extends BatchTestCase {
     private BatchSummary resume(boolean force) {
         try (PreparedBatch batch = prepared(job, 0);
                 BatchDirectory open = BatchDirectory.open(out)) {
-            return batch.execute(open, force, new BatchObserver() {
-                @Override
-                public void progress(BatchProgress progress) {
-                    assertThat(progress.searches()).isEqualTo(15);
-                }
-
-                @Override
-                public void notice(String sentence) {
-                    notices.add(sentence);
-                }
-            });
+            return batch.execute(open, force, observer(() -> {}));
         }
     }
 

@@ -73,18 +73,23 @@ abstract class BatchTestCase {
         try (PreparedBatch batch = prepared(job, places);
                 BatchDirectory open = BatchDirectory.open(out, files)) {
             int[] steps = new int[1];
-            return batch.execute(open, false, new BatchObserver() {
-                @Override
-                public void progress(BatchProgress progress) {
-                    action.at(batch, ++steps[0]);
-                }
-
-                @Override
-                public void notice(String sentence) {
-                    notices.add(sentence);
-                }
-            });
+            return batch.execute(open, false, observer(() -> action.at(batch, ++steps[0])));
         }
+    }
+
+    /** Returns an observer that keeps notices and runs something after each step. */
+    BatchObserver observer(Runnable step) {
+        return new BatchObserver() {
+            @Override
+            public void progress(BatchProgress progress) {
+                step.run();
+            }
+
+            @Override
+            public void notice(String sentence) {
+                notices.add(sentence);
+            }
+        };
     }
 
     /** Returns tables and arrays by name. */

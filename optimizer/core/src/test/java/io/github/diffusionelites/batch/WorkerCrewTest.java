@@ -106,17 +106,7 @@ class WorkerCrewTest extends BatchTestCase {
         WorkerSettings settings = new WorkerSettings(command, devices, "", false, false, 3);
         try (WorkerCrew crew = new WorkerCrew(job, settings, Duration.ZERO);
                 BatchDirectory open = BatchDirectory.open(out)) {
-            return crew.execute(open, false, new BatchObserver() {
-                @Override
-                public void progress(BatchProgress progress) {
-                    assertThat(progress.searches()).isEqualTo(15);
-                }
-
-                @Override
-                public void notice(String sentence) {
-                    notices.add(sentence);
-                }
-            });
+            return crew.execute(open, false, observer(() -> {}));
         }
     }
 }

@@ -126,9 +126,6 @@ final class SearchRows {
         int id = id();
         int active = (int) values.whole(Setting.POPULATION, base.active());
         int elites = elites(active);
-        if (!failed) {
-            ids.add(id, place);
-        }
         // Once something is wrong, no search will be of use.
         if (problems.isEmpty()) {
             add(new SearchInstance(
@@ -179,6 +176,9 @@ final class SearchRows {
                     Setting.ID.key(),
                     "the id " + id + " is that of " + wording.place(former)
                             + ", too; no two searches may have the same.");
+        }
+        if (known) {
+            ids.add((int) id, place);
         }
         return (int) id;
     }

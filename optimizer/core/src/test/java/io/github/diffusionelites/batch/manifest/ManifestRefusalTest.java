@@ -283,6 +283,16 @@ class ManifestRefusalTest {
     }
 
     @Test
+    void shouldKnowTheIdOfARowThatIsWrongElsewhere() {
+        assertThat(files.refusal(() -> files.table("goals.csv", "id,seed\n3,x\n3,1\n")))
+                .containsExactly(
+                        "goals.csv, row 2, column \"seed\": \"x\" is not a number; it must be an integer from"
+                                + " -9223372036854775808 to 9223372036854775807.",
+                        "goals.csv, row 3, column \"id\": the id 3 is that of row 2, too; no two searches may have the"
+                                + " same.");
+    }
+
+    @Test
     void shouldRefuseAGridThatIsTooLarge() {
         String list = "[" + "1, ".repeat(1024) + "1]";
         assertThat(files.refusal(() -> files.job("[manifest.grid]\nseed = " + list + "\nweight = " + list
