@@ -145,7 +145,10 @@ class BatchFaultTest {
                 "ELITES_EMULATOR_DEVICES=2 ELITES_EMULATOR_FAIL=cuGraphLaunch:4:2", "--workers", "cuda:0,cuda:1");
 
         assertThat(run.code()).as(run.err()).isZero();
-        assertThat(run.err()).contains("Worker 0 (cuda:0): Out of memory with places for");
+        // One that starts late may find nothing left to do.
+        assertThat(run.err())
+                .containsPattern("Worker [01] .cuda:[01].: Out of memory with places for")
+                .doesNotContain(" ended");
         assertThat(BatchDigest.of(out)).isEqualTo(whole());
     }
 

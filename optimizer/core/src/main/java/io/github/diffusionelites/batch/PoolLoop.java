@@ -137,6 +137,10 @@ final class PoolLoop implements AutoCloseable {
             for (Assignment assignment : feed.take(Objects.requireNonNull(group), current.room())) {
                 add(assignment);
             }
+            if (running.isEmpty()) {
+                // Another worker was quicker.
+                continue;
+            }
             if (feed.exhausted(Objects.requireNonNull(group)) && 2 * current.unranked() <= current.places()) {
                 current = tighten(current, sink);
             }
