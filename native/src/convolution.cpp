@@ -11,12 +11,11 @@ namespace {
 
 template <typename T>
 void repeat_positions(const ConvolutionShape& shape, const T* source, T* target) {
-    for (int64_t position = 0; position < static_cast<int64_t>(kTile) * shape.length; ++position) {
-        for (int copy = 0; copy < 2; ++copy) {
-            std::memcpy(target, source, sizeof(T) * shape.in);
-            target += shape.in;
+    int64_t position = static_cast<int64_t>(kTile) * shape.in;
+    for (int32_t l = 0; l < shape.length; ++l, source += position) {
+        for (int copy = 0; copy < 2; ++copy, target += position) {
+            std::memcpy(target, source, sizeof(T) * position);
         }
-        source += shape.in;
     }
 }
 
@@ -66,7 +65,9 @@ Convolution::Convolution(
         Device& device, const ConvolutionShape& shape, Precision precision, bool stored, const float* weight,
         const float* bias)
     : shape_(shape), precision_(precision) {
-    bool native = precision == Precision::kBfloat16 && multiplies_bfloat16();
+    // Instructions multiply pairs along the channels: of an odd number the last is paired with what follows it in memory,
+    // a neighbour's, times zero, which is NaN if that is.
+    bool native = precision == Precision::kBfloat16 && multiplies_bfloat16() && shape.in % 2 == 0;
     types_.source = native ? dnnl_bf16 : dnnl_f32;
     types_.target = native && stored ? dnnl_bf16 : dnnl_f32;
     // On a worker, where oneDNN sees one thread: the choice of an implementation depends on it.
@@ -74,8 +75,7 @@ Convolution::Convolution(
 }
 
 void Convolution::pack(Device& device, Lane& lane, const float* weight, const float* bias) {
-    auto make_form = is_dense(shape_) ? dense_form : sliding_form;
-    ConvolutionForm form = make_form(device.engine(), shape_, types_, weight, bias);
+    ConvolutionForm form = convolution_form(device.engine(), shape_, types_, weight, bias);
     primitive_ = make_primitive(form.primitive.get());
     pack_weight(device, lane, form);
     if (bias != nullptr) {

@@ -1,4 +1,4 @@
-// A packed one-dimensional convolution over feature maps [kTile, length, channels].
+// A packed one-dimensional convolution over tiles of feature maps.
 #pragma once
 
 #include <cstdint>
@@ -31,7 +31,7 @@ public:
     bool gives_bfloat16() const { return types_.target == dnnl_bf16; }
     int64_t scratch_floats() const;
 
-    // One tile: source [kTile, length, in], target [kTile, out_length, out] of float32, or bfloat16 if it gives that.
+    // One tile: source [length, kTile, in], target [out_length, kTile, out] of float32, or bfloat16 if it gives that.
     template <typename T>
     void run_tile(Lane& lane, const T* source, void* target, float* scratch) const;
 

@@ -1,4 +1,4 @@
-// What oneDNN is given for a convolution on one tile: a convolution, or a product of matrices.
+// What oneDNN is given for a convolution on one tile.
 #pragma once
 
 #include <cstdint>
@@ -27,21 +27,15 @@ struct ConvolutionTypes {
 struct ConvolutionForm {
     PrimitiveDescriptor primitive;
     MemoryDescriptor source, target;
-    // Weights and bias as numbers of this form in their plain order; no bias, no descriptor.
+    // Weights and bias in their plain order; no bias, no descriptor.
     MemoryDescriptor weight_descriptor, bias_descriptor;
     Floats weight, bias;
 };
 
-// Whether the whole convolution of a tile is one product [kTile, positions * in] x [positions * in, out_positions * out]
-// without a zero in the second matrix, and one that measures faster than oneDNN's convolution: linear layers and the one
-// or two positions at the bottom of a short network. README.md has the figures.
-bool is_dense(const ConvolutionShape& shape);
-
-// weight is [out, in, kernel], bias [out] or null.
-ConvolutionForm sliding_form(
-        dnnl_engine_t engine, const ConvolutionShape& shape, ConvolutionTypes types, const float* weight,
-        const float* bias);
-ConvolutionForm dense_form(
+// weight is [out, in, kernel], bias [out] or null. Positions are the rows of an image of one sample and the individuals
+// of the tile its columns, over which the kernel does not reach: a product for each position and tap that has kTile rows
+// at any length and none for taps beyond the ends. Linear layers are those of a single position.
+ConvolutionForm convolution_form(
         dnnl_engine_t engine, const ConvolutionShape& shape, ConvolutionTypes types, const float* weight,
         const float* bias);
 

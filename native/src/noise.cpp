@@ -30,14 +30,18 @@ inline void put_counters(const Words4& first, int32_t i, int32_t length, Counter
     }
 }
 
+inline __m256i all_words(uint32_t word) {
+    return _mm256_set1_epi32(static_cast<int32_t>(word));
+}
+
 // The keys of all rounds.
 struct Keys {
     __m256i first[kPhiloxRounds], second[kPhiloxRounds];
 
     explicit Keys(uint64_t seed) {
         for (uint32_t round = 0; round < kPhiloxRounds; ++round) {
-            first[round] = Words16(static_cast<uint32_t>(seed) + round * kPhiloxWeyl0).a;
-            second[round] = Words16(static_cast<uint32_t>(seed >> 32) + round * kPhiloxWeyl1).a;
+            first[round] = all_words(static_cast<uint32_t>(seed) + round * kPhiloxWeyl0);
+            second[round] = all_words(static_cast<uint32_t>(seed >> 32) + round * kPhiloxWeyl1);
         }
     }
 };
@@ -78,10 +82,10 @@ inline void put_normals(const FourQuads& even, const FourQuads& odd, float* targ
     Words16 radius = {alternate(even.w0, even.w2), alternate(odd.w0, odd.w2)};
     Words16 angle = {alternate(even.w1, even.w3), alternate(odd.w1, odd.w3)};
     auto [first, second] = portable_normals(radius, angle);
-    __m256 quads04 = _mm256_unpacklo_ps(first.a, second.a);
-    __m256 quads26 = _mm256_unpackhi_ps(first.a, second.a);
-    __m256 quads15 = _mm256_unpacklo_ps(first.b, second.b);
-    __m256 quads37 = _mm256_unpackhi_ps(first.b, second.b);
+    __m256 quads04 = _mm256_unpacklo_ps(low_half(first), low_half(second));
+    __m256 quads26 = _mm256_unpackhi_ps(low_half(first), low_half(second));
+    __m256 quads15 = _mm256_unpacklo_ps(high_half(first), high_half(second));
+    __m256 quads37 = _mm256_unpackhi_ps(high_half(first), high_half(second));
     _mm256_storeu_ps(target, _mm256_permute2f128_ps(quads04, quads15, 0x20));
     _mm256_storeu_ps(target + 8, _mm256_permute2f128_ps(quads26, quads37, 0x20));
     _mm256_storeu_ps(target + 16, _mm256_permute2f128_ps(quads04, quads15, 0x31));

@@ -1,120 +1,180 @@
 #include "norm.hpp"
 
 #include <algorithm>
-#include <cstring>
 
 #include "elites/elementary.h"
 #include "strands.hpp"
+#include "vectors.hpp"
 
 namespace elites {
 
 namespace {
 
-// Group statistics folded with gain, bias and modulation into y = a[c] * x + b[c]. Sums run position by position for
-// each channel, then over the channels of a group: an order that does not depend on where the individual lies.
-void group_coefficients(
-        const Norm& norm, int32_t channels, int32_t length, const float* __restrict x, float* __restrict mean,
-        float* __restrict square, float* __restrict a, float* __restrict b) {
-    int32_t group = channels / norm.groups;
-    float inverse_count = 1.0f / static_cast<float>(group * length);
-    std::memset(mean, 0, sizeof(float) * channels);
-    for (int32_t l = 0; l < length; ++l) {
-        for (int32_t c = 0; c < channels; ++c) {
-            mean[c] += x[l * channels + c];
+// sums[i] = sum of term(value, i) over positions, by index. Four positions a pass, because sums are read and written in
+// each.
+template <typename S, typename Add>
+void sum_over_positions(const FeatureShape& shape, const S* __restrict x, float* __restrict sums, Add add) {
+    int64_t stride = shape.position_stride();
+    std::fill(sums, sums + stride, 0.0f);
+    int32_t l = 0;
+    for (; l + 4 <= shape.length; l += 4, x += 4 * stride) {
+        for (int64_t i = 0; i < stride; ++i) {
+            float sum = add(sums[i], to_float(x[i]), i);
+            sum = add(sum, to_float(x[i + stride]), i);
+            sum = add(sum, to_float(x[i + 2 * stride]), i);
+            sums[i] = add(sum, to_float(x[i + 3 * stride]), i);
         }
     }
-    for (int32_t g = 0; g < channels; g += group) {
-        float sum = 0;
-        for (int32_t c = g; c < g + group; ++c) {
-            sum += mean[c];
-        }
-        for (int32_t c = g; c < g + group; ++c) {
-            mean[c] = sum * inverse_count;
-        }
-    }
-    std::memset(square, 0, sizeof(float) * channels);
-    for (int32_t l = 0; l < length; ++l) {
-        for (int32_t c = 0; c < channels; ++c) {
-            float centred = x[l * channels + c] - mean[c];
-            square[c] = fma_rn(centred, centred, square[c]);
-        }
-    }
-    for (int32_t g = 0; g < channels; g += group) {
-        float sum = 0;
-        for (int32_t c = g; c < g + group; ++c) {
-            sum += square[c];
-        }
-        float inverse_deviation = 1.0f / sqrt_rn(sum * inverse_count + norm.epsilon);
-        for (int32_t c = g; c < g + group; ++c) {
-            a[c] = norm.gain[c] * inverse_deviation;
-            b[c] = norm.bias[c] - mean[c] * a[c];
+    for (; l < shape.length; ++l, x += stride) {
+        for (int64_t i = 0; i < stride; ++i) {
+            sums[i] = add(sums[i], to_float(x[i]), i);
         }
     }
 }
 
-// sqrt(channels) / max(||x||, 1e-12) at each position.
-void rms_factors(int32_t channels, int32_t length, const float* source, float* factors) {
-    float root = sqrt_rn(static_cast<float>(channels));
-    for (int32_t l = 0; l < length; ++l) {
-        const float* x = source + static_cast<int64_t>(l) * channels;
-        float squares =
-                sum_in_strands<float>(channels, [x](float sum, int32_t c) { return fma_rn(x[c], x[c], sum); });
-        float length_of_x = sqrt_rn(squares);
-        // Not a maximum: NaN must stay NaN.
-        factors[l] = root / (length_of_x < 1e-12f ? 1e-12f : length_of_x);
-    }
+float sum_of(const float* values, int32_t count) {
+    return sum_in_strands<float>(count, [values](float sum, int32_t i) { return sum + values[i]; });
 }
 
-// What remains when the statistics are known, in one pass.
-template <typename T>
-struct Finish {
-    int32_t channels, length;
-    const float* source;
-    const T* residual;
-    T* target;
-    const float* a;
-    const float* b;
-    const float* factors;  // one for each position, or null
-    const float* gain;     // goes with the factors
+// Statistics, gain, bias and modulation, folded into y = a[r, c] * x + b[r, c].
+class Coefficients {
+public:
+    Coefficients(const Epilogue& epilogue, const FeatureShape& shape, float* scratch)
+        : norm_(epilogue.norm),
+          scale_shift_(epilogue.scale_shift),
+          shape_(shape),
+          a_(scratch),
+          b_(scratch + shape.position_stride()) {}
 
-    template <bool kFactors, Activation kActivation, bool kResidual>
-    void run() const {
-        for (int32_t l = 0; l < length; ++l) {
-            int64_t at = static_cast<int64_t>(l) * channels;
-            const float* x = source + at;
-            const T* added = residual + (kResidual ? at : 0);
-            T* y = target + at;
-            float factor = kFactors ? factors[l] : 1.0f;
-#pragma GCC ivdep
-            for (int32_t c = 0; c < channels; ++c) {
-                float value = x[c];
-                if constexpr (kFactors) {
-                    value = value * factor * gain[c];
-                }
-                value = fma_rn(value, a[c], b[c]);
-                if constexpr (kActivation == Activation::kSilu) {
-                    value = silu(value);
-                } else if constexpr (kActivation == Activation::kMish) {
-                    value = mish(value);
-                } else if constexpr (kActivation == Activation::kGelu) {
-                    value = gelu(value);
-                }
-                if constexpr (kResidual) {
-                    value += to_float(added[c]);
-                }
-                y[c] = rounded<T>(value);
+    // Null where y = x.
+    const float* a() const { return is_identity() ? nullptr : a_; }
+    const float* b() const { return b_; }
+
+    template <typename S>
+    void of_tile(const S* x) {
+        if (norm_.kind == NormKind::kGroup) {
+            group(x);
+            modulate();
+        } else if (norm_.kind == NormKind::kNone && !is_identity()) {
+            std::fill(a_, b_, 1.0f);
+            std::fill(b_, b_ + shape_.position_stride(), 0.0f);
+            modulate();
+        }
+    }
+
+    // What differs from position to position.
+    template <typename S>
+    void of_position(const S* x) {
+        if (norm_.kind == NormKind::kRms) {
+            root_mean_square(x);
+            modulate();
+        }
+    }
+
+private:
+    bool is_identity() const { return norm_.kind == NormKind::kNone && scale_shift_ == nullptr; }
+
+    template <typename S>
+    void group(const S* x) {
+        int32_t group = shape_.channels / norm_.groups;
+        float inverse_count = 1.0f / static_cast<float>(group * shape_.length);
+        float* mean = b_;
+        sum_over_positions(shape_, x, mean, [](float sum, float value, int64_t) { return sum + value; });
+        for (int64_t g = 0; g < shape_.position_stride(); g += group) {
+            std::fill(mean + g, mean + g + group, sum_of(mean + g, group) * inverse_count);
+        }
+        sum_over_positions(shape_, x, a_, [mean](float sum, float value, int64_t i) {
+            float centred = value - mean[i];
+            return fma_rn(centred, centred, sum);
+        });
+        for (int64_t g = 0; g < shape_.position_stride(); g += group) {
+            float inverse_deviation = 1.0f / sqrt_rn(sum_of(a_ + g, group) * inverse_count + norm_.epsilon);
+            int64_t channel = g % shape_.channels;
+            for (int32_t c = 0; c < group; ++c) {
+                float a = norm_.gain[channel + c] * inverse_deviation;
+                a_[g + c] = a;
+                b_[g + c] = norm_.bias[channel + c] - mean[g + c] * a;
             }
         }
     }
 
-    template <bool kFactors, Activation kActivation>
+    // a = gain[c] sqrt(channels) / max(||x[r]||, 1e-12)
+    template <typename S>
+    void root_mean_square(const S* x) {
+        float root = sqrt_rn(static_cast<float>(shape_.channels));
+        for (int64_t r = 0; r < shape_.position_stride(); r += shape_.channels) {
+            float squares = sum_in_strands<float>(shape_.channels, [row = x + r](float sum, int32_t c) {
+                return fma_rn(to_float(row[c]), to_float(row[c]), sum);
+            });
+            float length = sqrt_rn(squares);
+            // Not a maximum: NaN must stay NaN.
+            float factor = root / (length < 1e-12f ? 1e-12f : length);
+            for (int32_t c = 0; c < shape_.channels; ++c) {
+                a_[r + c] = norm_.gain[c] * factor;
+                b_[r + c] = 0;
+            }
+        }
+    }
+
+    void modulate() {
+        if (scale_shift_ == nullptr) {
+            return;
+        }
+        for (int64_t r = 0; r < shape_.position_stride(); r += shape_.channels) {
+            for (int32_t c = 0; c < shape_.channels; ++c) {
+                float scale = 1.0f + scale_shift_[c];
+                a_[r + c] *= scale;
+                b_[r + c] = fma_rn(b_[r + c], scale, scale_shift_[shape_.channels + c]);
+            }
+        }
+    }
+
+    const Norm& norm_;
+    const float* scale_shift_;
+    const FeatureShape& shape_;
+    float* a_;
+    float* b_;
+};
+
+// y = residual + activation(a * x + b) for the numbers of one position, which are whole vectors.
+template <typename S, typename T>
+struct Finish {
+    int64_t count;
+    const S* x;
+    const float* a;
+    const float* b;
+    const T* residual;
+    T* y;
+
+    template <bool kAffine, Activation kActivation, bool kResidual>
     void run() const {
-        residual != nullptr ? run<kFactors, kActivation, true>() : run<kFactors, kActivation, false>();
+        for (int64_t i = 0; i < count; i += kVector) {
+            Floats16 value = load(x + i);
+            if constexpr (kAffine) {
+                value = fma_rn(value, load(a + i), load(b + i));
+            }
+            if constexpr (kActivation == Activation::kSilu) {
+                value = silu(value);
+            } else if constexpr (kActivation == Activation::kMish) {
+                value = mish(value);
+            } else if constexpr (kActivation == Activation::kGelu) {
+                value = gelu(value);
+            }
+            if constexpr (kResidual) {
+                value = value + load(residual + i);
+            }
+            store(y + i, value);
+        }
+    }
+
+    template <bool kAffine, Activation kActivation>
+    void run() const {
+        residual != nullptr ? run<kAffine, kActivation, true>() : run<kAffine, kActivation, false>();
     }
 
     template <Activation kActivation>
     void run() const {
-        factors != nullptr ? run<true, kActivation>() : run<false, kActivation>();
+        a != nullptr ? run<true, kActivation>() : run<false, kActivation>();
     }
 
     void run(Activation activation) const {
@@ -133,37 +193,25 @@ struct Finish {
 
 }  // namespace
 
-template <typename T>
+template <typename S, typename T>
 void apply_epilogue(
-        const Epilogue& epilogue, int32_t channels, int32_t length, const float* source, const T* residual, T* target,
+        const Epilogue& epilogue, const FeatureShape& shape, const S* source, const T* residual, T* target,
         float* scratch) {
-    float* a = scratch;
-    float* b = scratch + channels;
-    float* statistics = scratch + 2 * channels;
-    const Norm& norm = epilogue.norm;
-    if (norm.kind == NormKind::kGroup) {
-        group_coefficients(norm, channels, length, source, statistics, statistics + channels, a, b);
-    } else {
-        std::fill(a, a + channels, 1.0f);
-        std::fill(b, b + channels, 0.0f);
-    }
-    if (norm.kind == NormKind::kRms) {
-        rms_factors(channels, length, source, statistics);
-    }
-    if (epilogue.scale_shift != nullptr) {
-        for (int32_t c = 0; c < channels; ++c) {
-            float scale = 1.0f + epilogue.scale_shift[c];
-            a[c] *= scale;
-            b[c] = fma_rn(b[c], scale, epilogue.scale_shift[channels + c]);
+    int64_t stride = shape.position_stride();
+    Coefficients coefficients(epilogue, shape, scratch);
+    coefficients.of_tile(source);
+    for (int32_t l = 0; l < shape.length; ++l, source += stride, target += stride) {
+        coefficients.of_position(source);
+        Finish<S, T>{stride, source, coefficients.a(), coefficients.b(), residual, target}.run(epilogue.activation);
+        if (residual != nullptr) {
+            residual += stride;
         }
     }
-    const float* factors = norm.kind == NormKind::kRms ? statistics : nullptr;
-    Finish<T>{channels, length, source, residual, target, a, b, factors, norm.gain}.run(epilogue.activation);
 }
 
+template void apply_epilogue(const Epilogue&, const FeatureShape&, const float*, const float*, float*, float*);
+template void apply_epilogue(const Epilogue&, const FeatureShape&, const float*, const Bfloat16*, Bfloat16*, float*);
 template void apply_epilogue(
-        const Epilogue&, int32_t, int32_t, const float*, const float*, float*, float*);
-template void apply_epilogue(
-        const Epilogue&, int32_t, int32_t, const float*, const Bfloat16*, Bfloat16*, float*);
+        const Epilogue&, const FeatureShape&, const Bfloat16*, const Bfloat16*, Bfloat16*, float*);
 
 }  // namespace elites

@@ -1,9 +1,10 @@
-// Normalisation of one feature map [length, channels], and the rest of a convolution's epilogue in the same pass.
+// Normalisation of a tile of a feature map, and the rest of a convolution's epilogue in the same pass.
 #pragma once
 
 #include <cstdint>
 
 #include "bfloat16.hpp"
+#include "feature_shape.hpp"
 
 namespace elites {
 
@@ -29,15 +30,15 @@ struct Epilogue {
     }
 };
 
-// target = residual + activation(norm(source) * (1 + scale) + shift). Source and target may be the same; residual may
-// be null. scratch has norm_scratch_floats(channels, length).
-template <typename T>
+// target = residual + activation(norm(source) * (1 + scale) + shift) on one tile of a feature map. Source and target may
+// be the same; residual may be null. scratch has norm_scratch_floats(shape).
+template <typename S, typename T>
 void apply_epilogue(
-        const Epilogue& epilogue, int32_t channels, int32_t length, const float* source, const T* residual, T* target,
+        const Epilogue& epilogue, const FeatureShape& shape, const S* source, const T* residual, T* target,
         float* scratch);
 
-inline int64_t norm_scratch_floats(int32_t channels, int32_t length) {
-    return 4 * static_cast<int64_t>(channels) + length;
+inline int64_t norm_scratch_floats(const FeatureShape& shape) {
+    return 2 * shape.position_stride();
 }
 
 }  // namespace elites

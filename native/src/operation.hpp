@@ -6,15 +6,12 @@
 #include "bfloat16.hpp"
 #include "elites/elites.h"
 #include "elites/search_clock.h"
+#include "feature_shape.hpp"
 
 namespace elites {
 
 class Lane;
 class Lanes;
-
-// Rows that convolutions work on at once. A row's arithmetic is that of its tile position, whatever the chunk, so
-// results do not depend on how a population is cut; 16 rows of the example network keep a core's cache busy.
-constexpr int kTile = 16;
 
 struct Population {
     int32_t searches, individuals;
@@ -43,7 +40,7 @@ struct Chunk {
 
     int32_t tiles() const { return (rows + kTile - 1) / kTile; }
 
-    // The first row of this chunk in a feature map, which stands in the workspace.
+    // The first tile of this chunk in a feature map, which stands in the workspace.
     template <typename T>
     T* features(elites_operand operand) const {
         return reinterpret_cast<T*>(workspace + (~operand) * capacity);

@@ -81,4 +81,13 @@ ELITES_HOST_DEVICE float at_least_zero(float a) {
     return a > 0.0f ? a : 0.0f;
 }
 
+// NaN stays NaN.
+ELITES_HOST_DEVICE float at_least(float a, float bound) {
+    return a < bound ? bound : a;
+}
+
+ELITES_HOST_DEVICE float at_most(float a, float bound) {
+    return a > bound ? bound : a;
+}
+
 }  // namespace elites

@@ -14,6 +14,8 @@ public:
         : source_(source),
           target_(target),
           convolution_(convolution),
+          source_shape_{convolution.shape().in, convolution.shape().length},
+          result_{convolution.shape().out, convolution.shape().out_length()},
           epilogue_(epilogue),
           has_residual_(has_residual),
           residual_(residual) {}
@@ -23,56 +25,41 @@ public:
     }
 
     int64_t scratch_floats() const override {
-        const ConvolutionShape& shape = convolution_.shape();
-        return convolution_.scratch_floats() + kTile * out_width() + norm_scratch_floats(shape.out, shape.out_length());
+        return convolution_.scratch_floats() + result_.tile_size() + norm_scratch_floats(result_);
     }
 
 private:
-    int64_t out_width() const {
-        return static_cast<int64_t>(convolution_.shape().out_length()) * convolution_.shape().out;
-    }
 
     template <typename T>
     void convolve(const Chunk& chunk) const {
-        const ConvolutionShape& shape = convolution_.shape();
-        int64_t in_width = static_cast<int64_t>(shape.length) * shape.in;
         const T* source = chunk.features<T>(source_);
         T* target = chunk.features<T>(target_);
         const T* residual = has_residual_ ? chunk.features<T>(residual_) : nullptr;
         float* scratch = chunk.lane.scratch(scratch_floats());
+        float* result = scratch + convolution_.scratch_floats();
+        float* rest = result + result_.tile_size();
         bool stored = epilogue_.is_identity() && residual == nullptr;
         for (int32_t tile = 0; tile < chunk.tiles(); ++tile) {
-            int64_t row = static_cast<int64_t>(tile) * kTile;
-            const T* in = source + row * in_width;
-            T* out = target + row * out_width();
+            const T* in = source + tile * source_shape_.tile_size();
+            T* out = target + tile * result_.tile_size();
+            const T* added = residual == nullptr ? nullptr : residual + tile * result_.tile_size();
             if constexpr (sizeof(T) == sizeof(float)) {
                 convolution_.run_tile(chunk.lane, in, out, scratch);
                 if (!stored) {
-                    finish(out, residual, row, out, scratch);
+                    apply_epilogue(epilogue_, result_, out, added, out, rest);
                 }
             } else if (convolution_.gives_bfloat16()) {
                 convolution_.run_tile(chunk.lane, in, out, scratch);
             } else {
-                float* result = scratch + convolution_.scratch_floats();
                 convolution_.run_tile(chunk.lane, in, result, scratch);
-                finish(result, residual, row, out, result + kTile * out_width());
+                apply_epilogue(epilogue_, result_, result, added, out, rest);
             }
-        }
-    }
-
-    // The epilogue of a tile whose first row is `row`.
-    template <typename T>
-    void finish(const float* result, const T* residual, int64_t row, T* target, float* scratch) const {
-        for (int64_t r = 0; r < kTile; ++r) {
-            apply_epilogue(
-                    epilogue_, convolution_.shape().out, convolution_.shape().out_length(), result + r * out_width(),
-                    residual == nullptr ? nullptr : residual + (row + r) * out_width(), target + r * out_width(),
-                    scratch);
         }
     }
 
     elites_operand source_, target_;
     const Convolution& convolution_;
+    FeatureShape source_shape_, result_;
     Epilogue epilogue_;
     bool has_residual_;
     elites_operand residual_;
@@ -81,7 +68,7 @@ private:
 class Normalize final : public IndividualOperation {
 public:
     Normalize(elites_operand source, elites_operand target, int32_t channels, int32_t length, const Norm& norm)
-        : source_(source), target_(target), channels_(channels), length_(length) {
+        : source_(source), target_(target), shape_{channels, length} {
         epilogue_.norm = norm;
     }
 
@@ -89,31 +76,24 @@ public:
         chunk.with_features([&](auto type) { normalize<decltype(type)>(chunk); });
     }
 
-    int64_t scratch_floats() const override {
-        return norm_scratch_floats(channels_, length_) + static_cast<int64_t>(channels_) * length_;
-    }
+    int64_t scratch_floats() const override { return norm_scratch_floats(shape_); }
 
 private:
     template <typename T>
     void normalize(const Chunk& chunk) const {
-        int64_t width = static_cast<int64_t>(channels_) * length_;
         const T* source = chunk.features<T>(source_);
+        const T* none = nullptr;
         T* target = chunk.features<T>(target_);
         float* scratch = chunk.lane.scratch(scratch_floats());
-        float* unpacked = scratch + norm_scratch_floats(channels_, length_);
-        for (int32_t r = 0; r < chunk.rows; ++r, source += width, target += width) {
-            const T* none = nullptr;
-            if constexpr (sizeof(T) == sizeof(float)) {
-                apply_epilogue(epilogue_, channels_, length_, source, none, target, scratch);
-            } else {
-                convert(source, width, unpacked);
-                apply_epilogue(epilogue_, channels_, length_, unpacked, none, target, scratch);
-            }
+        for (int32_t tile = 0; tile < chunk.tiles(); ++tile) {
+            apply_epilogue(epilogue_, shape_, source, none, target, scratch);
+            source += shape_.tile_size();
+            target += shape_.tile_size();
         }
     }
 
     elites_operand source_, target_;
-    int32_t channels_, length_;
+    FeatureShape shape_;
     Epilogue epilogue_;
 };
 

@@ -20,13 +20,14 @@ public:
 private:
     template <typename T>
     void turn(const Chunk& chunk) const {
+        FeatureShape shape = {channels_, length_};
         int64_t width = static_cast<int64_t>(channels_) * length_;
         const float* source = chunk.rows_of(source_, width);
-        T* target = chunk.features<T>(target_);
-        for (int32_t r = 0; r < chunk.rows; ++r, source += width, target += width) {
-            for (int32_t l = 0; l < length_; ++l) {
+        for (int32_t r = 0; r < chunk.rows; ++r, source += width) {
+            T* target = chunk.features<T>(target_) + shape.row(r);
+            for (int32_t l = 0; l < length_; ++l, target += shape.position_stride()) {
                 for (int32_t c = 0; c < channels_; ++c) {
-                    target[l * channels_ + c] = rounded<T>(source[c * length_ + l]);
+                    target[c] = rounded<T>(source[c * length_ + l]);
                 }
             }
         }
@@ -58,7 +59,7 @@ private:
         const T* first = chunk.features<T>(first_);
         const T* second = chunk.features<T>(second_);
         T* target = chunk.features<T>(target_);
-        for (int64_t position = 0; position < static_cast<int64_t>(chunk.rows) * length_; ++position) {
+        for (int64_t i = 0; i < static_cast<int64_t>(chunk.tiles()) * length_ * kTile; ++i) {
             std::memcpy(target, first, sizeof(T) * first_channels_);
             std::memcpy(target + first_channels_, second, sizeof(T) * second_channels_);
             first += first_channels_;

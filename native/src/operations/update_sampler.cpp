@@ -1,4 +1,4 @@
-// A step of the sampler: state and target at the edge layout [channels, length], the network output [length, channels].
+// A step of the sampler: state and target in the edge layout [channels, length], the network output a feature map.
 #include "individual.hpp"
 #include "lanes.hpp"
 #include "noise.hpp"
@@ -33,13 +33,15 @@ private:
     void step(const Chunk& chunk) const {
         int64_t width = static_cast<int64_t>(channels_) * length_;
         const float* state = chunk.rows_of(state_, width);
-        const T* output = chunk.features<T>(output_);
+        FeatureShape shape = {channels_, length_};
         float* target = chunk.rows_of(target_, width);
-        for (int32_t r = 0; r < chunk.rows; ++r, state += width, output += width, target += width) {
+        for (int32_t r = 0; r < chunk.rows; ++r, state += width, target += width) {
+            const T* output = chunk.features<T>(output_) + shape.row(r);
             for (int32_t c = 0; c < channels_; ++c) {
                 for (int32_t l = 0; l < length_; ++l) {
                     int32_t e = c * length_ + l;
-                    target[e] = sampler_next(coefficients_, state[e], to_float(output[l * channels_ + c]));
+                    float predicted = to_float(output[l * shape.position_stride() + c]);
+                    target[e] = sampler_next(coefficients_, state[e], predicted);
                 }
             }
             if (coefficients_.next_noise > 0) {
