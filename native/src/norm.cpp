@@ -10,55 +10,66 @@ namespace elites {
 
 namespace {
 
-// sums[i] = sum of term(value, i) over positions, by index. Four positions a pass, because sums are read and written in
-// each.
-template <typename S, typename Add>
-void sum_over_positions(const FeatureShape& shape, const S* __restrict x, float* __restrict sums, Add add) {
-    int64_t stride = shape.position_stride();
-    std::fill(sums, sums + stride, 0.0f);
-    int32_t l = 0;
-    for (; l + 4 <= shape.length; l += 4, x += 4 * stride) {
-        for (int64_t i = 0; i < stride; ++i) {
-            float sum = add(sums[i], to_float(x[i]), i);
-            sum = add(sum, to_float(x[i + stride]), i);
-            sum = add(sum, to_float(x[i + 2 * stride]), i);
-            sums[i] = add(sum, to_float(x[i + 3 * stride]), i);
-        }
-    }
-    for (; l < shape.length; ++l, x += stride) {
-        for (int64_t i = 0; i < stride; ++i) {
-            sums[i] = add(sums[i], to_float(x[i]), i);
-        }
-    }
-}
-
 float sum_of(const float* values, int32_t count) {
     return sum_in_strands<float>(count, [values](float sum, int32_t i) { return sum + values[i]; });
 }
 
-// Statistics, gain, bias and modulation, folded into y = a[r, c] * x + b[r, c].
+// Over positions, for kVectors vectors of channels: the mean, and the sum of squares about it. One pass about the first
+// number, which is close enough: what is subtracted at the end is length * (first - mean)^2, which the sum holds by
+// itself, so that it loses no more than the bits of the length.
+template <int32_t kVectors, typename S>
+void channel_moments(const S* x, int64_t stride, int32_t length, float* mean, float* squares) {
+    Floats16 first[kVectors], sum[kVectors], square[kVectors];
+#pragma GCC unroll 4
+    for (int32_t v = 0; v < kVectors; ++v) {
+        first[v] = load(x + v * kVector);
+        sum[v] = 0.0f;
+        square[v] = 0.0f;
+    }
+    for (int32_t l = 1; l < length; ++l) {
+        x += stride;
+#pragma GCC unroll 4
+        for (int32_t v = 0; v < kVectors; ++v) {
+            Floats16 difference = load(x + v * kVector) - first[v];
+            sum[v] = sum[v] + difference;
+            square[v] = fma_rn(difference, difference, square[v]);
+        }
+    }
+#pragma GCC unroll 4
+    for (int32_t v = 0; v < kVectors; ++v) {
+        Floats16 shift = sum[v] * (1.0f / static_cast<float>(length));
+        store(mean + v * kVector, first[v] + shift);
+        store(squares + v * kVector, at_least_zero(fma_rn(-sum[v], shift, square[v])));
+    }
+}
+
+// Statistics, gain, bias and modulation, folded into y = a * x + b for the numbers of a block: kTile groups of channels
+// that stand side by side at a position, or all of them where the norm has no groups.
 class Coefficients {
 public:
     Coefficients(const Epilogue& epilogue, const FeatureShape& shape, float* scratch)
         : norm_(epilogue.norm),
           scale_shift_(epilogue.scale_shift),
           shape_(shape),
+          group_(norm_.kind == NormKind::kGroup ? shape.channels / norm_.groups : shape.channels),
           a_(scratch),
-          b_(scratch + shape.position_stride()) {}
+          b_(scratch + block()) {}
 
+    int64_t block() const { return static_cast<int64_t>(kTile) * group_; }
     // Null where y = x.
     const float* a() const { return is_identity() ? nullptr : a_; }
     const float* b() const { return b_; }
 
+    // x is the block's first position, `first` its place there.
     template <typename S>
-    void of_tile(const S* x) {
+    void of_block(const S* x, int64_t first) {
         if (norm_.kind == NormKind::kGroup) {
-            group(x);
-            modulate();
+            group(x, first);
+            modulate(first);
         } else if (norm_.kind == NormKind::kNone && !is_identity()) {
-            std::fill(a_, b_, 1.0f);
-            std::fill(b_, b_ + shape_.position_stride(), 0.0f);
-            modulate();
+            std::fill(a_, a_ + block(), 1.0f);
+            std::fill(b_, b_ + block(), 0.0f);
+            modulate(first);
         }
     }
 
@@ -67,7 +78,7 @@ public:
     void of_position(const S* x) {
         if (norm_.kind == NormKind::kRms) {
             root_mean_square(x);
-            modulate();
+            modulate(0);
         }
     }
 
@@ -75,26 +86,50 @@ private:
     bool is_identity() const { return norm_.kind == NormKind::kNone && scale_shift_ == nullptr; }
 
     template <typename S>
-    void group(const S* x) {
-        int32_t group = shape_.channels / norm_.groups;
-        float inverse_count = 1.0f / static_cast<float>(group * shape_.length);
-        float* mean = b_;
-        sum_over_positions(shape_, x, mean, [](float sum, float value, int64_t) { return sum + value; });
-        for (int64_t g = 0; g < shape_.position_stride(); g += group) {
-            std::fill(mean + g, mean + g + group, sum_of(mean + g, group) * inverse_count);
+    void group(const S* x, int64_t first) {
+        static_assert(kTile == kVector, "The groups of a block fill a vector.");
+        moments(x);
+        auto length = static_cast<float>(shape_.length);
+        auto width = static_cast<float>(group_);
+        float mean[kTile], inverse_deviation[kTile];
+        for (int32_t g = 0; g < kTile; ++g) {
+            const float* means = b_ + g * group_;
+            mean[g] = sum_of(means, group_) / width;
+            float between = sum_in_strands<float>(group_, [means, centre = mean[g]](float sum, int32_t c) {
+                float difference = means[c] - centre;
+                return fma_rn(difference, difference, sum);
+            });
+            inverse_deviation[g] = fma_rn(between, length, sum_of(a_ + g * group_, group_)) / (width * length);
         }
-        sum_over_positions(shape_, x, a_, [mean](float sum, float value, int64_t i) {
-            float centred = value - mean[i];
-            return fma_rn(centred, centred, sum);
-        });
-        for (int64_t g = 0; g < shape_.position_stride(); g += group) {
-            float inverse_deviation = 1.0f / sqrt_rn(sum_of(a_ + g, group) * inverse_count + norm_.epsilon);
-            int64_t channel = g % shape_.channels;
-            for (int32_t c = 0; c < group; ++c) {
-                float a = norm_.gain[channel + c] * inverse_deviation;
-                a_[g + c] = a;
-                b_[g + c] = norm_.bias[channel + c] - mean[g + c] * a;
+        store(inverse_deviation, Floats16(1.0f) / sqrt_rn(load(inverse_deviation) + norm_.epsilon));
+        for_each_group(first, [&](int32_t g, int32_t channel, float* __restrict a, float* __restrict b) {
+            for (int32_t c = 0; c < group_; ++c) {
+                a[c] = norm_.gain[channel + c] * inverse_deviation[g];
+                b[c] = norm_.bias[channel + c] - mean[g] * a[c];
             }
+        });
+    }
+
+    // work(group of the block, its first channel, a, b)
+    template <typename Work>
+    void for_each_group(int64_t first, Work work) {
+        auto channel = static_cast<int32_t>(first % shape_.channels);
+        for (int32_t g = 0; g < kTile; ++g) {
+            work(g, channel, a_ + g * group_, b_ + g * group_);
+            channel = channel + group_ == shape_.channels ? 0 : channel + group_;
+        }
+    }
+
+    // Of the block's channels: means into b, sums of squares into a.
+    template <typename S>
+    void moments(const S* x) {
+        int64_t stride = shape_.position_stride();
+        int64_t i = 0;
+        for (; i + 4 * kVector <= block(); i += 4 * kVector) {
+            channel_moments<4>(x + i, stride, shape_.length, b_ + i, a_ + i);
+        }
+        for (; i < block(); i += kVector) {
+            channel_moments<1>(x + i, stride, shape_.length, b_ + i, a_ + i);
         }
     }
 
@@ -102,7 +137,7 @@ private:
     template <typename S>
     void root_mean_square(const S* x) {
         float root = sqrt_rn(static_cast<float>(shape_.channels));
-        for (int64_t r = 0; r < shape_.position_stride(); r += shape_.channels) {
+        for (int64_t r = 0; r < block(); r += shape_.channels) {
             float squares = sum_in_strands<float>(shape_.channels, [row = x + r](float sum, int32_t c) {
                 return fma_rn(to_float(row[c]), to_float(row[c]), sum);
             });
@@ -116,27 +151,30 @@ private:
         }
     }
 
-    void modulate() {
+    void modulate(int64_t first) {
         if (scale_shift_ == nullptr) {
             return;
         }
-        for (int64_t r = 0; r < shape_.position_stride(); r += shape_.channels) {
-            for (int32_t c = 0; c < shape_.channels; ++c) {
-                float scale = 1.0f + scale_shift_[c];
-                a_[r + c] *= scale;
-                b_[r + c] = fma_rn(b_[r + c], scale, scale_shift_[shape_.channels + c]);
+        const float* scales = scale_shift_;
+        const float* shifts = scale_shift_ + shape_.channels;
+        for_each_group(first, [=, this](int32_t, int32_t channel, float* __restrict a, float* __restrict b) {
+            for (int32_t c = 0; c < group_; ++c) {
+                float scale = 1.0f + scales[channel + c];
+                a[c] *= scale;
+                b[c] = fma_rn(b[c], scale, shifts[channel + c]);
             }
-        }
+        });
     }
 
     const Norm& norm_;
     const float* scale_shift_;
     const FeatureShape& shape_;
+    int32_t group_;
     float* a_;
     float* b_;
 };
 
-// y = residual + activation(a * x + b) for the numbers of one position, which are whole vectors.
+// y = residual + activation(a * x + b) for the numbers of a block at one position, which are whole vectors.
 template <typename S, typename T>
 struct Finish {
     int64_t count;
@@ -199,12 +237,15 @@ void apply_epilogue(
         float* scratch) {
     int64_t stride = shape.position_stride();
     Coefficients coefficients(epilogue, shape, scratch);
-    coefficients.of_tile(source);
-    for (int32_t l = 0; l < shape.length; ++l, source += stride, target += stride) {
-        coefficients.of_position(source);
-        Finish<S, T>{stride, source, coefficients.a(), coefficients.b(), residual, target}.run(epilogue.activation);
-        if (residual != nullptr) {
-            residual += stride;
+    int64_t count = coefficients.block();
+    for (int64_t first = 0; first < stride; first += count) {
+        coefficients.of_block(source + first, first);
+        for (int32_t l = 0; l < shape.length; ++l) {
+            int64_t at = l * stride + first;
+            coefficients.of_position(source + at);
+            const T* added = residual == nullptr ? nullptr : residual + at;
+            Finish<S, T>{count, source + at, coefficients.a(), coefficients.b(), added, target + at}.run(
+                    epilogue.activation);
         }
     }
 }

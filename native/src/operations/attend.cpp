@@ -16,12 +16,15 @@ constexpr int32_t whole_vectors(int32_t count) {
     return (count + kVector - 1) / kVector * kVector;
 }
 
-// A head of one individual, unpacked, so that rows follow each other and hold whole vectors: [length, stride] each.
+// A head of one individual: queries, keys and values unpacked, so that their rows follow each other and hold whole
+// vectors, [length, stride] each; and where the result goes in a feature map.
+template <typename T>
 struct Head {
     float* query;
     float* key;
     float* value;
-    float* result;
+    T* result;
+    int64_t result_stride;
     int32_t length, width, stride;
 };
 
@@ -45,62 +48,101 @@ inline void softmax(float* row, int32_t count, Factor factor) {
     }
 }
 
-// Rows of weights and the rows that they weigh.
+// The first `count` elements of a vector, or all.
+template <typename T>
+inline void put(Floats16 vector, T* target, int32_t count) {
+    if (count >= kVector) {
+        store(target, vector);
+        return;
+    }
+    T elements[kVector];
+    store(elements, vector);
+    std::copy(elements, elements + count, target);
+}
+
+// Sums in registers: with AVX-512 half of all, with AVX2 all that the terms leave.
+#if defined(__AVX512F__)
+constexpr int32_t kMostSums = 16;
+#else
+constexpr int32_t kMostSums = 4;
+#endif
+
+// Rows of weights and the rows that they weigh, which hold whole vectors; sums are `width` wide.
+template <typename T>
 struct WeightedSums {
     const float* weights;
     int64_t term_stride, sum_stride;  // from a weight to that of the next term, and to that of the next sum
     const float* rows;
     int64_t row_stride;
     int32_t terms;
-    float* target;
+    T* target;
     int64_t target_stride;
+    int32_t width;
 
-    // kVector elements of kSums sums from `sum` on, by index, in registers.
-    template <int32_t kSums>
+    // kVectors vectors of kSums sums from `sum` on, by index, in registers.
+    template <int32_t kSums, int32_t kVectors>
     void run(int32_t sum, int32_t element) const {
         const float* weight = weights + sum * sum_stride;
         const float* row = rows + element;
-        Floats16 sums[kSums];
+        Floats16 sums[kSums][kVectors];
 #pragma GCC unroll 8
         for (int32_t s = 0; s < kSums; ++s) {
-            sums[s] = 0.0f;
+#pragma GCC unroll 2
+            for (int32_t v = 0; v < kVectors; ++v) {
+                sums[s][v] = 0.0f;
+            }
         }
         for (int32_t t = 0; t < terms; ++t, weight += term_stride, row += row_stride) {
-            Floats16 values = load(row);
+            Floats16 values[kVectors];
+#pragma GCC unroll 2
+            for (int32_t v = 0; v < kVectors; ++v) {
+                values[v] = load(row + v * kVector);
+            }
 #pragma GCC unroll 8
             for (int32_t s = 0; s < kSums; ++s) {
-                sums[s] = fma_rn(weight[s * sum_stride], values, sums[s]);
+                Floats16 factor = weight[s * sum_stride];
+#pragma GCC unroll 2
+                for (int32_t v = 0; v < kVectors; ++v) {
+                    sums[s][v] = fma_rn(factor, values[v], sums[s][v]);
+                }
             }
         }
 #pragma GCC unroll 8
         for (int32_t s = 0; s < kSums; ++s) {
-            store(target + (sum + s) * target_stride + element, sums[s]);
+            T* place = target + (sum + s) * target_stride + element;
+#pragma GCC unroll 2
+            for (int32_t v = 0; v < kVectors; ++v) {
+                put(sums[s][v], place + v * kVector, width - element - v * kVector);
+            }
         }
     }
 
-    // `count` sums of `width` elements, a multiple of kVector.
-    void run(int32_t count, int32_t width) const {
-        for (int32_t element = 0; element < width; element += kVector) {
-            int32_t sum = 0;
-#if defined(__AVX512F__)
-            for (; sum + 8 <= count; sum += 8) {
-                run<8>(sum, element);
-            }
-#endif
-            for (; sum + 4 <= count; sum += 4) {
-                run<4>(sum, element);
-            }
-            for (; sum < count; ++sum) {
-                run<1>(sum, element);
-            }
+    template <int32_t kVectors>
+    void run(int32_t count, int32_t element) const {
+        int32_t sum = 0;
+        for (; sum + kMostSums / kVectors <= count; sum += kMostSums / kVectors) {
+            run<kMostSums / kVectors, kVectors>(sum, element);
+        }
+        for (; sum < count; ++sum) {
+            run<1, kVectors>(sum, element);
+        }
+    }
+
+    void run(int32_t count) const {
+        int32_t element = 0;
+        for (; element + kVector < width; element += 2 * kVector) {
+            run<2>(count, element);
+        }
+        if (element < width) {
+            run<1>(count, element);
         }
     }
 };
 
 // result = softmax over channels (q) / sqrt(width) times the context (softmax over positions (k))^T v. kStride is the
 // head's, or 0 where it is known only at run time. scratch has linear_scratch_floats(width).
-template <int32_t kStride>
-void attend_linearly(const Head& head, float* scratch) {
+template <int32_t kStride, typename T>
+void attend_linearly(const Head<T>& head, float* scratch) {
     int32_t stride = kStride > 0 ? kStride : head.stride;
     float scale = 1.0f / sqrt_rn(static_cast<float>(head.width));
     float* factors = scratch;
@@ -120,11 +162,12 @@ void attend_linearly(const Head& head, float* scratch) {
         // Keys stay without their factor, which the queries take.
         store(factors + c, scale / sum);
     }
-    WeightedSums{head.key, stride, 1, head.value, stride, head.length, context, stride}.run(head.width, stride);
+    WeightedSums<float>{head.key, stride, 1, head.value, stride, head.length, context, stride, stride}.run(head.width);
     for (int32_t l = 0; l < head.length; ++l) {
         softmax(head.query + l * stride, stride, [factors](int32_t i) { return load(factors + i); });
     }
-    WeightedSums{head.query, 1, stride, context, stride, head.width, head.result, stride}.run(head.length, stride);
+    WeightedSums<T>{head.query, 1, stride, context, stride, head.width, head.result, head.result_stride, head.width}
+            .run(head.length);
 }
 
 int64_t linear_scratch_floats(int32_t width) {
@@ -132,8 +175,8 @@ int64_t linear_scratch_floats(int32_t width) {
 }
 
 // result = softmax(q k^T / sqrt(width)) v. kStride is as above; scratch has softmax_scratch_floats(length).
-template <int32_t kStride>
-void attend(const Head& head, float* scratch) {
+template <int32_t kStride, typename T>
+void attend(const Head<T>& head, float* scratch) {
     int32_t stride = kStride > 0 ? kStride : head.stride;
     int32_t weights_stride = whole_vectors(head.length);
     float scale = 1.0f / sqrt_rn(static_cast<float>(head.width));
@@ -151,8 +194,9 @@ void attend(const Head& head, float* scratch) {
         }
         softmax(weights, weights_stride, [](int32_t) { return Floats16(1.0f); });
     }
-    WeightedSums{scratch, 1, weights_stride, head.value, stride, head.length, head.result, stride}.run(
-            head.length, stride);
+    WeightedSums<T>{scratch, 1, weights_stride, head.value, stride, head.length, head.result, head.result_stride,
+                    head.width}
+            .run(head.length);
 }
 
 int64_t softmax_scratch_floats(int32_t length) {
@@ -176,46 +220,52 @@ public:
 
     int64_t scratch_floats() const override {
         int64_t own = linear_ ? linear_scratch_floats(width_) : softmax_scratch_floats(target_shape_.length);
-        return own + 4 * part_floats();
+        return own + 3 * part_floats();
     }
 
 private:
-    // Of queries, keys, values or results of a head.
+    // Of queries, keys or values of a head.
     int64_t part_floats() const { return static_cast<int64_t>(target_shape_.length) * stride_; }
 
     template <typename T>
     void attend_rows(const Chunk& chunk) const {
         float* parts = chunk.lane.scratch(scratch_floats());
-        Head head = {parts, parts + part_floats(), parts + 2 * part_floats(), parts + 3 * part_floats(),
-                     target_shape_.length, width_, stride_};
-        float* scratch = parts + 4 * part_floats();
+        float* scratch = parts + 3 * part_floats();
+        Head<T> head = {
+                parts, parts + part_floats(), parts + 2 * part_floats(), nullptr, target_shape_.position_stride(),
+                target_shape_.length, width_, stride_};
         // Beyond its width a row of a linear head counts for nothing in the softmax of the queries; in dot products
         // zeros count for nothing.
         float query_padding = linear_ ? -std::numeric_limits<float>::infinity() : 0.0f;
         int32_t channels = target_shape_.channels;
         // 32 is the width of the heads of the networks that this is tuned for.
-        auto work = stride_ == 32 ? (linear_ ? attend_linearly<32> : attend<32>)
-                                  : (linear_ ? attend_linearly<0> : attend<0>);
+        auto work = stride_ == 32 ? (linear_ ? attend_linearly<32, T> : attend<32, T>)
+                                  : (linear_ ? attend_linearly<0, T> : attend<0, T>);
         for (int32_t r = 0; r < chunk.rows; ++r) {
             const T* source = chunk.features<T>(source_) + source_shape_.row(r);
             T* target = chunk.features<T>(target_) + target_shape_.row(r);
             for (int32_t h = 0; h < channels; h += width_) {
-                unpack(source + h, query_padding, head.query);
-                unpack(source + channels + h, 0.0f, head.key);
-                unpack(source + 2 * channels + h, 0.0f, head.value);
+                int32_t next = h + width_ < channels ? width_ : 3 * channels - h;
+                unpack(source + h, next, query_padding, head.query);
+                unpack(source + channels + h, next, 0.0f, head.key);
+                unpack(source + 2 * channels + h, next, 0.0f, head.value);
+                head.result = target + h;
                 work(head, scratch);
-                for (int32_t l = 0; l < head.length; ++l) {
-                    convert(head.result + l * stride_, width_, target + h + l * target_shape_.position_stride());
-                }
             }
         }
     }
 
     template <typename T>
-    void unpack(const T* source, float padding, float* part) const {
+    void unpack(const T* source, int32_t next, float padding, float* part) const {
+        int32_t whole = width_ / kVector * kVector;
         for (int32_t l = 0; l < target_shape_.length; ++l, part += stride_, source += source_shape_.position_stride()) {
-            convert(source, width_, part);
-            std::fill(part + width_, part + stride_, padding);
+            _mm_prefetch(reinterpret_cast<const char*>(source + next), _MM_HINT_T0);
+            for (int32_t c = 0; c < whole; c += kVector) {
+                store(part + c, load(source + c));
+            }
+            for (int32_t c = whole; c < stride_; ++c) {
+                part[c] = c < width_ ? to_float(source[c]) : padding;
+            }
         }
     }
 

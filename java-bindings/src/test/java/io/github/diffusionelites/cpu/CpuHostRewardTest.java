@@ -13,10 +13,7 @@ import io.github.diffusionelites.device.HostRewardSettings;
 import io.github.diffusionelites.device.PlanOptions;
 import io.github.diffusionelites.device.Program;
 import io.github.diffusionelites.device.Recorder;
-import java.lang.management.ManagementFactory;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -50,24 +47,7 @@ class CpuHostRewardTest {
 
     @Test
     void shouldLetTheVirtualMachineEndBesideARewardThatHangs() throws Exception {
-        List<String> command = new ArrayList<>(List.of(
-                ProcessHandle.current().info().command().orElseThrow(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path")));
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(argument -> argument.startsWith("-Delites."))
-                .forEach(command::add);
-        String nativePath = System.getProperty("elites.native.path");
-        if (nativePath != null) {
-            command.add("-Delites.native.path=" + nativePath);
-        }
-        command.add(Hanging.class.getName());
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes());
-        assertThat(process.waitFor(30, TimeUnit.SECONDS)).as(output).isTrue();
-        assertThat(process.exitValue()).as(output).isZero();
-        assertThat(output).contains("1 thread was given up");
+        assertThat(ChildJava.run(Hanging.class)).contains("1 thread was given up");
     }
 
     @Test

@@ -27,6 +27,7 @@ import io.github.diffusionelites.device.Rows;
 import io.github.diffusionelites.device.SamplerCoefficients;
 import io.github.diffusionelites.device.conformance.NetworkConformance;
 import io.github.diffusionelites.device.conformance.ResidualMlpConformance;
+import io.github.diffusionelites.device.conformance.WishingDevice;
 import io.github.diffusionelites.device.engine.ManagedDevice;
 import java.util.List;
 import java.util.Random;

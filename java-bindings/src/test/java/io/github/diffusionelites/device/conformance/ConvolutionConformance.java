@@ -6,6 +6,7 @@ import io.github.diffusionelites.device.Convolution1d;
 import io.github.diffusionelites.device.Epilogue;
 import io.github.diffusionelites.device.Norm;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -98,6 +99,26 @@ public abstract class ConvolutionConformance extends DeviceConformance {
                                 (on, sources) ->
                                         on.recorder().convolve(sources.getFirst(), convolution, Epilogue.NONE));
             }
+        }
+    }
+
+    /** Products of odd numbers of channels must not reach for what follows in memory, not even to multiply it by zero. */
+    @ParameterizedTest
+    @EnumSource(Geometry.class)
+    void shouldKeepNanInItsRow(Geometry geometry) {
+        int rows = 37;
+        int length = 8;
+        for (int in : new int[] {1, 2, 3, 5, 16, 33}) {
+            float[] values = normals(rows * in * length, 1);
+            for (int row = 1; row < rows; row += 2) {
+                Arrays.fill(values, row * in * length, (row + 1) * in * length, Float.NaN);
+            }
+            Convolution1d convolution = convolution(geometry, in, 7, true);
+            new LayerCase(this, 1, rows, tolerance())
+                    .check(
+                            List.of(new LayerCase.Input(in, length, values)),
+                            7 * convolution.outLength(length),
+                            (on, sources) -> on.recorder().convolve(sources.getFirst(), convolution, Epilogue.NONE));
         }
     }
 

@@ -77,6 +77,17 @@ public abstract class LayerConformance extends DeviceConformance {
         normalise(LayerCase.group(this, 2, 16, 8), 16, 8, values, Math.max(1e-4, tolerance()));
     }
 
+    /** Statistics about the first value of a channel must bear that it is an outlier. */
+    @ParameterizedTest
+    @CsvSource({"2,16,8", "1,5,32", "8,64,4", "4,4,65"})
+    void shouldNormaliseValuesOfWhichTheFirstIsFarFromTheOthers(int groups, int channels, int length) {
+        float[] values = normals(5 * channels * length, 1);
+        for (int i = 0; i < values.length; i++) {
+            values[i] = i % length == 0 ? 1000 : Math.round(4 * values[i]) / 4f;
+        }
+        normalise(LayerCase.group(this, groups, channels, length), channels, length, values, tolerance());
+    }
+
     @Test
     void shouldNormaliseEqualValuesToTheBias() {
         float[] values = new float[5 * 16 * 8];

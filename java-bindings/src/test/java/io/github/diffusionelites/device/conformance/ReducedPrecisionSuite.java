@@ -1,20 +1,17 @@
-package io.github.diffusionelites.cuda;
+package io.github.diffusionelites.device.conformance;
 
 import io.github.diffusionelites.device.Device;
 import io.github.diffusionelites.device.Precision;
-import io.github.diffusionelites.device.conformance.ConvolutionConformance;
-import io.github.diffusionelites.device.conformance.LayerConformance;
-import io.github.diffusionelites.device.conformance.NetworkConformance;
-import io.github.diffusionelites.device.conformance.ResidualMlpConformance;
 import org.junit.jupiter.api.Nested;
 
 /** Layers in bfloat16 against the references in double precision, as far as eight bits of fraction go. */
-abstract class ReducedPrecisionCases {
+public abstract class ReducedPrecisionSuite {
 
     /** Operands and results are rounded by up to 2^-9 each; norms and sums enlarge that. */
     private static final double TOLERANCE = 2e-2;
 
-    abstract Device open();
+    /** Opens the device under test. */
+    protected abstract Device open();
 
     private Device reduced() {
         return new WishingDevice(open(), wish -> wish.withPrecision(Precision.BFLOAT16));

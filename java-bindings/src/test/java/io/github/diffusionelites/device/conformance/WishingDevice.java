@@ -1,19 +1,18 @@
-package io.github.diffusionelites.cuda;
+package io.github.diffusionelites.device.conformance;
 
 import io.github.diffusionelites.device.Device;
 import io.github.diffusionelites.device.PlanOptions;
 import io.github.diffusionelites.device.Program;
 import io.github.diffusionelites.device.Recording;
-import io.github.diffusionelites.device.conformance.ForwardingDevice;
 import java.util.function.UnaryOperator;
 
 /** A device whose programs all wish for something. */
-final class WishingDevice extends ForwardingDevice {
+public final class WishingDevice extends ForwardingDevice {
 
     private final UnaryOperator<PlanOptions> wish;
 
     /** Stands before a device; the wish is made of other wishes. */
-    WishingDevice(Device device, UnaryOperator<PlanOptions> wish) {
+    public WishingDevice(Device device, UnaryOperator<PlanOptions> wish) {
         super(device);
         this.wish = wish;
     }
