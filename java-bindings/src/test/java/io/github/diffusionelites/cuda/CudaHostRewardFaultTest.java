@@ -43,13 +43,16 @@ class CudaHostRewardFaultTest {
             EmulatorControls.fail(call, nth, code);
             Throwable failure = catchThrowable(() -> program.run(1, 0));
             assertThat(failure).isInstanceOf(DeviceException.class);
-            assertThat(((DeviceException) failure).call()).isEqualTo(call);
+            String named = ((DeviceException) failure).call();
             if (code == UNKNOWN) {
+                assertThat(named).isEqualTo(call);
                 assertThat(failure).isNotInstanceOf(DeviceLostException.class);
                 // What failed once does not keep the program from its next run.
                 program.run(1, 0);
                 assertThat(search.mean()).doesNotContain(Float.NaN);
             } else {
+                // A worker in the driver at that moment may hear of the loss before the call that made it returns.
+                assertThat(named).isIn(call, "cuCtxSetCurrent", "cuEventQuery");
                 assertThat(failure).isInstanceOf(DeviceLostException.class);
             }
         } catch (DeviceLostException e) {
