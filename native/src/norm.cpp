@@ -10,10 +10,6 @@ namespace elites {
 
 namespace {
 
-float sum_of(const float* values, int32_t count) {
-    return sum_in_strands<float>(count, [values](float sum, int32_t i) { return sum + values[i]; });
-}
-
 // Over positions, for kVectors vectors of channels: the mean, and the sum of squares about it. One pass about the first
 // number, which is close enough: what is subtracted at the end is length * (first - mean)^2, which the sum holds by
 // itself, so that it loses no more than the bits of the length.
@@ -39,9 +35,36 @@ void channel_moments(const S* x, int64_t stride, int32_t length, float* mean, fl
     for (int32_t v = 0; v < kVectors; ++v) {
         Floats16 shift = sum[v] * (1.0f / static_cast<float>(length));
         store(mean + v * kVector, first[v] + shift);
-        store(squares + v * kVector, at_least_zero(fma_rn(-sum[v], shift, square[v])));
+        store(squares + v * kVector, at_least(fma_rn(-sum[v], shift, square[v]), 0.0f));
     }
 }
+
+// Sums over the channels of a group: of the means about the first, of their squares about it, and of the sums of squares.
+struct GroupSums {
+    float shift, square, within;
+
+    GroupSums(const float* means, const float* squares, int32_t channels) : shift(0), square(0), within(0) {
+        if (channels % kVector == 0) {
+            Floats16 shifts = 0.0f, products = 0.0f, rest = 0.0f;
+            for (int32_t c = 0; c < channels; c += kVector) {
+                Floats16 difference = load(means + c) - means[0];
+                shifts = shifts + difference;
+                products = fma_rn(difference, difference, products);
+                rest = rest + load(squares + c);
+            }
+            shift = sum_of(shifts);
+            square = sum_of(products);
+            within = sum_of(rest);
+            return;
+        }
+        for (int32_t c = 0; c < channels; ++c) {
+            float difference = means[c] - means[0];
+            shift += difference;
+            square = fma_rn(difference, difference, square);
+            within += squares[c];
+        }
+    }
+};
 
 // Statistics, gain, bias and modulation, folded into y = a * x + b for the numbers of a block: kTile groups of channels
 // that stand side by side at a position, or all of them where the norm has no groups.
@@ -89,19 +112,21 @@ private:
     void group(const S* x, int64_t first) {
         static_assert(kTile == kVector, "The groups of a block fill a vector.");
         moments(x);
-        auto length = static_cast<float>(shape_.length);
-        auto width = static_cast<float>(group_);
-        float mean[kTile], inverse_deviation[kTile];
+        float mean[kTile], variance[kTile];
+        float inverse_width = 1.0f / static_cast<float>(group_);
         for (int32_t g = 0; g < kTile; ++g) {
             const float* means = b_ + g * group_;
-            mean[g] = sum_of(means, group_) / width;
-            float between = sum_in_strands<float>(group_, [means, centre = mean[g]](float sum, int32_t c) {
-                float difference = means[c] - centre;
-                return fma_rn(difference, difference, sum);
-            });
-            inverse_deviation[g] = fma_rn(between, length, sum_of(a_ + g * group_, group_)) / (width * length);
+            GroupSums sums(means, a_ + g * group_, group_);
+            float shift = sums.shift * inverse_width;
+            mean[g] = means[0] + shift;
+            // As in channel_moments.
+            float between = fma_rn(-sums.shift, shift, sums.square);
+            variance[g] = fma_rn(between, static_cast<float>(shape_.length), sums.within);
         }
-        store(inverse_deviation, Floats16(1.0f) / sqrt_rn(load(inverse_deviation) + norm_.epsilon));
+        float inverse_count = inverse_width / static_cast<float>(shape_.length);
+        float inverse_deviation[kTile];
+        store(inverse_deviation,
+              Floats16(1.0f) / sqrt_rn(fma_rn(at_least(load(variance), 0.0f), inverse_count, norm_.epsilon)));
         for_each_group(first, [&](int32_t g, int32_t channel, float* __restrict a, float* __restrict b) {
             for (int32_t c = 0; c < group_; ++c) {
                 a[c] = norm_.gain[channel + c] * inverse_deviation[g];

@@ -284,6 +284,10 @@ inline Floats16 mul_rn(Floats16 x, Floats16 y) {
     return x * y;
 }
 
+inline Floats16 magnitude(Floats16 x) {
+    return float_of(bits_of(x) & 0x7FFFFFFFu);
+}
+
 inline Floats16 operator-(Floats16 x) {
     return float_of(bits_of(x) ^ 0x80000000u);
 }

@@ -1,6 +1,7 @@
 // Attention over the positions of one individual; at each position the source holds queries, keys and values, and each
 // of them the heads one after the other.
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 #include "elites/elementary.h"
@@ -26,16 +27,26 @@ struct Head {
     T* result;
     int64_t result_stride;
     int32_t length, width, stride;
+    // Whether no query and no key is so large that its exponential leaves the range of a float: then softmax need not
+    // subtract the largest first.
+    bool moderate;
 };
 
-// row = softmax(row), times what factor(i) gives for the vector at i; `count` floats, a multiple of kVector.
-template <typename Factor>
-inline void softmax(float* row, int32_t count, Factor factor) {
+// e^40 times a million terms is finite, and e^-40 is far above what exponential() gives for minus infinity.
+constexpr float kModerate = 40.0f;
+
+inline float largest_of(const float* row, int32_t count) {
     Floats16 largest = load(row);
     for (int32_t i = kVector; i < count; i += kVector) {
         largest = larger(load(row + i), largest);
     }
-    Floats16 top = largest_of(largest);
+    return largest_of(largest);
+}
+
+// row = softmax(row), times what factor(i) gives for the vector at i; `count` floats, a multiple of kVector, none of them
+// far above `top`.
+template <typename Factor>
+inline void softmax(float* row, int32_t count, Floats16 top, Factor factor) {
     Floats16 sum = 0.0f;
     for (int32_t i = 0; i < count; i += kVector) {
         Floats16 value = exponential(load(row + i) - top);
@@ -149,8 +160,8 @@ void attend_linearly(const Head<T>& head, float* scratch) {
     float* context = scratch + stride;
     for (int32_t c = 0; c < stride; c += kVector) {
         float* key = head.key + c;
-        Floats16 largest = load(key);
-        for (int32_t l = 1; l < head.length; ++l) {
+        Floats16 largest = head.moderate ? Floats16(0.0f) : load(key);
+        for (int32_t l = 1; l < head.length && !head.moderate; ++l) {
             largest = larger(load(key + l * stride), largest);
         }
         Floats16 sum = 0.0f;
@@ -164,7 +175,9 @@ void attend_linearly(const Head<T>& head, float* scratch) {
     }
     WeightedSums<float>{head.key, stride, 1, head.value, stride, head.length, context, stride, stride}.run(head.width);
     for (int32_t l = 0; l < head.length; ++l) {
-        softmax(head.query + l * stride, stride, [factors](int32_t i) { return load(factors + i); });
+        float* query = head.query + l * stride;
+        float top = head.moderate ? 0.0f : largest_of(query, stride);
+        softmax(query, stride, top, [factors](int32_t i) { return load(factors + i); });
     }
     WeightedSums<T>{head.query, 1, stride, context, stride, head.width, head.result, head.result_stride, head.width}
             .run(head.length);
@@ -192,7 +205,7 @@ void attend(const Head<T>& head, float* scratch) {
             }
             weights[m] = sum_of(product) * scale;
         }
-        softmax(weights, weights_stride, [](int32_t) { return Floats16(1.0f); });
+        softmax(weights, weights_stride, largest_of(weights, weights_stride), [](int32_t) { return Floats16(1.0f); });
     }
     WeightedSums<T>{scratch, 1, weights_stride, head.value, stride, head.length, head.result, head.result_stride,
                     head.width}
@@ -233,7 +246,7 @@ private:
         float* scratch = parts + 3 * part_floats();
         Head<T> head = {
                 parts, parts + part_floats(), parts + 2 * part_floats(), nullptr, target_shape_.position_stride(),
-                target_shape_.length, width_, stride_};
+                target_shape_.length, width_, stride_, false};
         // Beyond its width a row of a linear head counts for nothing in the softmax of the queries; in dot products
         // zeros count for nothing.
         float query_padding = linear_ ? -std::numeric_limits<float>::infinity() : 0.0f;
@@ -246,8 +259,9 @@ private:
             T* target = chunk.features<T>(target_) + target_shape_.row(r);
             for (int32_t h = 0; h < channels; h += width_) {
                 int32_t next = h + width_ < channels ? width_ : 3 * channels - h;
-                unpack(source + h, next, query_padding, head.query);
-                unpack(source + channels + h, next, 0.0f, head.key);
+                float query = unpack(source + h, next, query_padding, head.query);
+                float key = unpack(source + channels + h, next, 0.0f, head.key);
+                head.moderate = query <= kModerate && key <= kModerate;
                 unpack(source + 2 * channels + h, next, 0.0f, head.value);
                 head.result = target + h;
                 work(head, scratch);
@@ -255,18 +269,26 @@ private:
         }
     }
 
+    // Returns the largest magnitude. What lies `next` numbers on is wanted soon.
     template <typename T>
-    void unpack(const T* source, int32_t next, float padding, float* part) const {
+    float unpack(const T* source, int32_t next, float padding, float* part) const {
         int32_t whole = width_ / kVector * kVector;
+        Floats16 largest = 0.0f;
+        float largest_rest = 0.0f;
         for (int32_t l = 0; l < target_shape_.length; ++l, part += stride_, source += source_shape_.position_stride()) {
             _mm_prefetch(reinterpret_cast<const char*>(source + next), _MM_HINT_T0);
             for (int32_t c = 0; c < whole; c += kVector) {
-                store(part + c, load(source + c));
+                Floats16 values = load(source + c);
+                store(part + c, values);
+                largest = larger(magnitude(values), largest);
             }
-            for (int32_t c = whole; c < stride_; ++c) {
-                part[c] = c < width_ ? to_float(source[c]) : padding;
+            for (int32_t c = whole; c < width_; ++c) {
+                part[c] = to_float(source[c]);
+                largest_rest = std::max(largest_rest, std::abs(part[c]));
             }
+            std::fill(part + width_, part + stride_, padding);
         }
+        return std::max(largest_of(largest), largest_rest);
     }
 
     elites_operand source_, target_;

@@ -88,6 +88,15 @@ public abstract class LayerConformance extends DeviceConformance {
         normalise(LayerCase.group(this, groups, channels, length), channels, length, values, tolerance());
     }
 
+    /** An infinity must not pass for a mean that takes every other value to where activations are zero. */
+    @ParameterizedTest
+    @CsvSource({"2,16,8", "8,64,4", "1,16,1"})
+    void shouldNormaliseAGroupWithAnInfinityToNan(int groups, int channels, int length) {
+        float[] values = normals(5 * channels * length, 1);
+        values[channels * length + length - 1] = Float.POSITIVE_INFINITY;
+        normalise(LayerCase.group(this, groups, channels, length), channels, length, values, tolerance());
+    }
+
     @Test
     void shouldNormaliseEqualValuesToTheBias() {
         float[] values = new float[5 * 16 * 8];
