@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "elites/elementary.h"
+#include "interleaved.hpp"
 #include "strands.hpp"
-#include "vectors.hpp"
 
 namespace elites {
 
@@ -211,23 +211,32 @@ struct Finish {
 
     template <bool kAffine, Activation kActivation, bool kResidual>
     void run() const {
-        for (int64_t i = 0; i < count; i += kVector) {
-            Floats16 value = load(x + i);
-            if constexpr (kAffine) {
-                value = fma_rn(value, load(a + i), load(b + i));
-            }
-            if constexpr (kActivation == Activation::kSilu) {
-                value = silu(value);
-            } else if constexpr (kActivation == Activation::kMish) {
-                value = mish(value);
-            } else if constexpr (kActivation == Activation::kGelu) {
-                value = gelu(value);
-            }
-            if constexpr (kResidual) {
-                value = value + load(residual + i);
-            }
-            store(y + i, value);
+        int64_t i = 0;
+        for (; i + kInterleaved * kVector <= count; i += kInterleaved * kVector) {
+            step<ManyFloats, kAffine, kActivation, kResidual>(i, [](const auto* at) { return load_many(at); });
         }
+        for (; i < count; i += kVector) {
+            step<Floats16, kAffine, kActivation, kResidual>(i, [](const auto* at) { return load(at); });
+        }
+    }
+
+    template <typename Floats, bool kAffine, Activation kActivation, bool kResidual, typename Load>
+    void step(int64_t i, Load load) const {
+        Floats value = load(x + i);
+        if constexpr (kAffine) {
+            value = fma_rn(value, load(a + i), load(b + i));
+        }
+        if constexpr (kActivation == Activation::kSilu) {
+            value = silu(value);
+        } else if constexpr (kActivation == Activation::kMish) {
+            value = mish(value);
+        } else if constexpr (kActivation == Activation::kGelu) {
+            value = gelu(value);
+        }
+        if constexpr (kResidual) {
+            value = value + load(residual + i);
+        }
+        store(y + i, value);
     }
 
     template <bool kAffine, Activation kActivation>

@@ -25,6 +25,7 @@ struct Floats16 {
 struct Words16 {
     __m512i all;
 
+    Words16() = default;
     Words16(__m512i sixteen) : all(sixteen) {}
     Words16(__m256i low, __m256i high) : all(_mm512_inserti64x4(_mm512_castsi256_si512(low), high, 1)) {}
     Words16(uint32_t one) : all(_mm512_set1_epi32(static_cast<int32_t>(one))) {}
@@ -152,6 +153,7 @@ struct Floats16 {
 struct Words16 {
     __m256i low, high;
 
+    Words16() = default;
     Words16(__m256i first, __m256i second) : low(first), high(second) {}
     Words16(uint32_t one) : low(_mm256_set1_epi32(static_cast<int32_t>(one))), high(low) {}
 };

@@ -8,7 +8,7 @@
 #else
 #include <cmath>
 #include <cstring>
-#define ELITES_HOST_DEVICE inline
+#define ELITES_HOST_DEVICE __attribute__((always_inline)) inline
 #endif
 
 namespace elites {

@@ -6,8 +6,8 @@
 
 #include "elites/elementary.h"
 #include "individual.hpp"
+#include "interleaved.hpp"
 #include "lanes.hpp"
-#include "vectors.hpp"
 
 namespace elites {
 
@@ -43,15 +43,44 @@ inline float largest_of(const float* row, int32_t count) {
     return largest_of(largest);
 }
 
-// row = softmax(row), times what factor(i) gives for the vector at i; `count` floats, a multiple of kVector, none of them
-// far above `top`.
-template <typename Factor>
-inline void softmax(float* row, int32_t count, Floats16 top, Factor factor) {
-    Floats16 sum = 0.0f;
+// values = e^values; `count` is a multiple of kVector.
+inline void exponentials(float* values, int64_t count) {
+    int64_t i = 0;
+    for (; i + kInterleaved * kVector <= count; i += kInterleaved * kVector) {
+        store(values + i, exponential(load_many(values + i)));
+    }
+    for (; i < count; i += kVector) {
+        store(values + i, exponential(load(values + i)));
+    }
+}
+
+// row = row - its largest; `count` floats, a multiple of kVector.
+inline void subtract_largest(float* row, int32_t count) {
+    Floats16 largest = largest_of(row, count);
     for (int32_t i = 0; i < count; i += kVector) {
-        Floats16 value = exponential(load(row + i) - top);
-        store(row + i, value);
-        sum = sum + value;
+        store(row + i, load(row + i) - largest);
+    }
+}
+
+// From each column of rows [length, stride] its largest.
+inline void subtract_largest_of_columns(float* rows, int32_t length, int32_t stride) {
+    for (int32_t c = 0; c < stride; c += kVector) {
+        Floats16 largest = load(rows + c);
+        for (int32_t l = 1; l < length; ++l) {
+            largest = larger(load(rows + l * stride + c), largest);
+        }
+        for (int32_t l = 0; l < length; ++l) {
+            store(rows + l * stride + c, load(rows + l * stride + c) - largest);
+        }
+    }
+}
+
+// row = row / its sum, times what factor(i) gives for the vector at i; `count` floats, a multiple of kVector.
+template <typename Factor>
+inline void divide_by_sum(float* row, int32_t count, Factor factor) {
+    Floats16 sum = load(row);
+    for (int32_t i = kVector; i < count; i += kVector) {
+        sum = sum + load(row + i);
     }
     Floats16 inverse = 1.0f / sum_of(sum);
     for (int32_t i = 0; i < count; i += kVector) {
@@ -158,26 +187,25 @@ void attend_linearly(const Head<T>& head, float* scratch) {
     float scale = 1.0f / sqrt_rn(static_cast<float>(head.width));
     float* factors = scratch;
     float* context = scratch + stride;
-    for (int32_t c = 0; c < stride; c += kVector) {
-        float* key = head.key + c;
-        Floats16 largest = head.moderate ? Floats16(0.0f) : load(key);
-        for (int32_t l = 1; l < head.length && !head.moderate; ++l) {
-            largest = larger(load(key + l * stride), largest);
-        }
-        Floats16 sum = 0.0f;
+    if (!head.moderate) {
+        subtract_largest_of_columns(head.key, head.length, stride);
         for (int32_t l = 0; l < head.length; ++l) {
-            Floats16 value = exponential(load(key + l * stride) - largest);
-            store(key + l * stride, value);
-            sum = sum + value;
+            subtract_largest(head.query + l * stride, stride);
+        }
+    }
+    exponentials(head.key, static_cast<int64_t>(head.length) * stride);
+    exponentials(head.query, static_cast<int64_t>(head.length) * stride);
+    for (int32_t c = 0; c < stride; c += kVector) {
+        Floats16 sum = load(head.key + c);
+        for (int32_t l = 1; l < head.length; ++l) {
+            sum = sum + load(head.key + l * stride + c);
         }
         // Keys stay without their factor, which the queries take.
         store(factors + c, scale / sum);
     }
     WeightedSums<float>{head.key, stride, 1, head.value, stride, head.length, context, stride, stride}.run(head.width);
     for (int32_t l = 0; l < head.length; ++l) {
-        float* query = head.query + l * stride;
-        float top = head.moderate ? 0.0f : largest_of(query, stride);
-        softmax(query, stride, top, [factors](int32_t i) { return load(factors + i); });
+        divide_by_sum(head.query + l * stride, stride, [factors](int32_t i) { return load(factors + i); });
     }
     WeightedSums<T>{head.query, 1, stride, context, stride, head.width, head.result, head.result_stride, head.width}
             .run(head.length);
@@ -205,7 +233,9 @@ void attend(const Head<T>& head, float* scratch) {
             }
             weights[m] = sum_of(product) * scale;
         }
-        softmax(weights, weights_stride, largest_of(weights, weights_stride), [](int32_t) { return Floats16(1.0f); });
+        subtract_largest(weights, weights_stride);
+        exponentials(weights, weights_stride);
+        divide_by_sum(weights, weights_stride, [](int32_t) { return Floats16(1.0f); });
     }
     WeightedSums<T>{scratch, 1, weights_stride, head.value, stride, head.length, head.result, head.result_stride,
                     head.width}
