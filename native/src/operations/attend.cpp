@@ -100,7 +100,7 @@ inline void put(Floats16 vector, T* target, int32_t count) {
     std::copy(elements, elements + count, target);
 }
 
-// Sums in registers: with AVX-512 half of all, with AVX2 all that the terms leave.
+// Sums in registers: half of all that there are.
 #if defined(__AVX512F__)
 constexpr int32_t kMostSums = 16;
 #else
