@@ -29,7 +29,8 @@ public abstract class SelectionConformance extends DeviceConformance {
         DENORMAL,
         EQUAL,
         ALL_NAN,
-        ZEROS;
+        ZEROS,
+        ANY_BITS;
 
         float draw(Random random) {
             return switch (this) {
@@ -44,12 +45,13 @@ public abstract class SelectionConformance extends DeviceConformance {
                 case EQUAL -> 4.25f;
                 case ALL_NAN -> NAN;
                 case ZEROS -> random.nextBoolean() ? 0f : -0f;
+                case ANY_BITS -> Float.intBitsToFloat(random.nextInt());
             };
         }
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 7, 8, 9, 31, 32, 33, 255, 1023, 1024, 1025, 4099})
+    @ValueSource(ints = {1, 2, 7, 8, 9, 31, 32, 33, 255, 1023, 1024, 1025, 4095, 4096, 4099})
     void shouldSelectInManySearchesWithTheirOwnSettings(int individuals) {
         int searches = individuals > 100 ? 40 : 200;
         float[] rewards = new float[searches * individuals];
@@ -71,14 +73,15 @@ public abstract class SelectionConformance extends DeviceConformance {
 
     /** Large searches may be shared by lanes and looked at by a sample first. */
     @ParameterizedTest
-    @ValueSource(ints = {8192, 8193, 40_000, 200_001})
+    @ValueSource(ints = {8192, 8193, 40_000, 65_535, 65_536, 65_537, 200_001})
     void shouldSelectInAFewLargeSearches(int individuals) {
         for (Flavour flavour : Flavour.values()) {
             float[] rewards = new float[individuals];
             for (int i = 0; i < individuals; i++) {
                 rewards[i] = flavour.draw(random());
             }
-            select(1, individuals, rewards, new int[] {individuals, elites(individuals), 1, random().nextInt(2)});
+            int sense = random().nextBoolean() ? 1 : -1;
+            select(1, individuals, rewards, new int[] {individuals, elites(individuals), sense, random().nextInt(2)});
         }
     }
 
