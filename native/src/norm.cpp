@@ -10,32 +10,67 @@ namespace elites {
 
 namespace {
 
-// Over positions, for kVectors vectors of channels: the mean, and the sum of squares about it. One pass about the first
-// number, which is close enough: what is subtracted at the end is length * (first - mean)^2, which the sum holds by
-// itself, so that it loses no more than the bits of the length.
-template <int32_t kVectors, typename S>
-void channel_moments(const S* x, int64_t stride, int32_t length, float* mean, float* squares) {
-    Floats16 first[kVectors], sum[kVectors], square[kVectors];
-#pragma GCC unroll 4
-    for (int32_t v = 0; v < kVectors; ++v) {
-        first[v] = load(x + v * kVector);
-        sum[v] = 0.0f;
-        square[v] = 0.0f;
-    }
-    for (int32_t l = 1; l < length; ++l) {
-        x += stride;
+// Positions whose moments are found in one pass about the first of them. What is subtracted at its end is up to
+// length * (first - mean)^2, and the sum that it is subtracted from has an error of up to `length` roundings: the square of
+// the length in all, where the first is far from the others. Longer maps join the moments of such blocks.
+constexpr int32_t kMomentsBlock = 32;
+
+// Over positions, for kVectors vectors of channels: the mean, and the sum of squares about it.
+template <int32_t kVectors>
+struct ChannelMoments {
+    Floats16 mean[kVectors], squares[kVectors];
+
+    template <typename S>
+    ChannelMoments(const S* x, int64_t stride, int32_t length) {
+        Floats16 first[kVectors], sum[kVectors];
 #pragma GCC unroll 4
         for (int32_t v = 0; v < kVectors; ++v) {
-            Floats16 difference = load(x + v * kVector) - first[v];
-            sum[v] = sum[v] + difference;
-            square[v] = fma_rn(difference, difference, square[v]);
+            first[v] = load(x + v * kVector);
+            sum[v] = 0.0f;
+            squares[v] = 0.0f;
         }
+        for (int32_t l = 1; l < length; ++l) {
+            x += stride;
+#pragma GCC unroll 4
+            for (int32_t v = 0; v < kVectors; ++v) {
+                Floats16 difference = load(x + v * kVector) - first[v];
+                sum[v] = sum[v] + difference;
+                squares[v] = fma_rn(difference, difference, squares[v]);
+            }
+        }
+#pragma GCC unroll 4
+        for (int32_t v = 0; v < kVectors; ++v) {
+            Floats16 shift = sum[v] * (1.0f / static_cast<float>(length));
+            mean[v] = first[v] + shift;
+            squares[v] = at_least(fma_rn(-sum[v], shift, squares[v]), 0.0f);
+        }
+    }
+
+    // Adds those of `count` positions to those of `length` (Chan, Golub and LeVeque 1983): nothing is subtracted.
+    void add(const ChannelMoments& other, int32_t length, int32_t count) {
+        float share = static_cast<float>(count) / static_cast<float>(length + count);
+        for (int32_t v = 0; v < kVectors; ++v) {
+            Floats16 distance = other.mean[v] - mean[v];
+            mean[v] = fma_rn(distance, share, mean[v]);
+            Floats16 between = distance * (static_cast<float>(length) * share);
+            squares[v] = squares[v] + fma_rn(distance, between, other.squares[v]);
+        }
+    }
+};
+
+template <int32_t kVectors, typename S>
+void channel_moments(const S* x, int64_t stride, int32_t length, float* mean, float* squares) {
+    int32_t done = std::min(length, kMomentsBlock);
+    ChannelMoments<kVectors> all(x, stride, done);
+    while (done < length) {
+        int32_t count = std::min(length - done, kMomentsBlock);
+        all.add({x + done * stride, stride, count}, done, count);
+        done += count;
     }
 #pragma GCC unroll 4
     for (int32_t v = 0; v < kVectors; ++v) {
-        Floats16 shift = sum[v] * (1.0f / static_cast<float>(length));
-        store(mean + v * kVector, first[v] + shift);
-        store(squares + v * kVector, at_least(fma_rn(-sum[v], shift, square[v]), 0.0f));
+        store(mean + v * kVector, all.mean[v]);
+        store(squares + v * kVector, all.squares[v]);
     }
 }
 
@@ -119,14 +154,14 @@ private:
             GroupSums sums(means, a_ + g * group_, group_);
             float shift = sums.shift * inverse_width;
             mean[g] = means[0] + shift;
-            // As in channel_moments.
+            // As in ChannelMoments, over channels, which are fewer.
             float between = fma_rn(-sums.shift, shift, sums.square);
             variance[g] = fma_rn(between, static_cast<float>(shape_.length), sums.within);
         }
         float inverse_count = inverse_width / static_cast<float>(shape_.length);
         float inverse_deviation[kTile];
-        store(inverse_deviation,
-              Floats16(1.0f) / sqrt_rn(fma_rn(at_least(load(variance), 0.0f), inverse_count, norm_.epsilon)));
+        Floats16 deviation = sqrt_rn(fma_rn(at_least(load(variance), 0.0f), inverse_count, norm_.epsilon));
+        store(inverse_deviation, Floats16(1.0f) / nan_unless_finite(deviation));
         for_each_group(first, [&](int32_t g, int32_t channel, float* __restrict a, float* __restrict b) {
             for (int32_t c = 0; c < group_; ++c) {
                 a[c] = norm_.gain[channel + c] * inverse_deviation[g];
@@ -166,7 +201,7 @@ private:
             float squares = sum_in_strands<float>(shape_.channels, [row = x + r](float sum, int32_t c) {
                 return fma_rn(to_float(row[c]), to_float(row[c]), sum);
             });
-            float length = sqrt_rn(squares);
+            float length = nan_unless_finite(sqrt_rn(squares));
             // Not a maximum: NaN must stay NaN.
             float factor = root / (length < 1e-12f ? 1e-12f : length);
             for (int32_t c = 0; c < shape_.channels; ++c) {

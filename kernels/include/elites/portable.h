@@ -77,17 +77,24 @@ ELITES_HOST_DEVICE float select_by_highest_bit(uint32_t word, float if_set, floa
     return (word & 0x80000000u) != 0 ? if_set : otherwise;
 }
 
+// Of NaN it is 0.
 ELITES_HOST_DEVICE float at_least_zero(float a) {
     return a > 0.0f ? a : 0.0f;
 }
 
-// NaN stays NaN.
+// NaN stays NaN, here and below.
 ELITES_HOST_DEVICE float at_least(float a, float bound) {
     return a < bound ? bound : a;
 }
 
 ELITES_HOST_DEVICE float at_most(float a, float bound) {
     return a > bound ? bound : a;
+}
+
+// For what would hide that a sum left the range of a float: one over infinity is a zero like any other.
+template <typename Floats>
+ELITES_HOST_DEVICE Floats nan_unless_finite(Floats a) {
+    return a + (a - a);
 }
 
 }  // namespace elites

@@ -27,13 +27,15 @@ struct Head {
     T* result;
     int64_t result_stride;
     int32_t length, width, stride;
-    // Whether no query and no key is so large that its exponential leaves the range of a float: then softmax need not
-    // subtract the largest first.
+    // Whether a linear head need not subtract the largest logit before it takes exponentials. NaN is as good as small: it
+    // comes out as NaN either way.
     bool moderate;
 };
 
-// e^40 times a million terms is finite, and e^-40 is far above what exponential() gives for minus infinity.
-constexpr float kModerate = 40.0f;
+// A million times e^40 times a value up to 1e15 is finite, and e^-40 is far above what exponential() gives for minus
+// infinity.
+constexpr float kModerateLogit = 40.0f;
+constexpr float kModerateValue = 1e15f;
 
 inline float largest_of(const float* row, int32_t count) {
     Floats16 largest = load(row);
@@ -125,7 +127,7 @@ struct WeightedSums {
         const float* weight = weights + sum * sum_stride;
         const float* row = rows + element;
         Floats16 sums[kSums][kVectors];
-#pragma GCC unroll 8
+#pragma GCC unroll 16
         for (int32_t s = 0; s < kSums; ++s) {
 #pragma GCC unroll 2
             for (int32_t v = 0; v < kVectors; ++v) {
@@ -138,7 +140,7 @@ struct WeightedSums {
             for (int32_t v = 0; v < kVectors; ++v) {
                 values[v] = load(row + v * kVector);
             }
-#pragma GCC unroll 8
+#pragma GCC unroll 16
             for (int32_t s = 0; s < kSums; ++s) {
                 Floats16 factor = weight[s * sum_stride];
 #pragma GCC unroll 2
@@ -147,7 +149,7 @@ struct WeightedSums {
                 }
             }
         }
-#pragma GCC unroll 8
+#pragma GCC unroll 16
         for (int32_t s = 0; s < kSums; ++s) {
             T* place = target + (sum + s) * target_stride + element;
 #pragma GCC unroll 2
@@ -180,7 +182,7 @@ struct WeightedSums {
 };
 
 // result = softmax over channels (q) / sqrt(width) times the context (softmax over positions (k))^T v. kStride is the
-// head's, or 0 where it is known only at run time. scratch has linear_scratch_floats(width).
+// stride of the head's rows, or 0 where it is known only at run time. scratch has linear_scratch_floats(width).
 template <int32_t kStride, typename T>
 void attend_linearly(const Head<T>& head, float* scratch) {
     int32_t stride = kStride > 0 ? kStride : head.stride;
@@ -281,7 +283,7 @@ private:
         // zeros count for nothing.
         float query_padding = linear_ ? -std::numeric_limits<float>::infinity() : 0.0f;
         int32_t channels = target_shape_.channels;
-        // 32 is the width of the heads of the networks that this is tuned for.
+        // Heads of 32 channels are those of the networks that this is tuned for.
         auto work = stride_ == 32 ? (linear_ ? attend_linearly<32, T> : attend<32, T>)
                                   : (linear_ ? attend_linearly<0, T> : attend<0, T>);
         for (int32_t r = 0; r < chunk.rows; ++r) {
@@ -291,8 +293,8 @@ private:
                 int32_t next = h + width_ < channels ? width_ : 3 * channels - h;
                 float query = unpack(source + h, next, query_padding, head.query);
                 float key = unpack(source + channels + h, next, 0.0f, head.key);
-                head.moderate = query <= kModerate && key <= kModerate;
-                unpack(source + 2 * channels + h, next, 0.0f, head.value);
+                float value = unpack(source + 2 * channels + h, next, 0.0f, head.value);
+                head.moderate = query <= kModerateLogit && key <= kModerateLogit && value <= kModerateValue;
                 head.result = target + h;
                 work(head, scratch);
             }

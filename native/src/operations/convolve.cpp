@@ -29,7 +29,6 @@ public:
     }
 
 private:
-
     template <typename T>
     void convolve(const Chunk& chunk) const {
         const T* source = chunk.features<T>(source_);

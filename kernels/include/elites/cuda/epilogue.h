@@ -84,7 +84,7 @@ __device__ inline void measure_group(const Epilogue& epilogue, const FeatureTile
     float variance = warp_sum(square) / static_cast<float>(count);
     if (lane == 0) {
         tile.statistics[2 * item] = mean;
-        tile.statistics[2 * item + 1] = 1.0f / sqrt_rn(variance + epilogue.epsilon);
+        tile.statistics[2 * item + 1] = 1.0f / nan_unless_finite(sqrt_rn(variance + epilogue.epsilon));
     }
 }
 
@@ -95,7 +95,7 @@ __device__ inline void measure_line(const FeatureTile& tile, int32_t line) {
     for (int32_t c = threadIdx.x % kWarp; c < tile.channels; c += kWarp) {
         squares = fma_rn(x[c], x[c], squares);
     }
-    float norm = sqrt_rn(warp_sum(squares));
+    float norm = nan_unless_finite(sqrt_rn(warp_sum(squares)));
     if (threadIdx.x % kWarp == 0) {
         // Not a maximum: NaN must stay NaN.
         tile.statistics[line] = sqrt_rn(static_cast<float>(tile.channels)) / (norm < 1e-12f ? 1e-12f : norm);

@@ -1,6 +1,9 @@
 package io.github.diffusionelites.device;
 
-/** A normalisation of feature maps, over the values of one individual. */
+/**
+ * A normalisation of feature maps, over the values of one individual. Squares are summed in float32: where their sum is not
+ * finite, from magnitudes of some 1e18 on, the result is NaN, so that it cannot pass for one without meaning.
+ */
 public sealed interface Norm {
 
     /** No normalisation. */

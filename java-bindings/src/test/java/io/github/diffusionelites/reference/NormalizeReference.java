@@ -2,7 +2,10 @@ package io.github.diffusionelites.reference;
 
 import io.github.diffusionelites.device.Norm;
 
-/** Reference of {@link io.github.diffusionelites.device.Operation.Normalize} and of the norm of an epilogue. */
+/**
+ * Reference of {@link io.github.diffusionelites.device.Operation.Normalize} and of the norm of an epilogue. Sums of squares
+ * that a float32 cannot hold are NaN, as {@link Norm} says.
+ */
 public final class NormalizeReference {
 
     /** Keeps a vector of zeros from being divided by zero. */
@@ -37,7 +40,7 @@ public final class NormalizeReference {
             for (int i = begin; i < begin + size; i++) {
                 variance += (values[i] - mean) * (values[i] - mean) / size;
             }
-            double deviation = Math.sqrt(variance + norm.epsilon());
+            double deviation = Math.sqrt(nanUnlessHeld(variance * size) / size + norm.epsilon());
             for (int i = begin; i < begin + size; i++) {
                 int channel = i / length;
                 result[i] = (values[i] - mean) / deviation * gain[channel] + bias[channel];
@@ -53,11 +56,15 @@ public final class NormalizeReference {
             for (int c = 0; c < channels; c++) {
                 squares += values[c * length + p] * values[c * length + p];
             }
-            double scale = Math.sqrt(channels) / Math.max(Math.sqrt(squares), SMALLEST_LENGTH);
+            double scale = Math.sqrt(channels) / Math.max(Math.sqrt(nanUnlessHeld(squares)), SMALLEST_LENGTH);
             for (int c = 0; c < channels; c++) {
                 result[c * length + p] = values[c * length + p] * scale * gain[c];
             }
         }
         return result;
+    }
+
+    private static double nanUnlessHeld(double sum) {
+        return sum <= Float.MAX_VALUE ? sum : Double.NaN;
     }
 }

@@ -108,7 +108,7 @@ public abstract class ConvolutionConformance extends DeviceConformance {
     void shouldKeepNanInItsRow(Geometry geometry) {
         int rows = 37;
         int length = 8;
-        for (int in : new int[] {1, 2, 3, 5, 16, 33}) {
+        for (int in : new int[] {1, 2, 3, 5, 16, 33, 34, 48}) {
             float[] values = normals(rows * in * length, 1);
             for (int row = 1; row < rows; row += 2) {
                 Arrays.fill(values, row * in * length, (row + 1) * in * length, Float.NaN);
@@ -130,7 +130,7 @@ public abstract class ConvolutionConformance extends DeviceConformance {
     @MethodSource("epilogues")
     void shouldApplyEveryEpilogue(String norm, boolean modulated, Activation activation, boolean residual) {
         int turn = 0;
-        for (int out : new int[] {8, 32, 64, 128, 384}) {
+        for (int out : new int[] {8, 32, 40, 64, 128, 384}) {
             // Of three geometries one is met with this number of channels, and each with some.
             for (int g = turn % 3; g < Geometry.values().length; g += 3) {
                 Geometry geometry = Geometry.values()[g];

@@ -1,13 +1,17 @@
 package io.github.diffusionelites.device.conformance;
 
 import io.github.diffusionelites.device.Constant;
+import io.github.diffusionelites.device.Features;
 import io.github.diffusionelites.device.Norm;
+import io.github.diffusionelites.device.Recorder;
 import io.github.diffusionelites.device.conformance.LayerCase.Input;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Layers of a network that are not convolutions: loading, normalisation, concatenation, attention. */
 public abstract class LayerConformance extends DeviceConformance {
@@ -79,7 +83,7 @@ public abstract class LayerConformance extends DeviceConformance {
 
     /** Statistics about the first value of a channel must bear that it is an outlier. */
     @ParameterizedTest
-    @CsvSource({"2,16,8", "1,5,32", "8,64,4", "4,4,65"})
+    @CsvSource({"2,16,8", "1,5,32", "8,64,4", "4,4,65", "1,2,256", "2,4,1000"})
     void shouldNormaliseValuesOfWhichTheFirstIsFarFromTheOthers(int groups, int channels, int length) {
         float[] values = normals(5 * channels * length, 1);
         for (int i = 0; i < values.length; i++) {
@@ -95,6 +99,39 @@ public abstract class LayerConformance extends DeviceConformance {
         float[] values = normals(5 * channels * length, 1);
         values[channels * length + length - 1] = Float.POSITIVE_INFINITY;
         normalise(LayerCase.group(this, groups, channels, length), channels, length, values, tolerance());
+    }
+
+    /** Nor must values whose squares are infinite. */
+    @ParameterizedTest
+    @ValueSource(floats = {1e20f, 1e25f, -1e37f})
+    void shouldNormaliseHugeValuesToNan(float huge) {
+        float[] values = normals(5 * 16 * 8, 1);
+        for (int i = 16 * 8; i < 2 * 16 * 8; i++) {
+            values[i] = i % 3 == 0 ? huge : values[i];
+        }
+        normalise(LayerCase.group(this, 2, 16, 8), 16, 8, values, tolerance());
+        normalise(LayerCase.rms(this, 16), 16, 8, values, tolerance());
+    }
+
+    /** Whatever their number, individuals of a tile and channels of a group share vectors. */
+    @ParameterizedTest
+    @CsvSource({"2,10,3", "3,33,7", "1,7,4", "5,20,40"})
+    void shouldGiveARowTheSameBitsAtEveryPlaceOfATile(int groups, int channels, int length) {
+        Norm group = LayerCase.group(this, groups, channels, length);
+        Norm rms = LayerCase.rms(this, channels);
+        samePlaces(channels, length, channels, (recorder, x) -> recorder.normalize(x, group));
+        samePlaces(channels, length, channels, (recorder, x) -> recorder.normalize(x, rms));
+        samePlaces(3 * channels, length, channels, (recorder, x) -> recorder.attend(x, groups));
+        samePlaces(3 * channels, length, channels, (recorder, x) -> recorder.attendLinearly(x, groups));
+    }
+
+    private void samePlaces(int channels, int length, int out, BiFunction<Recorder, Features, Features> layer) {
+        new LayerCase(this, 1, 40, tolerance())
+                .checkPlaces(
+                        channels,
+                        length,
+                        out * length,
+                        (on, sources) -> layer.apply(on.recorder(), sources.getFirst()));
     }
 
     @Test
@@ -162,11 +199,53 @@ public abstract class LayerConformance extends DeviceConformance {
                         List.of(new Input(3 * channels, length, values)),
                         channels * length,
                         (on, sources) -> on.recorder().attend(sources.getFirst(), heads));
+        attendLinearly(heads, headChannels, length, values, tolerance);
+    }
+
+    private void attendLinearly(int heads, int headChannels, int length, float[] values, double tolerance) {
+        int channels = heads * headChannels;
         new LayerCase(this, 1, 5, tolerance)
                 .check(
                         List.of(new Input(3 * channels, length, values)),
                         channels * length,
                         (on, sources) -> on.recorder().attendLinearly(sources.getFirst(), heads));
+    }
+
+    /** Where logits are small, exponentials may be taken as they are; values must not be too large for that. */
+    @ParameterizedTest
+    @CsvSource({
+        "39.5, 39.5, 1",
+        "-39.5, -39.5, 1",
+        "40.5, 39.5, 1",
+        "39.5, 40.5, 1",
+        "-40.5, 1, 1",
+        "1, -40.5, 1",
+        "300, 1, 1",
+        "1, 300, 1",
+        "39.5, 39.5, 0x1p73",
+        "39.5, 40.5, 0x1p73",
+        "39.5, 39.5, NaN",
+        "300, 300, NaN"
+    })
+    void shouldAttendLinearlyToLogitsOfAnySize(float query, float key, float value) {
+        int heads = 2;
+        int headChannels = 16;
+        int length = 8;
+        int part = heads * headChannels * length;
+        float[] values = normals(5 * 3 * part, 1);
+        for (int i = 0; i < values.length; i++) {
+            // Sixteenths, which bfloat16 has, too.
+            values[i] = Math.round(16 * values[i]) / 16f;
+            boolean isValue = i % (3 * part) >= 2 * part;
+            if (isValue && (!Float.isNaN(value) || i % 97 == 0)) {
+                values[i] *= value;
+            }
+        }
+        for (int row = 0; row < 5; row++) {
+            values[row * 3 * part + 7 * row] = query;
+            values[row * 3 * part + part + 11 * row] = key;
+        }
+        attendLinearly(heads, headChannels, length, values, Math.max(1e-4, tolerance()));
     }
 
     @Test
