@@ -20,6 +20,18 @@ ELITES_HOST_DEVICE uint32_t reward_key(float turned) {
     return (bits & 0x80000000u) != 0 ? ~bits : bits | 0x80000000u;
 }
 
+// The key of a reward that is NaN, behind those of all numbers.
+constexpr uint32_t kNoNumber = 0xFFFFFFFFu;
+
+ELITES_HOST_DEVICE uint32_t key_of(float reward, int32_t sense) {
+    return is_nan(reward) ? kNoNumber : reward_key(turned(reward, sense));
+}
+
+// The reward of a number's key; of both zeros, the one that has no sign once it is turned.
+ELITES_HOST_DEVICE float reward_of(uint32_t key, int32_t sense) {
+    return turned(float_of((key & 0x80000000u) != 0 ? key & 0x7FFFFFFFu : ~key), sense);
+}
+
 // The key with the index behind it: distinct for distinct individuals, smaller for whoever comes first.
 ELITES_HOST_DEVICE uint64_t individual_key(float turned, uint32_t index) {
     return static_cast<uint64_t>(reward_key(turned)) << 32 | index;

@@ -3,8 +3,8 @@
 #include <limits>
 #include <vector>
 
-#include "lanes.hpp"
 #include "population.hpp"
+#include "search_blocks.hpp"
 #include "selecting.hpp"
 
 namespace elites {
@@ -18,34 +18,21 @@ public:
 
     void run(const Control&, const Population& population, Lanes& lanes) const override {
         selections_.resize(lanes.count());
-        // Waking the lanes for the blocks of a search pays where the blocks are many and the searches few.
-        if (population.searches < lanes.count() && population.individuals >= 16 * Selecting::kBlock) {
-            for (int64_t search = 0; search < population.searches; ++search) {
-                select(selections_.front(), search, population.individuals, [&](int64_t blocks, auto&& work) {
-                    lanes.for_each(blocks, [&](int64_t block, Lane&) { work(block); });
-                });
-            }
-        } else {
-            lanes.for_each(population.searches, [&](int64_t search, Lane& lane) {
-                select(selections_[lane.index()], search, population.individuals, [](int64_t blocks, auto&& work) {
-                    for (int64_t block = 0; block < blocks; ++block) {
-                        work(block);
-                    }
-                });
-            });
-        }
+        for_each_search(population, lanes, [&](int64_t search, int lane, auto&& for_each_block) {
+            select(selections_[lane], search, population.individuals, for_each_block);
+        });
     }
 
 private:
-    template <typename ForEach>
-    void select(Selecting& selecting, int64_t search, int32_t individuals, ForEach&& for_each) const {
+    template <typename ForEachBlock>
+    void select(Selecting& selecting, int64_t search, int32_t individuals, ForEachBlock&& for_each_block) const {
         const int32_t* settings = settings_ + search * kSettingsColumns;
         const float* rewards = rewards_ + search * individuals;
         int32_t* summary = summary_ + search * kSummaryColumns;
         int32_t active = active_of(settings_, search, individuals);
         selecting.begin(rewards, active, settings[kSense], settings[kElites]);
         do {
-            for_each(selecting.blocks(), [&](int64_t block) { selecting.scan(block); });
+            for_each_block(selecting.blocks(), [&](int64_t block, int) { selecting.scan(block); });
         } while (!selecting.join());
         summary[kNans] = selecting.nans();
         if (selecting.numbers() == 0) {
@@ -61,7 +48,7 @@ private:
         threshold_[search] = rewards[selecting.worst()];
         summary[kCount] = selecting.place_blocks(settings[kRule] > 0);
         int32_t* elites = elites_ + search * individuals;
-        for_each(selecting.blocks(), [&](int64_t block) { selecting.list(block, elites); });
+        for_each_block(selecting.blocks(), [&](int64_t block, int) { selecting.list(block, elites); });
     }
 
     const float* rewards_;

@@ -9,6 +9,7 @@
 
 #include "elites/reward_order.h"
 #include "reward_scan.hpp"
+#include "search_blocks.hpp"
 
 namespace elites {
 
@@ -17,16 +18,13 @@ namespace elites {
 // and of what is in it the better part, are the elites. If the sample misled, the window is opened.
 class Selecting {
 public:
-    // Rewards of a block: small enough for lanes to share a search evenly.
-    static constexpr int32_t kBlock = 8192;
-
     // Begins with `active` rewards, of which `wanted` are to be elites.
     void begin(const float* rewards, int32_t active, int32_t sense, int32_t wanted) {
         rewards_ = rewards;
         active_ = active;
         sense_ = sense;
         wanted_ = std::clamp(wanted, 1, std::max(active, 1));
-        blocks_.resize((static_cast<int64_t>(active) + kBlock - 1) / kBlock);
+        blocks_.resize(reward_blocks(active));
         elites_.resize(flag_words(active));
         narrow_window();
     }
@@ -37,7 +35,7 @@ public:
     bool all_equal() const { return least_ == greatest_; }
 
     void scan(int64_t block) {
-        uint64_t inside[flag_words(kBlock)];
+        uint64_t inside[flag_words(kRewardBlock)];
         Block& result = blocks_[block];
         result.scan = scan_rewards(rewards_ + first(block), count(block), sense_, window_, flags(block), inside);
         result.close.resize(result.scan.inside);
@@ -107,7 +105,7 @@ public:
             int64_t i = static_cast<int64_t>(key & 0xFFFFFFFFu) - first(block);
             flags[i / kFlagsOfWord] |= (key <= bound_ ? uint64_t{1} : uint64_t{0}) << (i % kFlagsOfWord);
         }
-        int32_t listed[kBlock + kListSlack];
+        int32_t listed[kRewardBlock + kListSlack];
         int32_t length = list_flags(flags, count(block), static_cast<int32_t>(first(block)), listed);
         std::copy(listed, listed + length, elites + blocks_[block].place);
     }
@@ -119,9 +117,9 @@ private:
         int32_t place = 0;            // of its elites among all
     };
 
-    int64_t first(int64_t block) const { return block * kBlock; }
+    int64_t first(int64_t block) const { return block * kRewardBlock; }
     int32_t count(int64_t block) const {
-        return static_cast<int32_t>(std::min<int64_t>(kBlock, active_ - first(block)));
+        return static_cast<int32_t>(std::min<int64_t>(kRewardBlock, active_ - first(block)));
     }
     uint64_t* flags(int64_t block) { return elites_.data() + flag_words(first(block)); }
 

@@ -6,18 +6,6 @@
 
 namespace elites {
 
-// The key of a reward that is NaN, behind those of all numbers.
-constexpr uint32_t kNoNumber = 0xFFFFFFFFu;
-
-__device__ inline uint32_t key_of(float reward, int32_t sense) {
-    return is_nan(reward) ? kNoNumber : reward_key(turned(reward, sense));
-}
-
-// The reward of a number's key; of both zeros, the one that has no sign once it is turned.
-__device__ inline float reward_of(uint32_t key, int32_t sense) {
-    return turned(float_of((key & 0x80000000u) != 0 ? key & 0x7FFFFFFFu : ~key), sense);
-}
-
 // Keys where the rewards are.
 struct RewardKeys {
     const float* rewards;
