@@ -11,8 +11,9 @@
 
 namespace elites {
 
-// Whether this processor multiplies bfloat16 by itself. Elsewhere sources and weights are rounded to bfloat16 all the
-// same, and products are made in float32: the same arithmetic up to the order of sums, but no faster.
+// Whether this processor multiplies bfloat16 by itself. Elsewhere, and where channels are odd in number, sources and weights
+// are rounded to bfloat16 all the same, and products are made in float32: the same arithmetic up to the order of sums, but
+// no faster.
 bool multiplies_bfloat16();
 
 // What products run on, for example "products AMX".

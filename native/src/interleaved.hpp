@@ -39,7 +39,7 @@ struct ManyWords : Interleaved<Words16> {
 
 // A result whose parts are those of operation(part of each argument).
 template <typename Result, typename Operation, typename... Arguments>
-ELITES_HOST_DEVICE Result by_part(Operation operation, const Arguments&... arguments) {
+ELITES_INLINE Result by_part(Operation operation, const Arguments&... arguments) {
     Result result;
 #pragma GCC unroll 4
     for (int32_t i = 0; i < kInterleaved; ++i) {
@@ -49,7 +49,7 @@ ELITES_HOST_DEVICE Result by_part(Operation operation, const Arguments&... argum
 }
 
 template <typename T>
-ELITES_HOST_DEVICE ManyFloats load_many(const T* source) {
+ELITES_INLINE ManyFloats load_many(const T* source) {
     ManyFloats result;
 #pragma GCC unroll 4
     for (int32_t i = 0; i < kInterleaved; ++i) {
@@ -59,66 +59,66 @@ ELITES_HOST_DEVICE ManyFloats load_many(const T* source) {
 }
 
 template <typename T>
-ELITES_HOST_DEVICE void store(T* target, const ManyFloats& x) {
+ELITES_INLINE void store(T* target, const ManyFloats& x) {
 #pragma GCC unroll 4
     for (int32_t i = 0; i < kInterleaved; ++i) {
         store(target + i * kVector, x.part[i]);
     }
 }
 
-ELITES_HOST_DEVICE ManyFloats operator+(const ManyFloats& x, const ManyFloats& y) {
+ELITES_INLINE ManyFloats operator+(const ManyFloats& x, const ManyFloats& y) {
     return by_part<ManyFloats>([](Floats16 a, Floats16 b) { return a + b; }, x, y);
 }
 
-ELITES_HOST_DEVICE ManyFloats operator-(const ManyFloats& x, const ManyFloats& y) {
+ELITES_INLINE ManyFloats operator-(const ManyFloats& x, const ManyFloats& y) {
     return by_part<ManyFloats>([](Floats16 a, Floats16 b) { return a - b; }, x, y);
 }
 
-ELITES_HOST_DEVICE ManyFloats operator*(const ManyFloats& x, const ManyFloats& y) {
+ELITES_INLINE ManyFloats operator*(const ManyFloats& x, const ManyFloats& y) {
     return by_part<ManyFloats>([](Floats16 a, Floats16 b) { return a * b; }, x, y);
 }
 
-ELITES_HOST_DEVICE ManyFloats operator/(const ManyFloats& x, const ManyFloats& y) {
+ELITES_INLINE ManyFloats operator/(const ManyFloats& x, const ManyFloats& y) {
     return by_part<ManyFloats>([](Floats16 a, Floats16 b) { return a / b; }, x, y);
 }
 
-ELITES_HOST_DEVICE ManyFloats operator-(const ManyFloats& x) {
+ELITES_INLINE ManyFloats operator-(const ManyFloats& x) {
     return by_part<ManyFloats>([](Floats16 a) { return -a; }, x);
 }
 
-ELITES_HOST_DEVICE ManyFloats fma_rn(const ManyFloats& x, const ManyFloats& y, const ManyFloats& z) {
+ELITES_INLINE ManyFloats fma_rn(const ManyFloats& x, const ManyFloats& y, const ManyFloats& z) {
     return by_part<ManyFloats>([](Floats16 a, Floats16 b, Floats16 c) { return fma_rn(a, b, c); }, x, y, z);
 }
 
-ELITES_HOST_DEVICE ManyFloats at_least_zero(const ManyFloats& x) {
+ELITES_INLINE ManyFloats at_least_zero(const ManyFloats& x) {
     return by_part<ManyFloats>([](Floats16 a) { return at_least_zero(a); }, x);
 }
 
-ELITES_HOST_DEVICE ManyFloats at_least(const ManyFloats& x, float bound) {
+ELITES_INLINE ManyFloats at_least(const ManyFloats& x, float bound) {
     return by_part<ManyFloats>([bound](Floats16 a) { return at_least(a, bound); }, x);
 }
 
-ELITES_HOST_DEVICE ManyFloats at_most(const ManyFloats& x, float bound) {
+ELITES_INLINE ManyFloats at_most(const ManyFloats& x, float bound) {
     return by_part<ManyFloats>([bound](Floats16 a) { return at_most(a, bound); }, x);
 }
 
-ELITES_HOST_DEVICE ManyWords bits_of(const ManyFloats& x) {
+ELITES_INLINE ManyWords bits_of(const ManyFloats& x) {
     return by_part<ManyWords>([](Floats16 a) { return bits_of(a); }, x);
 }
 
-ELITES_HOST_DEVICE ManyFloats float_of(const ManyWords& bits) {
+ELITES_INLINE ManyFloats float_of(const ManyWords& bits) {
     return by_part<ManyFloats>([](Words16 a) { return float_of(a); }, bits);
 }
 
-ELITES_HOST_DEVICE ManyWords operator<<(const ManyWords& x, int count) {
+ELITES_INLINE ManyWords operator<<(const ManyWords& x, int count) {
     return by_part<ManyWords>([count](Words16 a) { return a << count; }, x);
 }
 
-ELITES_HOST_DEVICE ManyWords operator+(const ManyWords& x, const ManyWords& y) {
+ELITES_INLINE ManyWords operator+(const ManyWords& x, const ManyWords& y) {
     return by_part<ManyWords>([](Words16 a, Words16 b) { return a + b; }, x, y);
 }
 
-ELITES_HOST_DEVICE ManyWords operator&(const ManyWords& x, const ManyWords& y) {
+ELITES_INLINE ManyWords operator&(const ManyWords& x, const ManyWords& y) {
     return by_part<ManyWords>([](Words16 a, Words16 b) { return a & b; }, x, y);
 }
 

@@ -10,6 +10,9 @@
 
 namespace elites {
 
+// For formulas of several vectors, which a call would pass through memory.
+#define ELITES_INLINE __attribute__((always_inline)) inline
+
 constexpr int32_t kVector = 16;
 
 #if defined(__AVX512F__)

@@ -59,7 +59,10 @@ ELITES_API elites_status elites_limit_products(int32_t processor);
 ELITES_API const char* elites_instruction_set(void);
 /** Version of the oneDNN library in use, for example "oneDNN 3.11.0". */
 ELITES_API const char* elites_libraries(void);
-/** 1 where products of bfloat16 are made by the processor (AVX-512 BF16 or AMX); elsewhere they are made in float32. */
+/**
+ * 1 where products of bfloat16 are made by the processor (AVX-512 BF16 or AMX); elsewhere, and in convolutions of an odd
+ * number of channels, they are made in float32.
+ */
 ELITES_API int32_t elites_multiplies_bfloat16(void);
 /** Rows that convolutions work on at once; chunks are multiples of it. */
 ELITES_API int32_t elites_tile(void);

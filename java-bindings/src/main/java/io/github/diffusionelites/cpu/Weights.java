@@ -139,7 +139,8 @@ final class Weights implements AutoCloseable {
 
     /** Bytes of the numbers themselves; a packed layout may need some more, which only the native library knows. */
     private static long bytes(Convolution1d convolution, Precision precision) {
-        boolean halved = precision == Precision.BFLOAT16 && ElitesAbi.multipliesBfloat16();
+        // As in native/src/convolution.cpp.
+        boolean halved = precision == Precision.BFLOAT16 && ElitesAbi.multipliesBfloat16() && convolution.in() % 2 == 0;
         long bias = convolution.bias() == null ? 0 : convolution.out();
         return convolution.weight().shape().elements() * (halved ? 2 : Float.BYTES) + bias * Float.BYTES;
     }

@@ -3,7 +3,7 @@ package io.github.diffusionelites.cpu;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,10 +30,21 @@ final class ChildJava {
         }
         command.addAll(List.of(options));
         command.add(program.getName());
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(30, TimeUnit.SECONDS)).as(printed).isTrue();
-        assertThat(process.exitValue()).as(printed).isZero();
-        return printed;
+        // Not a pipe: reading from one waits for a child that hangs.
+        Path output = Files.createTempFile("child", ".txt");
+        try {
+            Process process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(output.toFile())
+                    .start();
+            boolean ended = process.waitFor(30, TimeUnit.SECONDS);
+            process.destroyForcibly().waitFor();
+            String printed = Files.readString(output);
+            assertThat(ended).as("the end within 30 s; so far: %s", printed).isTrue();
+            assertThat(process.exitValue()).as(printed).isZero();
+            return printed;
+        } finally {
+            Files.delete(output);
+        }
     }
 }
