@@ -3,7 +3,7 @@ package io.github.diffusionelites.device;
 /**
  * A place where populations live and programs run.
  *
- * <p>Any thread may call a device, one at a time. A device runs or compiles one program at a time: while it does, a
+ * <p>Any thread may call a device. It runs or compiles one program at a time: while it does, a
  * second thread that wants either is refused, and so is a reward computed by Java that the run calls. A device is closed
  * after its programs and buffers; whatever is still open then is closed with it, and a warning of the system logger
  * {@code io.github.diffusionelites.device} says how much that was.

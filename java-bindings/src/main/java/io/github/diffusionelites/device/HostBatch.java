@@ -13,7 +13,7 @@ public interface HostBatch {
     /** Returns the floats of a sample: channels times length. */
     int width();
 
-    /** Returns the search of sample {@code i}, as its place in the batch of searches. */
+    /** Returns the search of sample {@code i}: its place among the searches of a batch, in a pool of searches its id. */
     int search(int i);
 
     /** Returns the individual of sample {@code i} within its search. */

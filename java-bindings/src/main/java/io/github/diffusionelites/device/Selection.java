@@ -1,5 +1,8 @@
 package io.github.diffusionelites.device;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * Who was selected, for each search. A host may write it too: an index or a count that is out of range is taken as the
  * nearest within.
@@ -24,17 +27,28 @@ public record Selection(Buffer elites, Buffer summary, Buffer threshold) impleme
 
     /** Allocates the buffers for a selection among {@code individuals} in each of {@code searches}. */
     public static Selection allocate(Device device, int searches, int individuals) {
-        return new Selection(
-                device.allocate(ElementType.I32, searches, individuals),
-                device.allocate(ElementType.I32, searches, SUMMARY),
-                device.allocate(ElementType.F32, searches));
+        List<Buffer> allocated = new ArrayList<>();
+        boolean whole = false;
+        try {
+            allocated.add(device.allocate(ElementType.I32, searches, individuals));
+            allocated.add(device.allocate(ElementType.I32, searches, SUMMARY));
+            allocated.add(device.allocate(ElementType.F32, searches));
+            whole = true;
+            return new Selection(allocated.get(0), allocated.get(1), allocated.get(2));
+        } finally {
+            if (!whole) {
+                allocated.forEach(Buffer::close);
+            }
+        }
     }
 
     @Override
     public void close() {
-        elites.close();
-        summary.close();
-        threshold.close();
+        try (elites;
+                summary;
+                threshold) {
+            // Each is closed whatever befalls the others.
+        }
     }
 
     /** Whether a proposal can be refitted; the value stands in the summary. */

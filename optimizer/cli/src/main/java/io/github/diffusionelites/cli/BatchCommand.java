@@ -84,10 +84,14 @@ final class BatchCommand implements Callable<Integer> {
         BatchJob job = overridden(BatchJobFile.read(jobFile));
         Path former = target.former(jobFile);
         Path out = target.out();
-        if (former == null && out != null && !dryRun) {
+        if (former == null && out != null) {
+            target.requireApart(jobFile, BatchDirectory.JOB);
             BatchDirectory.check(out, target.overwrite());
         }
         PrintWriter err = spec.commandLine().getErr();
+        if (workers != null) {
+            place.requireDevices(workers);
+        }
         if (workers != null && !dryRun) {
             WorkerSettings settings = place.workers(workers, places);
             err.println("Workers on " + String.join(", ", workers) + ".");

@@ -1,6 +1,8 @@
 package io.github.diffusionelites.cli;
 
 import io.github.diffusionelites.run.NumberedDirectories;
+import io.github.diffusionelites.run.job.FileProblem;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -36,17 +38,42 @@ final class DirectoryOptions {
     DirectoryOptions() {}
 
     /**
-     * Refuses options that exclude each other.
+     * Refuses options that exclude each other, and a directory without a name.
      *
-     * @throws InputException if they do
+     * @throws InputException if there is one of these
      */
     void requireFit() {
+        if (out != null && out.toString().isEmpty()) {
+            throw new InputException("The option --out is empty; name a directory, for example . for this one.");
+        }
         if (resume && overwrite) {
             throw new InputException("The options --resume and --overwrite exclude each other; choose whether the run"
                     + " in DIR goes on or is replaced.");
         }
         if (force && !resume) {
             throw new InputException("The option --force only means something with --resume; leave it out.");
+        }
+    }
+
+    /**
+     * Refuses a new run that would replace the file of its job by its own copy of the job.
+     *
+     * @param copy the name of that copy
+     * @throws InputException if it would
+     */
+    void requireApart(Path job, String copy) {
+        if (out == null) {
+            return;
+        }
+        Path replaced = out.resolve(copy);
+        try {
+            if (Files.exists(replaced) && Files.isSameFile(replaced, job)) {
+                throw new InputException("The run's own " + copy + " would replace the job file " + job
+                        + "; name another directory with --out, or give the job file another name.");
+            }
+        } catch (IOException e) {
+            throw new InputException("The file " + replaced + " cannot be looked at (" + FileProblem.of(e)
+                    + "); name another directory with --out.");
         }
     }
 

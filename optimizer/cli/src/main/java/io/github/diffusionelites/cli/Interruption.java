@@ -7,8 +7,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets a command end in order on SIGINT and SIGTERM; a second signal, unless it is an echo of the first,
- * ends the process at once.
+ * Lets a command end in order on SIGINT, SIGTERM and SIGHUP, which a terminal that closes sends; a second signal, unless it
+ * is an echo of the first, ends the process at once. Where SIGHUP is ignored, as by nohup, it stays so.
  *
  * <p>A shutdown hook would not do: while hooks run, the machine pays no attention to further signals.
  */
@@ -39,7 +39,7 @@ final class Interruption implements AutoCloseable {
         this.echoNanos = echoNanos;
         this.action = action;
         this.err = err;
-        this.restorers = Stream.of("INT", "TERM")
+        this.restorers = Stream.of("INT", "TERM", "HUP")
                 .map(name -> Signals.handle(name, this::handle))
                 .toList();
     }

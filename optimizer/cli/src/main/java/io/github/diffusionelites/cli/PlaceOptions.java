@@ -2,11 +2,13 @@ package io.github.diffusionelites.cli;
 
 import io.github.diffusionelites.batch.WorkerSettings;
 import io.github.diffusionelites.device.DeviceOptions;
+import io.github.diffusionelites.device.Devices;
 import io.github.diffusionelites.device.DriverBinding;
 import io.github.diffusionelites.device.Precision;
 import io.github.diffusionelites.run.ProcessPermission;
 import io.github.diffusionelites.run.job.Job;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -32,7 +34,9 @@ final class PlaceOptions {
     @Option(
             names = "--chunk-rows",
             paramLabel = "N",
-            description = "Individuals in a chunk, 0 for the device's own choice. Results do not depend on it.")
+            description =
+                    "Individuals in a chunk, 0 for the device's own choice. Results do not depend on it, but for the"
+                            + " last bits where the job has products by a library.")
     private @Nullable Integer chunkRows;
 
     @Option(
@@ -66,6 +70,23 @@ final class PlaceOptions {
     /** Returns whether programs may be started. */
     ProcessPermission processes() {
         return allowProcesses ? ProcessPermission.ALLOWED : ProcessPermission.REFUSED;
+    }
+
+    /**
+     * Opens and closes each device of a worker, before anything is written: a worker whose device is not there would only
+     * be one less.
+     *
+     * @throws InputException if there is no such device
+     * @throws io.github.diffusionelites.device.DeviceUnavailableException if it cannot be used
+     */
+    void requireDevices(List<String> devices) {
+        for (String id : Set.copyOf(devices)) {
+            try {
+                Devices.open(id, deviceOptions()).close();
+            } catch (IllegalArgumentException e) {
+                throw new InputException("The option --workers names \"" + id + "\": " + e.getMessage());
+            }
+        }
     }
 
     /** Returns how workers are started, one for each device. */

@@ -7,6 +7,7 @@ import io.github.diffusionelites.search.Sense;
 import java.io.PrintWriter;
 import java.util.Comparator;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** Shows how far a run is: one line that changes on a terminal, one line for each generation elsewhere. */
 final class Progress implements RunObserver {
@@ -40,12 +41,13 @@ final class Progress implements RunObserver {
         SearchReport best = report.searches().stream().max(byReward).orElseThrow();
         String figures = String.format(
                 Locale.ROOT,
-                "%sbest %s, elites %s, median %s%s",
+                "%sbest %s, elites %s, median %s%s%s",
                 usesSteps ? report.steps() + (report.steps() == 1 ? " step, " : " steps, ") : "",
                 shown(best.best()),
                 shown(best.eliteMean()),
                 shown(best.median()),
-                best.nans() == 0 ? "" : ", " + best.nans() + " NaN");
+                best.nans() == 0 ? "" : ", " + best.nans() + " NaN",
+                kept(report));
         double seconds = (System.nanoTime() - start) / 1e9;
         int done = report.generation() + 1;
         if (line.live()) {
@@ -63,6 +65,21 @@ final class Progress implements RunObserver {
                     figures,
                     seconds));
         }
+    }
+
+    /** Why proposals stay as they were, of all searches. */
+    private static String kept(GenerationReport report) {
+        return report.searches().stream()
+                .map(SearchReport::outcome)
+                .distinct()
+                .sorted()
+                .map(outcome -> switch (outcome) {
+                    case REFITTED -> "";
+                    case KEPT_NO_ELITES -> ", proposal kept: no elites";
+                    case KEPT_EQUAL_REWARDS -> ", proposal kept: equal rewards";
+                    case KEPT_NOT_FINITE -> ", proposal kept: refit not finite";
+                })
+                .collect(Collectors.joining());
     }
 
     @Override

@@ -59,6 +59,7 @@ final class RunCommand implements Callable<Integer> {
         }
         Path out = target.out();
         if (out != null) {
+            target.requireApart(jobFile, RunDirectory.JOB);
             RunDirectory.check(out, target.overwrite());
         }
         try (PreparedRun run = PreparedRun.of(job, place.deviceOptions(), place.processes());

@@ -45,8 +45,9 @@ final class WorkerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        // A terminal sends its interrupt to workers too; they end in order when their parent closes their input.
+        // A terminal sends its signals to workers too; they end in order when their parent closes their input.
         Signals.handle("INT", () -> {});
+        Signals.handle("HUP", () -> {});
         // Messages have the standard output for themselves; whatever else prints goes beside it.
         FileOutputStream out = new FileOutputStream(FileDescriptor.out);
         System.setOut(new PrintStream(new FileOutputStream(FileDescriptor.err), true));

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -150,6 +151,22 @@ class BatchFaultTest {
                 .containsPattern("Worker [01] .cuda:[01].: Out of memory with places for")
                 .doesNotContain(" ended");
         assertThat(BatchDigest.of(out)).isEqualTo(whole());
+    }
+
+    /** A worker less would be a job that is slower than it was asked to be, without a word. */
+    @ParameterizedTest
+    @CsvSource({"'cpu,abacus', 3, abacus", "'cpu,cpu:9', 3, cpu:9", "gpu9, 2, KIND:INDEX", "'', 2, KIND:INDEX"})
+    void shouldNotBeginWithoutTheDeviceOfAWorker(String devices, int code, String said) {
+        List<Object> words = List.of("batch", job, "--out", out, "--workers", devices);
+        List<Object> rehearsed =
+                Stream.concat(words.stream(), Stream.of("--dry-run")).toList();
+        for (List<Object> line : List.of(words, rehearsed)) {
+            CommandLineRun run = CommandLineRun.of(line.toArray());
+
+            assertThat(run.code()).as(run.err()).isEqualTo(code);
+            assertThat(run.err()).contains(said);
+            assertThat(out).doesNotExist();
+        }
     }
 
     /** A worker without memory for a single search, or whose device is lost, says so and ends; the last ends the job. */

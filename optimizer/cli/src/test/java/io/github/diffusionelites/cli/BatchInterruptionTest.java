@@ -65,7 +65,7 @@ class BatchInterruptionTest {
 
     /** As a terminal and an init system do: the parent and all workers get it. */
     @ParameterizedTest
-    @ValueSource(strings = {"INT", "TERM"})
+    @ValueSource(strings = {"INT", "TERM", "HUP"})
     void shouldGoOnAfterASignalToTheWholeGroup(String signal) throws Exception {
         Process process = start(List.of("setsid"), "--places", "40", "--workers", "cpu,cpu");
 

@@ -178,7 +178,12 @@ class BatchKillTest {
                 }
             }
             assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-            assertThat(process.exitValue()).as(Files.readString(said)).isIn(0, 130, 137, 143);
+            String text = Files.readString(said);
+            // A program that ends before it is asked anything is refused: it may be none that computes rewards.
+            boolean refused = hits > 0 && process.exitValue() == 2 && text.contains("before it said hello");
+            if (!refused) {
+                assertThat(process.exitValue()).as(text).isIn(0, 130, 137, 143);
+            }
             return process.exitValue() == 0 ? -hits : hits;
         } finally {
             process.destroyForcibly();

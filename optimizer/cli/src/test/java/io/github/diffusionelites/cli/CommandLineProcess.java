@@ -15,7 +15,7 @@ final class CommandLineProcess {
         // A build that runs in the background ignores SIGINT, and so would a Java process that it starts.
         List<String> words = new ArrayList<>(List.of(
                 "env",
-                "--default-signal=INT,TERM",
+                "--default-signal=INT,TERM,HUP",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",

@@ -35,7 +35,7 @@ class InterruptionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"INT", "TERM"})
+    @ValueSource(strings = {"INT", "TERM", "HUP"})
     void shouldWriteWhatWasFoundAndEndWithItsOwnCode(String signal) throws Exception {
         Process process = start(ENDLESS);
         awaitGeneration(process);
@@ -97,7 +97,7 @@ class InterruptionTest {
         // A build that runs in the background ignores SIGINT, and so would a Java process that it starts.
         List<String> command = new ArrayList<>(List.of(
                 "env",
-                "--default-signal=INT,TERM",
+                "--default-signal=INT,TERM,HUP",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",

@@ -122,6 +122,32 @@ class RunCommandTest {
         assertThat(run(JOB, "--overwrite").code()).isZero();
     }
 
+    @Test
+    void shouldNotReplaceTheFileOfItsJob() throws IOException {
+        Files.createDirectories(out);
+        Path own = Files.writeString(out.resolve("job.toml"), JOB);
+
+        for (String[] arguments : new String[][] {{}, {"--overwrite"}}) {
+            CommandLineRun run =
+                    CommandLineRun.of(Stream.concat(Stream.of("run", own, "--out", out), Stream.of(arguments))
+                            .toArray());
+            assertThat(run.code()).as(run.err()).isEqualTo(2);
+            assertThat(run.err()).contains("would replace the job file " + own, "--out");
+        }
+        assertThat(own).hasContent(JOB);
+    }
+
+    @Test
+    void shouldRefuseADirectoryWithoutAName() throws IOException {
+        Path job = Files.writeString(directory.resolve("job.toml"), JOB);
+
+        CommandLineRun run = CommandLineRun.of("run", job, "--out", "", "--overwrite");
+
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).contains("--out is empty");
+        assertNothingLeftBehind(run);
+    }
+
     @ParameterizedTest
     @CsvSource({"abacus, 3, abacus", "cpu:7, 3, cpu:7", "CPU, 2, KIND:INDEX"})
     void shouldNotOpenAnotherDeviceThanTheOneAskedFor(String device, int code, String said) throws IOException {

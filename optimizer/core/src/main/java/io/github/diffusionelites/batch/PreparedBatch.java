@@ -131,8 +131,10 @@ public final class PreparedBatch implements BatchRunner {
 
     @Override
     public void close() {
-        loop.close();
-        device.close();
-        reward.close();
+        // As a run does.
+        try (reward;
+                device) {
+            loop.close();
+        }
     }
 }

@@ -14,7 +14,8 @@ public interface SampleReward {
      * @param sample a copy, row-major [channels, length], valid during the call only
      * @param channels of the sample
      * @param length positions of the sample
-     * @return the reward; NaN says that there is none
+     * @return the reward, which is rounded to float32: what differs by less is equal, and beyond 3.4e38 it is infinite; NaN
+     *     says that there is none
      */
     double reward(float[] sample, int channels, int length);
 }

@@ -179,9 +179,11 @@ public final class PreparedRun implements AutoCloseable {
 
     @Override
     public void close() {
-        search.close();
-        device.close();
-        reward.close();
+        // Whatever fails to close, processes of the reward must not be left behind.
+        try (reward;
+                device) {
+            search.close();
+        }
     }
 
     private static Device open(String id, DeviceOptions options) {

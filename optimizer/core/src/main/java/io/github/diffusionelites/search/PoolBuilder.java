@@ -47,7 +47,10 @@ public final class PoolBuilder {
         return this;
     }
 
-    /** Sets how many searches have a place at a time, at each fidelity; 1 by default. Results do not depend on it. */
+    /**
+     * Sets how many searches have a place at a time, at each fidelity; 1 by default. Results do not depend on it, but where a search
+     * has a limit of time, or with {@link io.github.diffusionelites.device.Products#LIBRARY}.
+     */
     public PoolBuilder places(int choice) {
         if (choice < 1) {
             throw new IllegalArgumentException("A pool needs at least 1 place, but " + choice + " were asked for.");
@@ -56,7 +59,10 @@ public final class PoolBuilder {
         return this;
     }
 
-    /** Sets chunk, lanes and precision; the device's own choice by default. Results depend on the precision only. */
+    /**
+     * Sets chunk, lanes and arithmetic; the device's own choice by default. Results depend on precision and noise, and on
+     * chunk and lanes only with {@link io.github.diffusionelites.device.Products#LIBRARY}.
+     */
     public PoolBuilder planOptions(PlanOptions choice) {
         this.planOptions = Objects.requireNonNull(choice, "planOptions");
         return this;

@@ -49,7 +49,10 @@ public final class SearchBuilder {
         return this;
     }
 
-    /** Sets chunk, lanes and precision; the device's own choice by default. Results depend on the precision only. */
+    /**
+     * Sets chunk, lanes and arithmetic; the device's own choice by default. Results depend on precision and noise, and on
+     * chunk and lanes only with {@link io.github.diffusionelites.device.Products#LIBRARY}.
+     */
     public SearchBuilder planOptions(PlanOptions choice) {
         this.planOptions = Objects.requireNonNull(choice, "planOptions");
         return this;

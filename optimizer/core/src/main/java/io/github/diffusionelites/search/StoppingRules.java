@@ -13,7 +13,8 @@ import java.util.Objects;
  * @param evaluations denoiser evaluations of the generations at most, the final round apart; 0 for no limit. The first
  *     generation is always run
  * @param generations at most; 0 for all of the schedule
- * @param time from the first generation on, the time in which the search waited for others included; zero for no limit
+ * @param time from the first generation on, the time in which the search waited for others included; zero for no limit,
+ *     a hundred years at most
  * @param stagnation generations of the same fidelity, one after the other, in which the best reward so far did not get
  *     better by more than {@code improvement}; 0 for no limit
  * @param improvement of the reward that counts, finite and at least 0
@@ -28,6 +29,9 @@ public record StoppingRules(
         double improvement,
         double collapse) {
 
+    /** A hundred years: nanoseconds of it can be counted. */
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
     /** All generations of the schedule are run. */
     public static final StoppingRules NONE = new StoppingRules(Double.NaN, 0, 0, Duration.ZERO, 0, 0, 0);
 
@@ -40,8 +44,9 @@ public record StoppingRules(
         requireCount("evaluations", evaluations);
         requireCount("generations", generations);
         requireCount("generations of stagnation", stagnation);
-        if (time.isNegative()) {
-            throw new IllegalArgumentException("The time of a search must be at least 0, but is " + time + ".");
+        if (time.isNegative() || time.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(
+                    "The time of a search must be from 0 (no limit) to " + LONGEST + ", but is " + time + ".");
         }
         requireFigure("improvement", improvement);
         requireFigure("least spread", collapse);

@@ -26,7 +26,7 @@ public final class GpuSection {
 
     private static final String NOTHING = """
         No figure of a GPU has been measured yet: the CUDA device has run on an emulated driver alone, which shows that its
-        results are right and its faults are handled, and nothing about speed.
+        results are right there and its faults are handled, and nothing about speed.
         [benchmarks/results/README.md](benchmarks/results/README.md) lists what only a GPU can show,
         [benchmarks/README.md](benchmarks/README.md) how to find out with two commands.
         """;
