@@ -118,6 +118,10 @@ ELITES_INLINE ManyWords operator+(const ManyWords& x, const ManyWords& y) {
     return by_part<ManyWords>([](Words16 a, Words16 b) { return a + b; }, x, y);
 }
 
+ELITES_INLINE ManyWords operator-(const ManyWords& x, const ManyWords& y) {
+    return by_part<ManyWords>([](Words16 a, Words16 b) { return a - b; }, x, y);
+}
+
 ELITES_INLINE ManyWords operator&(const ManyWords& x, const ManyWords& y) {
     return by_part<ManyWords>([](Words16 a, Words16 b) { return a & b; }, x, y);
 }

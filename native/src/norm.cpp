@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "coarse.hpp"
 #include "elites/elementary.h"
 #include "interleaved.hpp"
 #include "strands.hpp"
@@ -74,30 +75,40 @@ void channel_moments(const S* x, int64_t stride, int32_t length, float* mean, fl
     }
 }
 
-// Sums over the channels of a group: of the means about the first, of their squares about it, and of the sums of squares.
+// Sums over the channels of kTile groups: of the means about the first, of their squares about it, and of the sums of
+// squares.
 struct GroupSums {
-    float shift, square, within;
+    Floats16 shift, square, within;
 
-    GroupSums(const float* means, const float* squares, int32_t channels) : shift(0), square(0), within(0) {
+    GroupSums(const float* means, const float* squares, int32_t channels) {
         if (channels % kVector == 0) {
-            Floats16 shifts = 0.0f, products = 0.0f, rest = 0.0f;
-            for (int32_t c = 0; c < channels; c += kVector) {
-                Floats16 difference = load(means + c) - means[0];
-                shifts = shifts + difference;
-                products = fma_rn(difference, difference, products);
-                rest = rest + load(squares + c);
+            Floats16 shifts[kTile], products[kTile], rests[kTile];
+            for (int32_t g = 0; g < kTile; ++g, means += channels, squares += channels) {
+                shifts[g] = products[g] = rests[g] = 0.0f;
+                for (int32_t c = 0; c < channels; c += kVector) {
+                    Floats16 difference = load(means + c) - means[0];
+                    shifts[g] = shifts[g] + difference;
+                    products[g] = fma_rn(difference, difference, products[g]);
+                    rests[g] = rests[g] + load(squares + c);
+                }
             }
-            shift = sum_of(shifts);
-            square = sum_of(products);
-            within = sum_of(rest);
+            shift = sums_of(shifts);
+            square = sums_of(products);
+            within = sums_of(rests);
             return;
         }
-        for (int32_t c = 0; c < channels; ++c) {
-            float difference = means[c] - means[0];
-            shift += difference;
-            square = fma_rn(difference, difference, square);
-            within += squares[c];
+        float shifts[kTile] = {}, products[kTile] = {}, rests[kTile] = {};
+        for (int32_t g = 0; g < kTile; ++g, means += channels, squares += channels) {
+            for (int32_t c = 0; c < channels; ++c) {
+                float difference = means[c] - means[0];
+                shifts[g] += difference;
+                products[g] = fma_rn(difference, difference, products[g]);
+                rests[g] += squares[c];
+            }
         }
+        shift = load(shifts);
+        square = load(products);
+        within = load(rests);
     }
 };
 
@@ -124,7 +135,9 @@ public:
         if (norm_.kind == NormKind::kGroup) {
             group(x, first);
             modulate(first);
-        } else if (norm_.kind == NormKind::kNone && !is_identity()) {
+        } else if (norm_.kind == NormKind::kRms) {
+            std::fill(b_, b_ + block(), 0.0f);
+        } else if (!is_identity()) {
             std::fill(a_, a_ + block(), 1.0f);
             std::fill(b_, b_ + block(), 0.0f);
             modulate(first);
@@ -136,7 +149,10 @@ public:
     void of_position(const S* x) {
         if (norm_.kind == NormKind::kRms) {
             root_mean_square(x);
-            modulate(0);
+            if (scale_shift_ != nullptr) {
+                std::fill(b_, b_ + block(), 0.0f);
+                modulate(0);
+            }
         }
     }
 
@@ -147,20 +163,19 @@ private:
     void group(const S* x, int64_t first) {
         static_assert(kTile == kVector, "The groups of a block fill a vector.");
         moments(x);
-        float mean[kTile], variance[kTile];
-        float inverse_width = 1.0f / static_cast<float>(group_);
+        GroupSums sums(b_, a_, group_);
+        float firsts[kTile], mean[kTile], inverse_deviation[kTile];
         for (int32_t g = 0; g < kTile; ++g) {
-            const float* means = b_ + g * group_;
-            GroupSums sums(means, a_ + g * group_, group_);
-            float shift = sums.shift * inverse_width;
-            mean[g] = means[0] + shift;
-            // As in ChannelMoments, over channels, which are fewer.
-            float between = fma_rn(-sums.shift, shift, sums.square);
-            variance[g] = fma_rn(between, static_cast<float>(shape_.length), sums.within);
+            firsts[g] = b_[g * group_];
         }
+        float inverse_width = 1.0f / static_cast<float>(group_);
         float inverse_count = inverse_width / static_cast<float>(shape_.length);
-        float inverse_deviation[kTile];
-        Floats16 deviation = sqrt_rn(fma_rn(at_least(load(variance), 0.0f), inverse_count, norm_.epsilon));
+        Floats16 shift = sums.shift * inverse_width;
+        store(mean, load(firsts) + shift);
+        // As in ChannelMoments, over channels, which are fewer.
+        Floats16 between = fma_rn(-sums.shift, shift, sums.square);
+        Floats16 variance = fma_rn(between, static_cast<float>(shape_.length), sums.within);
+        Floats16 deviation = sqrt_rn(fma_rn(at_least(variance, 0.0f), inverse_count, norm_.epsilon));
         store(inverse_deviation, Floats16(1.0f) / nan_unless_finite(deviation));
         for_each_group(first, [&](int32_t g, int32_t channel, float* __restrict a, float* __restrict b) {
             for (int32_t c = 0; c < group_; ++c) {
@@ -196,19 +211,39 @@ private:
     // a = gain[c] sqrt(channels) / max(||x[r]||, 1e-12)
     template <typename S>
     void root_mean_square(const S* x) {
-        float root = sqrt_rn(static_cast<float>(shape_.channels));
-        for (int64_t r = 0; r < block(); r += shape_.channels) {
-            float squares = sum_in_strands<float>(shape_.channels, [row = x + r](float sum, int32_t c) {
-                return fma_rn(to_float(row[c]), to_float(row[c]), sum);
-            });
-            float length = nan_unless_finite(sqrt_rn(squares));
-            // Not a maximum: NaN must stay NaN.
-            float factor = root / (length < 1e-12f ? 1e-12f : length);
+        Floats16 length = nan_unless_finite(sqrt_rn(squares(x)));
+        float factors[kTile];
+        store(factors, sqrt_rn(Floats16(static_cast<float>(shape_.channels))) / at_least(length, 1e-12f));
+        for_each_group(0, [&](int32_t r, int32_t, float* __restrict a, float*) {
             for (int32_t c = 0; c < shape_.channels; ++c) {
-                a_[r + c] = norm_.gain[c] * factor;
-                b_[r + c] = 0;
+                a[c] = norm_.gain[c] * factors[r];
             }
+        });
+    }
+
+    // Of each row the sum of its squares.
+    template <typename S>
+    Floats16 squares(const S* x) const {
+        if (shape_.channels % kVector == 0) {
+            Floats16 sums[kTile];
+            for (Floats16& sum : sums) {
+                sum = 0.0f;
+                for (int32_t c = 0; c < shape_.channels; c += kVector) {
+                    Floats16 numbers = load(x + c);
+                    sum = fma_rn(numbers, numbers, sum);
+                }
+                x += shape_.channels;
+            }
+            return sums_of(sums);
         }
+        float sums[kTile];
+        for (float& sum : sums) {
+            sum = sum_in_strands<float>(shape_.channels, [x](float former, int32_t c) {
+                return fma_rn(to_float(x[c]), to_float(x[c]), former);
+            });
+            x += shape_.channels;
+        }
+        return load(sums);
     }
 
     void modulate(int64_t first) {
@@ -262,7 +297,11 @@ struct Finish {
             value = fma_rn(value, load(a + i), load(b + i));
         }
         if constexpr (kActivation == Activation::kSilu) {
-            value = silu(value);
+            if constexpr (sizeof(T) < sizeof(float)) {
+                value = coarse_silu(value);
+            } else {
+                value = silu(value);
+            }
         } else if constexpr (kActivation == Activation::kMish) {
             value = mish(value);
         } else if constexpr (kActivation == Activation::kGelu) {

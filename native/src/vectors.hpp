@@ -327,6 +327,65 @@ inline float sum_of(Floats16 x) {
     return joined(x, [](__m256 a, __m256 b) { return _mm256_add_ps(a, b); });
 }
 
+#if defined(__AVX512F__)
+
+// The sums of sixteen vectors, each with the bits of sum_of: what is left of two vectors is joined in one, until there is
+// one; that takes a third of the operations.
+ELITES_INLINE Floats16 sums_of(const Floats16 (&x)[kVector]) {
+    __m512 quarters[4];
+#pragma GCC unroll 4
+    for (int32_t i = 0; i < 4; ++i) {
+        // Lanes of the eight numbers that are left of two vectors each.
+        __m512 first = _mm512_add_ps(
+                _mm512_shuffle_f32x4(x[i].all, x[i + 4].all, 0b01'00'01'00),
+                _mm512_shuffle_f32x4(x[i].all, x[i + 4].all, 0b11'10'11'10));
+        __m512 second = _mm512_add_ps(
+                _mm512_shuffle_f32x4(x[i + 8].all, x[i + 12].all, 0b01'00'01'00),
+                _mm512_shuffle_f32x4(x[i + 8].all, x[i + 12].all, 0b11'10'11'10));
+        quarters[i] = _mm512_add_ps(
+                _mm512_shuffle_f32x4(first, second, 0b10'00'10'00), _mm512_shuffle_f32x4(first, second, 0b11'01'11'01));
+    }
+    __m512 pairs[2];
+#pragma GCC unroll 2
+    for (int32_t i = 0; i < 2; ++i) {
+        pairs[i] = _mm512_add_ps(
+                _mm512_shuffle_ps(quarters[2 * i], quarters[2 * i + 1], 0b01'00'01'00),
+                _mm512_shuffle_ps(quarters[2 * i], quarters[2 * i + 1], 0b11'10'11'10));
+    }
+    return _mm512_add_ps(
+            _mm512_shuffle_ps(pairs[0], pairs[1], 0b10'00'10'00), _mm512_shuffle_ps(pairs[0], pairs[1], 0b11'01'11'01));
+}
+
+#else
+
+// Of eight vectors.
+ELITES_INLINE __m256 eight_sums_of(const Floats16* x) {
+    __m256 quarters[4];
+#pragma GCC unroll 4
+    for (int32_t i = 0; i < 4; ++i) {
+        __m256 first = _mm256_add_ps(x[i].low, x[i].high);
+        __m256 second = _mm256_add_ps(x[i + 4].low, x[i + 4].high);
+        quarters[i] = _mm256_add_ps(
+                _mm256_permute2f128_ps(first, second, 0x20), _mm256_permute2f128_ps(first, second, 0x31));
+    }
+    __m256 pairs[2];
+#pragma GCC unroll 2
+    for (int32_t i = 0; i < 2; ++i) {
+        pairs[i] = _mm256_add_ps(
+                _mm256_shuffle_ps(quarters[2 * i], quarters[2 * i + 1], 0b01'00'01'00),
+                _mm256_shuffle_ps(quarters[2 * i], quarters[2 * i + 1], 0b11'10'11'10));
+    }
+    return _mm256_add_ps(
+            _mm256_shuffle_ps(pairs[0], pairs[1], 0b10'00'10'00), _mm256_shuffle_ps(pairs[0], pairs[1], 0b11'01'11'01));
+}
+
+// As above.
+ELITES_INLINE Floats16 sums_of(const Floats16 (&x)[kVector]) {
+    return {eight_sums_of(x), eight_sums_of(x + 8)};
+}
+
+#endif
+
 inline float largest_of(Floats16 x) {
     return joined(x, [](__m256 a, __m256 b) { return _mm256_max_ps(a, b); });
 }

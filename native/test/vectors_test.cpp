@@ -1,10 +1,12 @@
-// Formulas of the shared headers give each element of a vector, and of several vectors that take turns, the bits that they
-// give a float.
+// Formulas give each element of a vector, and of several vectors that take turns, the bits that they give a float; those
+// for bfloat16 are as good as they say.
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <random>
 
+#include "coarse.hpp"
 #include "elites/elementary.h"
 #include "interleaved.hpp"
 
@@ -55,6 +57,63 @@ void should_give_the_bits_of_a_float(const char* what, Formula formula) {
     }
 }
 
+void fail(const char* what, double x, double got, double expected) {
+    std::fprintf(stderr, "failed: %s(%a) is %a instead of %a\n", what, x, got, expected);
+    std::exit(1);
+}
+
+// Within 2^-13 of what a formula in double precision gives, for numbers spread over [low, high], or within `least`.
+template <typename Formula, typename Expected>
+void should_be_close(const char* what, float low, float high, double least, Formula formula, Expected expected) {
+    constexpr int kSteps = 1000000;
+    for (int i = 0; i <= kSteps; ++i) {
+        float x = low + (high - low) * (static_cast<float>(i) / kSteps);
+        double wanted = expected(static_cast<double>(x));
+        double got = formula(x);
+        if (!(std::abs(got - wanted) <= std::max(std::ldexp(std::abs(wanted), -13), least))) {
+            fail(what, x, got, wanted);
+        }
+    }
+}
+
+void coarse_functions_should_be_good_enough_for_bfloat16() {
+    auto silu = [](double x) { return x / (1 + std::exp(-x)); };
+    should_be_close(
+            "coarse_exponential", -86, 86, 0, [](float x) { return elites::coarse_exponential(x); },
+            [](double x) { return std::exp(x); });
+    should_be_close(
+            "coarse_reciprocal", 1, 1000, 0, [](float x) { return elites::coarse_reciprocal(x); },
+            [](double x) { return 1 / x; });
+    should_be_close("coarse_silu", -79, 100, 0, [](float x) { return elites::coarse_silu(x); }, silu);
+    should_be_close("coarse_silu", -1e38f, 1e38f, 2e-33, [](float x) { return elites::coarse_silu(x); }, silu);
+    if (!(elites::coarse_silu(INFINITY) == INFINITY) || !std::isnan(elites::coarse_silu(NAN)) ||
+        !(std::abs(elites::coarse_silu(-INFINITY)) < 2e-33f) ||
+        elites::bits_of(elites::coarse_silu(-0.0f)) != 0x80000000u) {
+        fail("coarse_silu", 0, elites::coarse_silu(-0.0f), 0);
+    }
+}
+
+void sums_of_vectors_should_be_those_of_each() {
+    std::mt19937 random(9);
+    for (int round = 0; round < 1000; ++round) {
+        elites::Floats16 vectors[kVector];
+        for (elites::Floats16& vector : vectors) {
+            float x[kVector];
+            for (float& number : x) {
+                number = static_cast<float>(static_cast<int32_t>(random())) * (random() % 3 == 0 ? 1e-9f : 1.0f);
+            }
+            vector = elites::load(x);
+        }
+        float sums[kVector];
+        store(sums, sums_of(vectors));
+        for (int i = 0; i < kVector; ++i) {
+            if (!same(sums[i], sum_of(vectors[i]))) {
+                fail("sums_of", i, sums[i], sum_of(vectors[i]));
+            }
+        }
+    }
+}
+
 }  // namespace
 
 int main() {
@@ -62,6 +121,9 @@ int main() {
     should_give_the_bits_of_a_float("silu", [](auto x) { return elites::silu(x); });
     should_give_the_bits_of_a_float("mish", [](auto x) { return elites::mish(x); });
     should_give_the_bits_of_a_float("gelu", [](auto x) { return elites::gelu(x); });
-    std::puts("4 passed, 0 failed");
+    should_give_the_bits_of_a_float("coarse_silu", [](auto x) { return elites::coarse_silu(x); });
+    coarse_functions_should_be_good_enough_for_bfloat16();
+    sums_of_vectors_should_be_those_of_each();
+    std::puts("7 passed, 0 failed");
     return 0;
 }
