@@ -8,6 +8,8 @@
 #include "individual.hpp"
 #include "interleaved.hpp"
 #include "lanes.hpp"
+#include "moderate.hpp"
+#include "paired_attention.hpp"
 
 namespace elites {
 
@@ -31,11 +33,6 @@ struct Head {
     // comes out as NaN either way.
     bool moderate;
 };
-
-// A million times e^40 times a value up to 1e15 is finite, and e^-40 is far above what exponential() gives for minus
-// infinity.
-constexpr float kModerateLogit = 40.0f;
-constexpr float kModerateValue = 1e15f;
 
 inline float largest_of(const float* row, int32_t count) {
     Floats16 largest = load(row);
@@ -257,7 +254,8 @@ public:
           target_shape_{channels, length},
           width_(channels / heads),
           stride_(whole_vectors(width_)),
-          linear_(linear) {}
+          linear_(linear),
+          paired_(linear && width_ == PairedAttention::kWidth && PairedAttention::available()) {}
 
     void run(const Chunk& chunk) const override {
         chunk.with_features([&](auto type) { attend_rows<decltype(type)>(chunk); });
@@ -265,7 +263,7 @@ public:
 
     int64_t scratch_floats() const override {
         int64_t own = linear_ ? linear_scratch_floats(width_) : softmax_scratch_floats(target_shape_.length);
-        return own + 3 * part_floats();
+        return std::max(own + 3 * part_floats(), PairedAttention::scratch_floats(target_shape_.length));
     }
 
 private:
@@ -291,6 +289,9 @@ private:
             T* target = chunk.features<T>(target_) + target_shape_.row(r);
             for (int32_t h = 0; h < channels; h += width_) {
                 int32_t next = h + width_ < channels ? width_ : 3 * channels - h;
+                if (paired_ && attend_in_pairs(source + h, target + h, next, parts)) {
+                    continue;
+                }
                 float query = unpack(source + h, next, query_padding, head.query);
                 float key = unpack(source + channels + h, next, 0.0f, head.key);
                 float value = unpack(source + 2 * channels + h, next, 0.0f, head.value);
@@ -299,6 +300,16 @@ private:
                 work(head, scratch);
             }
         }
+    }
+
+    bool attend_in_pairs(const float*, float*, int32_t, float*) const { return false; }
+
+    bool attend_in_pairs(const Bfloat16* query, Bfloat16* result, int32_t next, float* scratch) const {
+        const Bfloat16* key = query + target_shape_.channels;
+        PairedHead head = {
+                query, key, key + target_shape_.channels, source_shape_.position_stride(),
+                result, target_shape_.position_stride()};
+        return PairedAttention(target_shape_.length, scratch).run(head, next);
     }
 
     // Returns the largest magnitude. What lies `next` numbers on is wanted soon.
@@ -326,7 +337,7 @@ private:
     elites_operand source_, target_;
     FeatureShape source_shape_, target_shape_;
     int32_t width_, stride_;
-    bool linear_;
+    bool linear_, paired_;
 };
 
 }  // namespace

@@ -14,9 +14,9 @@ public enum Precision {
     /** 24 bits of precision. */
     FLOAT32,
     /**
-     * 8 bits of precision: activations are stored, and weights and activations are multiplied, as bfloat16; sums, norms
-     * and activation functions are float32. A device without such products rounds the same and multiplies in float32,
-     * which is not faster but shows what the precision does to a search.
+     * 8 bits of precision: activations are stored, and weights and activations are multiplied, as bfloat16; sums and norms
+     * are float32, and activation functions precise beyond what is stored. A device without such products rounds the same
+     * and multiplies in float32, which is not faster but shows what the precision does to a search.
      */
     BFLOAT16
 }

@@ -115,7 +115,7 @@ public abstract class LayerConformance extends DeviceConformance {
 
     /** Whatever their number, individuals of a tile and channels of a group share vectors. */
     @ParameterizedTest
-    @CsvSource({"2,10,3", "3,33,7", "1,7,4", "5,20,40"})
+    @CsvSource({"2,10,3", "3,33,7", "1,7,4", "5,20,40", "2,64,9"})
     void shouldGiveARowTheSameBitsAtEveryPlaceOfATile(int groups, int channels, int length) {
         Norm group = LayerCase.group(this, groups, channels, length);
         Norm rms = LayerCase.rms(this, channels);
@@ -228,9 +228,11 @@ public abstract class LayerConformance extends DeviceConformance {
         "300, 300, NaN"
     })
     void shouldAttendLinearlyToLogitsOfAnySize(float query, float key, float value) {
-        int heads = 2;
-        int headChannels = 16;
-        int length = 8;
+        attendLinearlyToLogits(2, 16, 8, query, key, value);
+        attendLinearlyToLogits(1, 32, 7, query, key, value);
+    }
+
+    private void attendLinearlyToLogits(int heads, int headChannels, int length, float query, float key, float value) {
         int part = heads * headChannels * length;
         float[] values = normals(5 * 3 * part, 1);
         for (int i = 0; i < values.length; i++) {
