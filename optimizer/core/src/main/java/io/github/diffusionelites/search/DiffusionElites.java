@@ -32,8 +32,8 @@ public final class DiffusionElites implements AutoCloseable {
     private final SearchGate gate = new SearchGate();
     private final ProgramRunner runner;
     private volatile int generation;
-    /** The generation whose population the buffers hold, or -1. */
-    private volatile int shown = -1;
+    /** The population that the buffers hold. */
+    private volatile @Nullable Population shown;
 
     private long evaluations;
     private HostRewardReport hostRewards = HostRewardReport.NONE;
@@ -94,14 +94,16 @@ public final class DiffusionElites implements AutoCloseable {
             if (generation == plan.generations()) {
                 throw new IllegalStateException("The search has run all of its " + generation + " generations.");
             }
-            int steps = plan.settings().fidelity().stepsAt(generation);
-            shown = -1;
-            StageTimes times = runner.generation(programs.at(steps), generation);
+            int current = generation;
+            int steps = plan.settings().fidelity().stepsAt(current);
+            shown = null;
+            StageTimes times = runner.generation(programs.at(steps), current);
             hostRewards = hostRewards.plus(times.hostRewards());
             evaluations += plan.activeIndividuals() * plan.evaluationsOfDecode(steps);
-            shown = generation;
-            generation = shown + 1;
-            GenerationReport report = new GenerationReport(shown, steps, evaluations, times, SearchReports.read(state));
+            shown = new Population(state, current, population -> shown == population);
+            generation = current + 1;
+            GenerationReport report =
+                    new GenerationReport(current, steps, evaluations, times, SearchReports.read(state));
             GenerationEvent.record(report);
             return report;
         });
@@ -151,17 +153,17 @@ public final class DiffusionElites implements AutoCloseable {
     }
 
     /**
-     * Returns the population of the last generation, readable until the next one starts.
+     * Returns the population of the last generation, readable until the next one starts, also by other threads.
      *
      * @throws IllegalStateException if no generation was run, or the last one was not finished
      */
     public Population population() {
-        int current = shown;
-        if (current < 0) {
+        Population current = shown;
+        if (current == null) {
             throw new IllegalStateException(
                     "There is no population: no generation was run, or the last one did not end.");
         }
-        return new Population(state, current, () -> shown == current);
+        return current;
     }
 
     /** Returns how the program of the next generation runs, or of the last one if all are run. */
@@ -187,7 +189,7 @@ public final class DiffusionElites implements AutoCloseable {
         gate.exclusively(() -> {
             new CheckpointWriter(state).write(checkpoint);
             runner.reset();
-            shown = -1;
+            shown = null;
             generation = checkpoint.generation();
             evaluations = checkpoint.evaluations();
             hostRewards = checkpoint.hostRewards();
@@ -199,7 +201,7 @@ public final class DiffusionElites implements AutoCloseable {
     @Override
     public void close() {
         gate.close(() -> {
-            shown = -1;
+            shown = null;
             programs.close();
             state.close();
         });

@@ -1,6 +1,7 @@
 package io.github.diffusionelites.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.diffusionelites.device.HostRewardReport;
@@ -117,11 +118,16 @@ class SearchCheckpointTest extends DeviceTestCase {
         try (DiffusionElites search = search(settings, GOAL, PlanOptions.AUTO)) {
             start = search.checkpoint();
             expected = search.run(report -> {});
+            Population former = search.population();
             search.resume(start);
             assertThat(search.checkpoint()).usingRecursiveComparison(Bits.EXACT).isEqualTo(start);
             assertThat(search.run(report -> {}))
                     .usingRecursiveComparison(Bits.EXACT)
                     .isEqualTo(expected);
+            assertThat(search.population().generation()).isEqualTo(former.generation());
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> former.rewards(0))
+                    .withMessageContaining("gone");
         }
     }
 
