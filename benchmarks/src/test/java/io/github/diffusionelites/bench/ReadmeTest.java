@@ -72,6 +72,19 @@ class ReadmeTest {
     }
 
     @Test
+    void shouldNameTheArtifactOfThisVersion() throws Exception {
+        Pattern coordinates =
+                Pattern.compile("<groupId>(.*)</groupId>\\s*<artifactId>(.*)</artifactId>\\s*<version>(.*)</version>");
+        Matcher dependency = coordinates.matcher(readme());
+        assertThat(dependency.find()).as("a dependency in the README").isTrue();
+        Matcher parent = coordinates.matcher(Files.readString(ROOT.resolve("pom.xml")));
+        assertThat(parent.find()).as("the coordinates of the parent").isTrue();
+        assertThat(dependency.group(1)).isEqualTo(parent.group(1));
+        assertThat(dependency.group(2)).isEqualTo("elites-core");
+        assertThat(dependency.group(3)).isEqualTo(parent.group(3));
+    }
+
+    @Test
     void shouldNameOnlyFilesThatExist() throws Exception {
         Matcher link = Pattern.compile("\\]\\(([^)#]+)\\)|src=\"([^\"]+)\"").matcher(readme());
         while (link.find()) {
