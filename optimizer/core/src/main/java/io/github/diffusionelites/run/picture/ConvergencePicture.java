@@ -2,6 +2,8 @@ package io.github.diffusionelites.run.picture;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.function.IntPredicate;
+import java.util.function.IntToDoubleFunction;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -109,24 +111,33 @@ public final class ConvergencePicture {
     }
 
     private void band(Svg svg) {
+        IntPredicate known =
+                g -> shown(points.get(g).low()) && shown(points.get(g).high());
+        int[] above = thinned(ConvergencePoint::high, known);
+        int[] below = thinned(ConvergencePoint::low, known);
         SvgPath outline = new SvgPath();
-        List<Integer> known = IntStream.range(0, points.size())
-                .filter(g -> shown(points.get(g).low()) && shown(points.get(g).high()))
-                .boxed()
-                .toList();
-        known.forEach(g -> outline.to(x.pixel(g), y.pixel(points.get(g).high())));
-        known.reversed()
-                .forEach(g -> outline.to(x.pixel(g), y.pixel(points.get(g).low())));
-        if (known.size() > 1) {
+        for (int g : above) {
+            outline.to(x.pixel(g), y.pixel(points.get(g).high()));
+        }
+        for (int i = below.length - 1; i >= 0; i--) {
+            outline.to(x.pixel(below[i]), y.pixel(points.get(below[i]).low()));
+        }
+        if (above.length > 1) {
             svg.path(outline.back(), "fill=\"" + BAND + "\" fill-opacity=\"0.75\"");
         }
+    }
+
+    private int[] thinned(ToDoubleFunction<ConvergencePoint> of, IntPredicate known) {
+        int[] thinned = Thinning.of(points.size(), RIGHT - LEFT, g -> of.applyAsDouble(points.get(g)), known);
+        return IntStream.of(thinned).filter(known).toArray();
     }
 
     private void curve(Svg svg, ToDoubleFunction<ConvergencePoint> of, String color, double width) {
         SvgPath path = new SvgPath();
         svg.open(fill(color));
-        for (int g = 0; g < points.size(); g++) {
-            double value = of.applyAsDouble(points.get(g));
+        IntToDoubleFunction values = g -> of.applyAsDouble(points.get(g));
+        for (int g : Thinning.of(points.size(), RIGHT - LEFT, values, g -> shown(values.applyAsDouble(g)))) {
+            double value = values.applyAsDouble(g);
             if (shown(value)) {
                 path.to(x.pixel(g), y.pixel(value));
                 svg.dot(x.pixel(g), y.pixel(value), points.size() > 60 ? 1.2 : 2.8, "");

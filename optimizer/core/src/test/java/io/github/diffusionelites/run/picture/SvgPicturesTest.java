@@ -63,6 +63,18 @@ class SvgPicturesTest {
     }
 
     @Test
+    void shouldDrawALongRunInASmallFile() throws Exception {
+        List<ConvergencePoint> points = IntStream.range(0, 100_000)
+                .mapToObj(g -> new ConvergencePoint(1, 1e-3 + 1.0 / (g + 1), 2, 3, 2 - g % 7 / 7.0, 4 + g % 5))
+                .toList();
+
+        String svg = ConvergencePicture.draw(points, "reward");
+
+        assertThat(texts(parse(svg))).contains("generation");
+        assertThat(svg.length()).isLessThan(600_000);
+    }
+
+    @Test
     void shouldDrawInpaintingBesideElites() throws Exception {
         Document picture = parse(InpaintingPicture.draw(SCENE, paths(30), paths(5), paths(1), paths(50)));
 
