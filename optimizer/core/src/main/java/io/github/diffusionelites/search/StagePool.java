@@ -76,10 +76,13 @@ final class StagePool implements AutoCloseable {
 
     /** A reward that Java computes sees active individuals of searches that are there, under their ids. */
     private @Nullable HostReward seen(@Nullable HostReward reward) {
-        int[] individuals = IntStream.range(0, plan.searches() * plan.population())
+        if (reward == null) {
+            return null;
+        }
+        int[] individuals = IntStream.range(0, Math.multiplyExact(plan.searches(), plan.population()))
                 .map(row -> row % plan.population())
                 .toArray();
-        return reward == null ? null : new HeldReward(reward, ids, individuals, plan.population(), held);
+        return new HeldReward(reward, ids, individuals, plan.population(), held);
     }
 
     Plan plan() {
