@@ -3,6 +3,7 @@
  * command line only.
  *
  * @uses io.github.diffusionelites.batch.table.ParquetFormat for tables of batch jobs, where there is one
+ * @uses io.github.diffusionelites.reward.NamedReward for rewards that jobs know by a name
  */
 module io.github.diffusionelites.core {
     requires transitive io.github.diffusionelites.bindings;
@@ -32,4 +33,5 @@ module io.github.diffusionelites.core {
     exports io.github.diffusionelites.search;
 
     uses io.github.diffusionelites.batch.table.ParquetFormat;
+    uses io.github.diffusionelites.reward.NamedReward;
 }

@@ -27,6 +27,15 @@ record CommandLineRun(int code, String out, String err) {
         return new CommandLineRun(code, out.toString(), err.toString());
     }
 
+    /** Returns the best reward that a run told. */
+    double best() {
+        return out.lines()
+                .filter(line -> line.startsWith("Best reward"))
+                .mapToDouble(line -> Double.parseDouble(line.split("\\s+")[2]))
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** Runs a job, written to {@code goal.toml} of a directory, whose results go to {@code out} beside it. */
     static CommandLineRun ofJob(Path directory, String job, Object... options) throws IOException {
         Object[] words = new Object[options.length + 4];

@@ -48,8 +48,8 @@ class ProcessRewardJobTest {
         assertThat(part.settings().workers()).isEqualTo(2);
         assertThat(out().resolve("reward.log")).content().contains("Process 2 was started");
         assertThat(out().resolve("result.json")).content().contains("\"reward_calls\"", "\"failed\" : 0");
-        double best = best(run);
-        assertThat(best).isCloseTo(best(run(RunCommandTest.JOB, "--overwrite")), within(1e-4));
+        double best = run.best();
+        assertThat(best).isCloseTo(run(RunCommandTest.JOB, "--overwrite").best(), within(1e-4));
         assertThat(out().resolve("reward.log")).doesNotExist();
     }
 
@@ -124,12 +124,7 @@ class ProcessRewardJobTest {
         Path results = directory.resolve(name);
         CommandLineRun run = CommandLineRun.of("batch", file, "--out", results, "--allow-processes");
         assertThat(run.code()).as(run.err()).isZero();
-        List<String> lines = Files.readAllLines(results.resolve("searches.csv"));
-        int column = List.of(lines.getFirst().split(",")).indexOf("reward");
-        return lines.stream()
-                .skip(1)
-                .map(line -> Double.parseDouble(line.split(",")[column]))
-                .toList();
+        return SearchesTable.rewards(results);
     }
 
     /** As a terminal does, which sends the signal to the process that it started and to the reward's process. */
@@ -185,15 +180,6 @@ class ProcessRewardJobTest {
             line = err.readLine();
         }
         assertThat(line).as("the run ended").isNotNull();
-    }
-
-    private static double best(CommandLineRun run) {
-        return run.out()
-                .lines()
-                .filter(line -> line.startsWith("Best reward"))
-                .mapToDouble(line -> Double.parseDouble(line.split("\\s+")[2]))
-                .findFirst()
-                .orElseThrow();
     }
 
     private Path out() {

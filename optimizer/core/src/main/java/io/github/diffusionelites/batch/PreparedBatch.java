@@ -50,10 +50,19 @@ public final class PreparedBatch implements BatchRunner {
     public static PreparedBatch of(
             BatchJob job, DeviceOptions options, ProcessPermission processes, int mostPlaces, Duration interval) {
         RunModel model = RunModel.load(job.job());
-        JobReward reward = JobReward.of(job.job(), model.decoder().channels(), processes);
-        Device device = open(job, options);
-        PoolLoop loop = new PoolLoop(job.job(), model.decoder(), reward.reward(), device, mostPlaces);
-        return new PreparedBatch(job, model, reward, device, loop, interval);
+        JobReward reward = JobReward.of(job.job(), model.decoder(), processes);
+        boolean prepared = false;
+        try {
+            Device device = open(job, options);
+            PoolLoop loop = new PoolLoop(job.job(), model.decoder(), reward.reward(), device, mostPlaces);
+            PreparedBatch batch = new PreparedBatch(job, model, reward, device, loop, interval);
+            prepared = true;
+            return batch;
+        } finally {
+            if (!prepared) {
+                reward.close();
+            }
+        }
     }
 
     private static Device open(BatchJob job, DeviceOptions options) {

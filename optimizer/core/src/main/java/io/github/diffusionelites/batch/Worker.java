@@ -85,7 +85,7 @@ public final class Worker implements PoolLoop.Feed, PoolLoop.Sink {
     private void work() {
         RunModel model = RunModel.load(job);
         ProcessPermission permission = begin.allowProcesses() ? ProcessPermission.ALLOWED : ProcessPermission.REFUSED;
-        try (JobReward reward = JobReward.of(job, model.decoder().channels(), permission);
+        try (JobReward reward = JobReward.of(job, model.decoder(), permission);
                 Device device = Devices.open(begin.device(), options());
                 PoolLoop running = new PoolLoop(job, model.decoder(), reward.reward(), device, begin.mostPlaces())) {
             loop = running;

@@ -10,6 +10,11 @@ import io.github.diffusionelites.device.HostBatch;
  */
 public interface ExternalReward extends AutoCloseable {
 
+    /** Returns a reward for samples of a shape that a function computes; closing it does nothing. */
+    static ExternalReward of(SearchReward reward, int channels, int length) {
+        return new FunctionOfSearch(reward, channels, length);
+    }
+
     /**
      * Scores every sample of a batch: calls {@link HostBatch#reward} for each. One left out counts as NaN.
      *

@@ -16,6 +16,7 @@ import io.github.diffusionelites.search.SearchInstance;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** A job whose model is loaded, whose device is open and whose searches are planned. Nothing is written yet. */
 public final class PreparedRun implements AutoCloseable {
@@ -60,17 +61,25 @@ public final class PreparedRun implements AutoCloseable {
     public static PreparedRun of(Job job, DeviceOptions options, ProcessPermission permission) {
         RunModel model = RunModel.load(job);
         requireArrays(job, model.decoder());
-        JobReward reward = JobReward.of(job, model.decoder().channels(), permission);
-        Device device = open(job.device().id(), options);
+        JobReward reward = JobReward.of(job, model.decoder(), permission);
+        Device device = null;
         boolean prepared = false;
         try {
+            device = open(job.device().id(), options);
             PreparedRun run = new PreparedRun(job, model, device, reward, search(job, model, device, reward.reward()));
             prepared = true;
             return run;
         } finally {
             if (!prepared) {
-                device.close();
+                close(reward, device);
             }
+        }
+    }
+
+    private static void close(JobReward reward, @Nullable Device device) {
+        try (reward;
+                device) {
+            // In this order, whatever fails.
         }
     }
 

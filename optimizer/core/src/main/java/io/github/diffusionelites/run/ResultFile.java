@@ -32,7 +32,7 @@ record ResultFile(Job job, String jobText, RunModel model, DeviceInfo device, Pl
                 .put("inner_best", innerBest(summary.best()))
                 .figure("elite_mean", RunSummary.eliteMean(summary.best()))
                 .put("elites", summary.best().elites().size());
-        if (job.rewards().getFirst() instanceof RewardPart.ChildProcess) {
+        if (job.rewards().getFirst() instanceof RewardPart.Outside) {
             result.put("reward_calls", calls(summary.result().hostRewards()));
         }
         if (model.plane()) {

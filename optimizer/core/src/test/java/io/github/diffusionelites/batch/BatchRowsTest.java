@@ -36,7 +36,7 @@ class BatchRowsTest extends BatchTestCase {
         BestSamples samples =
                 BestSamples.open(out, job.manifest().searches().size()).orElseThrow();
         RunModel model = RunModel.load(job.job());
-        try (JobReward reward = JobReward.of(job.job(), model.decoder().channels(), ProcessPermission.REFUSED);
+        try (JobReward reward = JobReward.of(job.job(), model.decoder(), ProcessPermission.REFUSED);
                 Device device = Devices.open("cpu")) {
             for (ManifestSearch search : job.manifest().searches()) {
                 Outcome alone = alone(device, model, reward.reward(), job.job().search(), search);

@@ -127,7 +127,16 @@ public final class JobText {
                     line("parameters", code.parameters());
                 }
             }
-            case RewardPart.ChildProcess process -> process(process);
+            case RewardPart.ChildProcess process -> {
+                line("command", process.command())
+                        .line("directory", process.directory().toString())
+                        .line("format", Words.word(process.format()));
+                calls(process);
+            }
+            case RewardPart.Java named -> {
+                line("name", named.reward());
+                calls(named);
+            }
             case RewardPart.GoalDistance distance -> line("goal", distance.goal());
             case RewardPart.Quadratic quadratic -> line("centre", quadratic.centre());
             case RewardPart.Linear linear -> line("slope", linear.slope());
@@ -137,13 +146,10 @@ public final class JobText {
         }
     }
 
-    private void process(RewardPart.ChildProcess process) {
-        HostRewardSettings settings = process.settings();
-        line("command", process.command())
-                .line("directory", process.directory().toString())
-                .line("format", Words.word(process.format()));
-        if (!process.parameters().isEmpty()) {
-            line("parameters", process.parameters());
+    private void calls(RewardPart.Outside outside) {
+        HostRewardSettings settings = outside.settings();
+        if (!outside.parameters().isEmpty()) {
+            line("parameters", outside.parameters());
         }
         line("workers", settings.workers())
                 .line("timeout_seconds", settings.timeout().toNanos() / 1e9)

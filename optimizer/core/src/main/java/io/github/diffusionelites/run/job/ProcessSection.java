@@ -4,7 +4,6 @@ import io.github.diffusionelites.device.HostRewardSettings;
 import io.github.diffusionelites.reward.process.WireFormat;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -15,10 +14,6 @@ final class ProcessSection {
 
     private static final String COMMAND =
             "a program and its arguments, a list of texts such as [\"python3\", \"score.py\"]";
-    private static final int MOST_WORKERS = 1024;
-    private static final int MOST_RETRIES = 3;
-    /** 90 days, within which a double counts nanoseconds exactly. */
-    private static final double LONGEST_SECONDS = 90 * 86_400.0;
 
     private final Path job;
 
@@ -42,14 +37,7 @@ final class ProcessSection {
                         .toList(),
                 "frames");
         List<Double> parameters = section.has("parameters") ? section.numbers("parameters") : List.of();
-        HostRewardSettings missing = RewardPart.ChildProcess.DEFAULT;
-        double timeout = section.number("timeout_seconds", 0, LONGEST_SECONDS, 0.0);
-        HostRewardSettings settings = missing.withWorkers(
-                        section.integer("workers", 1, MOST_WORKERS, missing.workers()))
-                .withTimeout(Duration.ofNanos(Math.round(1e9 * timeout)))
-                .withRetries(section.integer("retries", 0, MOST_RETRIES, missing.retries()), missing.retryDelay())
-                .withFailFast(section.flag("fail_fast", missing.failFast()))
-                .withMostFailed(section.number("most_failed", 0, 1, missing.mostFailed()));
+        HostRewardSettings settings = CallSettings.read(section, RewardPart.ChildProcess.DEFAULT);
         if (command.isEmpty() || format == null) {
             return Optional.empty();
         }

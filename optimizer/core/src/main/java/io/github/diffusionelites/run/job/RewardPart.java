@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A part of a job's reward: a summand, or code or a process that is the whole of it. */
+/** A part of a job's reward: a summand, or code, a process or Java that is the whole of it. */
 public sealed interface RewardPart {
 
     /** Returns the name of this part in job files. */
@@ -28,10 +28,10 @@ public sealed interface RewardPart {
     List<ParameterKey> parameterKeys();
 
     /**
-     * Returns the reward of the parts, at least one: their sum, or the one that is code. A {@link ChildProcess} is
-     * started by {@link io.github.diffusionelites.run.JobReward}.
+     * Returns the reward of the parts, at least one: their sum, or the one that is code. One that is {@link Outside} is
+     * opened by {@link io.github.diffusionelites.run.JobReward}.
      *
-     * @throws IllegalArgumentException if there are others beside one that is code, or one is a process
+     * @throws IllegalArgumentException if there are others beside one that is code, or one is outside
      */
     static Reward reward(List<RewardPart> parts) {
         if (parts.getFirst() instanceof Code code && parts.size() == 1) {
@@ -41,7 +41,7 @@ public sealed interface RewardPart {
         for (RewardPart part : parts) {
             if (!(part instanceof Summand summand)) {
                 throw new IllegalArgumentException(
-                        "A reward that is code or a process cannot be added to others; let it"
+                        "A reward that is code, a process or Java cannot be added to others; let it"
                                 + " compute the whole reward.");
             }
             terms.add(summand.term());
@@ -51,8 +51,8 @@ public sealed interface RewardPart {
 
     /** Returns the parameters of the reward of the parts, as {@link Reward#deviceParameters} does. */
     static float[] parameters(List<RewardPart> parts) {
-        return parts.getFirst() instanceof ChildProcess process && parts.size() == 1
-                ? floats(process.parameters())
+        return parts.getFirst() instanceof Outside outside && parts.size() == 1
+                ? floats(outside.parameters())
                 : reward(parts).deviceParameters();
     }
 
@@ -92,8 +92,49 @@ public sealed interface RewardPart {
         }
     }
 
+    /** What the threads of host rewards call; it is the whole reward. */
+    sealed interface Outside extends RewardPart {
+
+        /** Returns the parameters that it is told with each sample, finite. */
+        List<Double> parameters();
+
+        /** Returns how it is called. */
+        HostRewardSettings settings();
+
+        @Override
+        default List<ParameterKey> parameterKeys() {
+            int count = parameters().size();
+            return count == 0 ? List.of() : List.of(ParameterKey.list("parameters", count));
+        }
+
+        @Override
+        default String misfit(int channels, int length) {
+            return "";
+        }
+    }
+
     /**
-     * Processes that score samples; they are the whole reward.
+     * A {@link io.github.diffusionelites.reward.NamedReward}.
+     *
+     * @param reward its name
+     * @param parameters of the job, of which each search may have its own, finite
+     * @param settings how it is called
+     */
+    record Java(String reward, List<Double> parameters, HostRewardSettings settings) implements Outside {
+
+        /** Copies the list. */
+        public Java {
+            parameters = List.copyOf(parameters);
+        }
+
+        @Override
+        public String name() {
+            return "java";
+        }
+    }
+
+    /**
+     * Processes that score samples.
      *
      * @param command the program and its arguments, at least the program
      * @param directory that it works in, absolute
@@ -107,7 +148,7 @@ public sealed interface RewardPart {
             WireFormat format,
             List<Double> parameters,
             HostRewardSettings settings)
-            implements RewardPart {
+            implements Outside {
 
         /** What a job has that says nothing of it: no time-out, 2 retries, and time to kill a process. */
         public static final HostRewardSettings DEFAULT = HostRewardSettings.DEFAULT
@@ -126,18 +167,8 @@ public sealed interface RewardPart {
         }
 
         @Override
-        public List<ParameterKey> parameterKeys() {
-            return parameters.isEmpty() ? List.of() : List.of(ParameterKey.list("parameters", parameters.size()));
-        }
-
-        @Override
         public String name() {
             return "process";
-        }
-
-        @Override
-        public String misfit(int channels, int length) {
-            return "";
         }
     }
 

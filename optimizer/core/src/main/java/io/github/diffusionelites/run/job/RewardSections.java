@@ -2,6 +2,7 @@ package io.github.diffusionelites.run.job;
 
 import io.github.diffusionelites.device.DeviceCode;
 import io.github.diffusionelites.device.DeviceCodeException;
+import io.github.diffusionelites.device.HostRewardSettings;
 import io.github.diffusionelites.model.Digests;
 import io.github.diffusionelites.reward.Ball;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +21,7 @@ final class RewardSections {
 
     private static final String BALLS = "a list of balls, each [coordinates..., radius], with equally many coordinates";
     private static final List<String> TERMS =
-            List.of("goal_distance", "quadratic", "linear", "obstacles", "path_length", "code", "process");
+            List.of("goal_distance", "quadratic", "linear", "obstacles", "path_length", "code", "process", "java");
 
     private final Path job;
 
@@ -48,6 +49,11 @@ final class RewardSections {
             Optional<RewardPart> process = new ProcessSection(job).read(section);
             section.finish();
             return process;
+        }
+        if (term.equals("java")) {
+            Optional<RewardPart> named = named(section);
+            section.finish();
+            return named;
         }
         double weight = section.number("weight", Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, 1.0);
         RewardPart part = switch (term) {
@@ -85,6 +91,13 @@ final class RewardSections {
                     "file", name, "a file with CUDA C++ (.cu), PTX (.ptx), a cubin or a fatbin: " + e.getMessage());
         }
         return Optional.empty();
+    }
+
+    private static Optional<RewardPart> named(Section section) {
+        String name = section.text("name", null);
+        List<Double> parameters = section.has("parameters") ? section.numbers("parameters") : List.of();
+        HostRewardSettings settings = CallSettings.read(section, HostRewardSettings.DEFAULT);
+        return name.isEmpty() ? Optional.empty() : Optional.of(new RewardPart.Java(name, parameters, settings));
     }
 
     private static byte[] bytes(DeviceCode code) {

@@ -7,6 +7,7 @@ import io.github.diffusionelites.batch.BatchJob;
 import io.github.diffusionelites.batch.BatchJobSummary;
 import io.github.diffusionelites.batch.ManifestSource;
 import io.github.diffusionelites.device.DeviceCode;
+import io.github.diffusionelites.device.HostRewardSettings;
 import io.github.diffusionelites.reward.Ball;
 import io.github.diffusionelites.reward.process.WireFormat;
 import io.github.diffusionelites.search.StoppingRules;
@@ -186,7 +187,8 @@ class BatchJobFileTest {
                 new RewardPart.PathLength(18),
                 new RewardPart.Code(Path.of("a.cu"), "", new DeviceCode.Source("a.cu", ""), List.of(1.0, 2.0)),
                 new RewardPart.ChildProcess(
-                        List.of("score"), directory, WireFormat.FRAMES, List.of(3.0), RewardPart.ChildProcess.DEFAULT));
+                        List.of("score"), directory, WireFormat.FRAMES, List.of(3.0), RewardPart.ChildProcess.DEFAULT),
+                new RewardPart.Java("score", List.of(3.0, 4.0), HostRewardSettings.DEFAULT));
         for (RewardPart part : parts) {
             assertThat(part.parameterKeys().stream()
                             .mapToInt(ParameterKey::count)

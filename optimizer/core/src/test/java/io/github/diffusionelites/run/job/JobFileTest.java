@@ -3,6 +3,7 @@ package io.github.diffusionelites.run.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.diffusionelites.device.HostRewardSettings;
 import io.github.diffusionelites.device.Precision;
 import io.github.diffusionelites.device.SelectionRule;
 import io.github.diffusionelites.reward.Ball;
@@ -98,6 +99,28 @@ class JobFileTest {
     }
 
     @Test
+    void shouldReadARewardInJava() {
+        String valid =
+                VALID.replace("term = \"goal_distance\"\ngoal = [0.4, 0.2]\n", "term = \"java\"\nname = \"docking\"\n");
+
+        assertThat(read(valid).rewards())
+                .containsExactly(new RewardPart.Java("docking", List.of(), HostRewardSettings.DEFAULT));
+        assertThat(read(valid + "parameters = [0.4]\nworkers = 3\nretries = 1\n")
+                        .rewards())
+                .containsExactly(new RewardPart.Java(
+                        "docking",
+                        List.of(0.4),
+                        HostRewardSettings.DEFAULT
+                                .withWorkers(3)
+                                .withRetries(1, HostRewardSettings.DEFAULT.retryDelay())));
+        shouldRefuse(valid, new String[][] {
+            {"name =", "nane =", "\"name\" of [[reward]] number 1 is missing"},
+            {"name =", "command = [\"a\"]\nname =", "\"command\" of [[reward]] number 1 is unknown"},
+            {"[[reward]]", "[[reward]]\nterm = \"path_length\"\n[[reward]]", "the only [[reward]] where one is java"}
+        });
+    }
+
+    @Test
     void shouldReadARewardByProcesses() {
         String process = "term = \"process\"\ncommand = [\"python3\", \"score.py\"]\n";
         String valid = VALID.replace("term = \"goal_distance\"\ngoal = [0.4, 0.2]\n", process);
@@ -130,7 +153,7 @@ class JobFileTest {
                                 .withRetries(0, Duration.ofMillis(100))
                                 .withFailFast(true)
                                 .withMostFailed(0.75)));
-        for (String[] mistake : new String[][] {
+        shouldRefuse(valid, new String[][] {
             {"[\"python3\", \"score.py\"]", "\"python3 score.py\"", "a list of texts such as"},
             {"[\"python3\", \"score.py\"]", "[]", "a list of texts such as"},
             {"[\"python3\", \"score.py\"]", "[\"\", \"score.py\"]", "a list of texts such as"},
@@ -145,7 +168,13 @@ class JobFileTest {
             {"command =", "most_failed = 1.5\ncommand =", "from 0.0 to 1.0"},
             {"command =", "directory = \"a\\u0000\"\ncommand =", "the path of a directory"},
             {"[[reward]]", "[[reward]]\nterm = \"path_length\"\n[[reward]]", "the only [[reward]] where one is process"}
-        }) {
+        });
+    }
+
+    /** Each mistake is a text of the job, what stands there instead, and what is said then. */
+    private void shouldRefuse(String valid, String[][] mistakes) {
+        for (String[] mistake : mistakes) {
+            assertThat(valid).contains(mistake[0]);
             assertThatThrownBy(() -> read(valid.replace(mistake[0], mistake[1])))
                     .as(mistake[1])
                     .isInstanceOf(JobException.class)

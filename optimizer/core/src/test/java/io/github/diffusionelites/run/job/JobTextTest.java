@@ -3,6 +3,7 @@ package io.github.diffusionelites.run.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.diffusionelites.device.DeviceInfo;
+import io.github.diffusionelites.device.HostRewardSettings;
 import io.github.diffusionelites.device.Noise;
 import io.github.diffusionelites.device.Plan;
 import io.github.diffusionelites.device.Precision;
@@ -64,6 +65,15 @@ class JobTextTest {
                                 new RewardPart.PathLength(1),
                                 new RewardPart.GoalDistance(1, List.of(0.4)),
                                 new RewardPart.Quadratic(1, List.of(3.0))),
+                        new Job.DeviceChoice("auto", 0, 0, Precision.AUTO),
+                        new Job.Output(true, true)),
+                new Job(
+                        new Job.Model.Identity(2, 3),
+                        SearchSettings.builder().build(),
+                        1,
+                        0,
+                        List.of(new RewardPart.Java(
+                                "a \"docking\" score", List.of(-0.5), HostRewardSettings.DEFAULT.withWorkers(7))),
                         new Job.DeviceChoice("auto", 0, 0, Precision.AUTO),
                         new Job.Output(true, true)),
                 new Job(
