@@ -10,7 +10,11 @@ public final class Goal implements NamedReward {
     }
 
     @Override
-    public ExternalReward open(int channels, int length) {
+    public ExternalReward open(int channels, int length, float[] parameters) {
+        if (parameters.length != channels) {
+            throw new IllegalArgumentException("a goal has a coordinate for each of the " + channels
+                    + " channels, but there are " + parameters.length + " parameters.");
+        }
         return ExternalReward.of(Goal::distance, channels, length);
     }
 

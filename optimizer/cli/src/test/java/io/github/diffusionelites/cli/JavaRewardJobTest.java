@@ -141,6 +141,14 @@ class JavaRewardJobTest {
 
         assertThat(process.waitFor()).as(said).isZero();
         assertThat(said).contains("Best reward");
+
+        Files.writeString(job, JOB.replace("nearness", "goal").replace("[0.4, 0.2]", "[0.4]"));
+        words.add("--overwrite");
+        Process refused = new ProcessBuilder(words).redirectErrorStream(true).start();
+        said = new String(refused.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(refused.waitFor()).as(said).isEqualTo(2);
+        assertThat(said).contains("a coordinate for each of the 2 channels, but there are 1 parameters");
     }
 
     private List<Double> batch(Path job, String name, Object... options) throws IOException {

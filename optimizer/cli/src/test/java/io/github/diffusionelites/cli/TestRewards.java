@@ -22,7 +22,7 @@ public final class TestRewards {
         }
 
         @Override
-        public ExternalReward open(int channels, int length) {
+        public ExternalReward open(int channels, int length, float[] parameters) {
             OPEN.incrementAndGet();
             ExternalReward function = ExternalReward.of(Nearness::distance, channels, length);
             return new ExternalReward() {
@@ -52,7 +52,7 @@ public final class TestRewards {
         }
 
         @Override
-        public ExternalReward open(int channels, int length) {
+        public ExternalReward open(int channels, int length, float[] parameters) {
             throw new IllegalArgumentException("molecules have 3 channels, but samples have " + channels + ".");
         }
     }
@@ -66,7 +66,7 @@ public final class TestRewards {
         }
 
         @Override
-        public ExternalReward open(int channels, int length) {
+        public ExternalReward open(int channels, int length, float[] parameters) {
             throw new AssertionError("nobody knows which");
         }
     }

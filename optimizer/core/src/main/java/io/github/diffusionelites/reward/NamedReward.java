@@ -19,7 +19,9 @@ public interface NamedReward {
      *
      * @param channels of samples
      * @param length positions of samples
-     * @throws IllegalArgumentException if it cannot score samples of this shape; the message is told to the user
+     * @param parameters of the job, its own copy; a search of a batch may have others, but as many
+     * @throws IllegalArgumentException if it cannot score samples of this shape or takes no such parameters; the message
+     *     is told to the user
      */
-    ExternalReward open(int channels, int length);
+    ExternalReward open(int channels, int length, float[] parameters);
 }

@@ -34,10 +34,10 @@ public final class JobReward implements AutoCloseable {
         }
         ExternalReward outside = switch (part) {
             case RewardPart.ChildProcess process -> processes(process, decoder, permission);
-            case RewardPart.Java named -> NamedRewards.open(named.reward(), decoder);
+            case RewardPart.Java named ->
+                NamedRewards.open(named.reward(), decoder, RewardPart.floats(part.parameters()));
         };
-        float[] parameters = RewardPart.floats(part.parameters());
-        return new JobReward(Reward.external(outside, part.settings(), parameters), outside);
+        return new JobReward(Reward.external(outside, part.settings(), RewardPart.floats(part.parameters())), outside);
     }
 
     private static ProcessReward processes(

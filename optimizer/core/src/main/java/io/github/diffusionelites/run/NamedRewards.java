@@ -19,9 +19,10 @@ final class NamedRewards {
      * Opens one by its name.
      *
      * @param decoder gives the shape of samples
-     * @throws JobException if there is none of that name or more than one, or it does not take such samples
+     * @param parameters of the job, which it may keep
+     * @throws JobException if there is none of that name or more than one, or it does not take such samples or parameters
      */
-    static ExternalReward open(String name, Decoder decoder) {
+    static ExternalReward open(String name, Decoder decoder, float[] parameters) {
         List<NamedReward> all = all();
         List<NamedReward> found =
                 all.stream().filter(reward -> name.equals(reward.name())).toList();
@@ -46,7 +47,7 @@ final class NamedRewards {
         }
         try {
             return Objects.requireNonNull(
-                    found.getFirst().open(decoder.channels(), decoder.length()),
+                    found.getFirst().open(decoder.channels(), decoder.length(), parameters),
                     () -> found.getFirst().getClass().getName() + ".open");
         } catch (IllegalArgumentException e) {
             throw new JobException(
