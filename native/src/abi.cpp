@@ -161,6 +161,10 @@ elites_status elites_convolution_create(
     });
 }
 
+int32_t elites_convolution_takes_bfloat16(const elites_convolution* convolution) {
+    return convolution->convolution.takes_bfloat16() ? 1 : 0;
+}
+
 void elites_convolution_destroy(elites_convolution* convolution) {
     delete convolution;
 }

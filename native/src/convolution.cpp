@@ -1,5 +1,7 @@
 #include "convolution.hpp"
 
+#include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <cstring>
 #include <string>
@@ -17,6 +19,11 @@ void repeat_positions(const ConvolutionShape& shape, const T* source, T* target)
             std::memcpy(target, source, sizeof(T) * position);
         }
     }
+}
+
+template <typename T>
+bool has_nan(const T* row, int32_t count) {
+    return std::any_of(row, row + count, [](T number) { return std::isnan(to_float(number)); });
 }
 
 Primitive make_primitive(dnnl_primitive_desc_t descriptor) {
@@ -65,13 +72,18 @@ Convolution::Convolution(
         Device& device, const ConvolutionShape& shape, Precision precision, bool stored, const float* weight,
         const float* bias)
     : shape_(shape), precision_(precision) {
-    // Instructions multiply pairs along the channels: of an odd number the last is paired with what follows it in memory,
-    // a neighbour's, times zero, which is NaN if that is.
-    bool native = precision == Precision::kBfloat16 && multiplies_bfloat16() && shape.in % 2 == 0;
+    bool native = precision == Precision::kBfloat16 && multiplies_bfloat16();
     types_.source = native ? dnnl_bf16 : dnnl_f32;
     types_.target = native && stored ? dnnl_bf16 : dnnl_f32;
     // On a worker, where oneDNN sees one thread: the choice of an implementation depends on it.
-    device.lanes().run(1, [&](Lane& lane) { pack(device, lane, weight, bias); });
+    device.lanes().run(1, [&](Lane& lane) {
+        pack(device, lane, weight, bias);
+        if (native && !keeps_rows_apart(lane)) {
+            types_ = {dnnl_f32, dnnl_f32};
+            lanes_.clear();
+            pack(device, lane, weight, bias);
+        }
+    });
 }
 
 void Convolution::pack(Device& device, Lane& lane, const float* weight, const float* bias) {
@@ -115,6 +127,34 @@ void Convolution::pack_weight(Device& device, Lane& lane, const ConvolutionForm&
     const dnnl_exec_arg_t arguments[] = {{DNNL_ARG_FROM, given.get()}, {DNNL_ARG_TO, weight_memory_.get()}};
     check_dnnl(dnnl_primitive_execute(reorder.get(), lane.stream(), 2, arguments), "dnnl_primitive_execute");
     check_dnnl(dnnl_stream_wait(lane.stream()), "dnnl_stream_wait");
+}
+
+bool Convolution::keeps_rows_apart(Lane& lane) const {
+    constexpr Bfloat16 kZero = {0};
+    constexpr Bfloat16 kNan = {0x7FC0};
+    int64_t rows = static_cast<int64_t>(kTile) * shape_.length;
+    int64_t result_rows = static_cast<int64_t>(kTile) * shape_.out_length();
+    Floats source_memory = allocate_floats(rows * shape_.in / 2 + kAlignment);
+    Floats result_memory = allocate_floats(result_rows * shape_.out);
+    Floats scratch = allocate_floats(scratch_floats());
+    auto* source = reinterpret_cast<Bfloat16*>(source_memory.get());
+    std::fill_n(source + rows * shape_.in, kAlignment, kNan);
+    // NaN in every other row, then in the others.
+    for (int odd = 0; odd < 2; ++odd) {
+        for (int64_t r = 0; r < rows; ++r) {
+            std::fill_n(source + r * shape_.in, shape_.in, r % 2 == odd ? kNan : kZero);
+        }
+        run_tile(lane, source, result_memory.get(), scratch.get());
+        for (int64_t r = 1 - odd; r < result_rows; r += 2) {
+            bool mixed = gives_bfloat16()
+                    ? has_nan(reinterpret_cast<const Bfloat16*>(result_memory.get()) + r * shape_.out, shape_.out)
+                    : has_nan(result_memory.get() + r * shape_.out, shape_.out);
+            if (mixed) {
+                return false;
+            }
+        }
+    }
+    return true;
 }
 
 int64_t Convolution::source_floats() const {

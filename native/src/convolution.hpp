@@ -11,9 +11,9 @@
 
 namespace elites {
 
-// Whether this processor multiplies bfloat16 by itself. Elsewhere, and where channels are odd in number, sources and weights
-// are rounded to bfloat16 all the same, and products are made in float32: the same arithmetic up to the order of sums, but
-// no faster.
+// Whether this processor multiplies bfloat16 by itself. Elsewhere, and where such products would mix rows, sources and
+// weights are rounded to bfloat16 all the same, and products are made in float32: the same arithmetic up to the order of
+// sums, but no faster.
 bool multiplies_bfloat16();
 
 // What products run on, for example "products AMX".
@@ -28,6 +28,8 @@ public:
             const float* bias);
 
     const ConvolutionShape& shape() const { return shape_; }
+    // Whether products are made of bfloat16.
+    bool takes_bfloat16() const { return types_.source == dnnl_bf16; }
     // Whether results come as bfloat16.
     bool gives_bfloat16() const { return types_.target == dnnl_bf16; }
     int64_t scratch_floats() const;
@@ -43,6 +45,10 @@ private:
 
     void pack(Device& device, Lane& lane, const float* weight, const float* bias);
     void pack_weight(Device& device, Lane& lane, const ConvolutionForm& form);
+    // Whether NaN in a row stays in it. Instructions sum pairs of terms, those of AMX up to 32; what a sum lacks oneDNN
+    // takes from what follows the row in memory, its neighbour, times weights that are zero, and NaN times zero is NaN.
+    // Odd channels are such, with AMX also 48 or 80; nobody promises which.
+    bool keeps_rows_apart(Lane& lane) const;
     void execute(Lane& lane, const void* source, void* target, float* scratchpad) const;
     // Floats for a source that is unpacked, or whose positions are repeated, for the sake of oneDNN.
     int64_t source_floats() const;

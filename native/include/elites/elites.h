@@ -17,7 +17,7 @@
 extern "C" {
 #endif
 
-#define ELITES_ABI_VERSION 5
+#define ELITES_ABI_VERSION 6
 #define ELITES_API __attribute__((visibility("default")))
 
 typedef struct elites_device elites_device;
@@ -60,8 +60,8 @@ ELITES_API const char* elites_instruction_set(void);
 /** Version of the oneDNN library in use, for example "oneDNN 3.11.0". */
 ELITES_API const char* elites_libraries(void);
 /**
- * 1 where products of bfloat16 are made by the processor (AVX-512 BF16 or AMX); elsewhere, and in convolutions of an odd
- * number of channels, they are made in float32.
+ * 1 where products of bfloat16 are made by the processor (AVX-512 BF16 or AMX); elsewhere, and in convolutions whose
+ * number of channels does not suit it, they are made in float32.
  */
 ELITES_API int32_t elites_multiplies_bfloat16(void);
 /** Rows that convolutions work on at once; chunks are multiples of it. */
@@ -84,6 +84,8 @@ ELITES_API elites_status elites_convolution_create(
         elites_device* device, int32_t in, int32_t out, int32_t kernel, int32_t stride, int32_t padding,
         int32_t upsample, int32_t length, int32_t precision, int32_t stored, const float* weight, const float* bias,
         elites_convolution** convolution);
+/** 1 if its products are made of bfloat16, so that its weights take two bytes each, else 0. */
+ELITES_API int32_t elites_convolution_takes_bfloat16(const elites_convolution* convolution);
 ELITES_API void elites_convolution_destroy(elites_convolution* convolution);
 
 /**

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ElitesAbi {
 
-    static final int VERSION = 5;
+    static final int VERSION = 6;
 
     private static final int OK = 0;
     private static final int OUT_OF_MEMORY = 2;
@@ -78,6 +78,7 @@ final class ElitesAbi {
     private static final MethodHandle ALLOCATE = status("elites_memory_allocate", "ll");
     private static final MethodHandle FREE = nothing("elites_memory_free", "l");
     private static final MethodHandle CONVOLUTION_CREATE = status("elites_convolution_create", "liiiiiiiiilll");
+    private static final MethodHandle CONVOLUTION_TAKES_BFLOAT16 = status("elites_convolution_takes_bfloat16", "l");
     private static final MethodHandle CONVOLUTION_DESTROY = nothing("elites_convolution_destroy", "l");
     private static final MethodHandle PROGRAM_CREATE = status("elites_program_create", "liiliil");
     private static final MethodHandle PROGRAM_DESTROY = nothing("elites_program_destroy", "l");
@@ -210,6 +211,11 @@ final class ElitesAbi {
         int plain = stored ? 1 : 0;
         return created("elites_convolution_create", 0, handle -> (int) CONVOLUTION_CREATE.invokeExact(
                 device, in, out, kernel, stride, padding, repeated, length, kind, plain, weight, bias, handle));
+    }
+
+    /** Returns whether a convolution makes its products of bfloat16. */
+    static boolean takesBfloat16(long convolution) {
+        return call(() -> (int) CONVOLUTION_TAKES_BFLOAT16.invokeExact(convolution)) != 0;
     }
 
     static void destroyConvolution(long convolution) {

@@ -138,17 +138,16 @@ final class Weights implements AutoCloseable {
     }
 
     /** Bytes of the numbers themselves; a packed layout may need some more, which only the native library knows. */
-    private static long bytes(Convolution1d convolution, Precision precision) {
-        // As in native/src/convolution.cpp.
-        boolean halved = precision == Precision.BFLOAT16 && ElitesAbi.multipliesBfloat16() && convolution.in() % 2 == 0;
+    private static long bytes(Convolution1d convolution, boolean halved) {
         long bias = convolution.bias() == null ? 0 : convolution.out();
         return convolution.weight().shape().elements() * (halved ? 2 : Float.BYTES) + bias * Float.BYTES;
     }
 
     private Entry pack(PackedKey key) {
         Convolution1d convolution = key.convolution();
-        long bytes = bytes(convolution, key.precision());
-        require(bytes, purpose(key));
+        // Where channels do not suit the processor they are not halved, which shows once they are packed.
+        boolean mayBeHalved = key.precision() == Precision.BFLOAT16 && ElitesAbi.multipliesBfloat16();
+        require(bytes(convolution, mayBeHalved), purpose(key));
         try (Arena arena = Arena.ofConfined()) {
             long weight = arena.allocateFrom(JAVA_FLOAT, convolution.weight().values())
                     .address();
@@ -169,6 +168,7 @@ final class Weights implements AutoCloseable {
                     key.stored(),
                     weight,
                     bias);
+            long bytes = bytes(convolution, ElitesAbi.takesBfloat16(packed));
             memory.take(bytes, () -> purpose(key));
             return new Entry(packed, bytes);
         }
