@@ -60,7 +60,7 @@ public final class CheckCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "DIR", description = "Takes the report.")
     private Path results = Path.of("results");
 
-    @Option(names = "--limit", paramLabel = "S", description = "Seconds for all.")
+    @Option(names = "--limit", paramLabel = "S", description = "Seconds for all, once the device is found.")
     private int limit = 360;
 
     @Option(names = "--jobs", paramLabel = "N", description = "Checks at a time, of those that can share the device.")
