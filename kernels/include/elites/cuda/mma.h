@@ -8,6 +8,11 @@
 //   c[0] = C[g, 2 t]    c[1] = C[g, 2 t + 1]    c[2] = C[g + 8, 2 t]    c[3] = C[g + 8, 2 t + 1]
 #pragma once
 
+#if !defined(__CUDACC__)
+#include <algorithm>
+#include <cmath>
+#endif
+
 #include "elites/cuda/warp.h"
 #include "elites/portable.h"
 
@@ -26,8 +31,15 @@ struct Product {
     const uint32_t* b;
 };
 
+// The float32 next to a number, or it, on the side of zero.
+inline float towards_zero(double x) {
+    auto nearest = static_cast<float>(x);
+    return std::abs(nearest) > std::abs(x) ? std::nextafter(nearest, 0.0f) : nearest;
+}
+
 // What an instruction computes, by the layout above, for all lanes at once; a_element(word, i) is element i of a word.
-// Sums run by term; a device's own order and rounding of these products is not documented.
+// A device's order and rounding of these sums are not documented; those that were probed cut off what a sum has too many
+// bits for (Fasi, Higham, Mikaitis and Pranesh 2021), so that errors of many of them add up. So do these.
 template <int32_t kTerms, typename AElement, typename BElement>
 inline void multiply(void* const lanes[kWarp], AElement&& a_element, BElement&& b_element) {
     constexpr int32_t kOfWord = kTerms / 8;
@@ -48,10 +60,15 @@ inline void multiply(void* const lanes[kWarp], AElement&& a_element, BElement&& 
         }
     }
     for (int32_t row = 0; row < kMmaRows; ++row) {
+        double sums[kMmaColumns];
+        std::copy(c[row], c[row] + kMmaColumns, sums);
         for (int32_t k = 0; k < kTerms; ++k) {
             for (int32_t column = 0; column < kMmaColumns; ++column) {
-                c[row][column] = __fmaf_rn(a[row][k], b[k][column], c[row][column]);
+                sums[column] += static_cast<double>(a[row][k]) * b[k][column];
             }
+        }
+        for (int32_t column = 0; column < kMmaColumns; ++column) {
+            c[row][column] = towards_zero(sums[column]);
         }
     }
     for (int32_t lane = 0; lane < kWarp; ++lane) {
@@ -148,8 +165,17 @@ __device__ inline void truncate(uint32_t word, uint32_t& high, uint32_t& low) {
 }
 #endif
 
+// C += step, rounded to the nearest: an instruction that added to C would cut off what C has too many bits for, at every
+// step of a long sum, and make it smaller.
+__device__ inline void add_rounded(float (&c)[4], const float (&step)[4]) {
+    for (int32_t i = 0; i < 4; ++i) {
+        c[i] = __fadd_rn(c[i], step[i]);
+    }
+}
+
 // C += A B of float32 words: three products in TF32, the small ones first, off by 2^-19 of each term at most.
 __device__ inline void multiply_f32(float (&c)[4], const uint32_t (&a)[4], const uint32_t (&b)[2]) {
+    float step[4] = {};
 #if defined(__CUDACC__)
     uint32_t a_high[4], a_low[4], b_high[2], b_low[2];
     for (int32_t i = 0; i < 4; ++i) {
@@ -158,14 +184,15 @@ __device__ inline void multiply_f32(float (&c)[4], const uint32_t (&a)[4], const
     for (int32_t i = 0; i < 2; ++i) {
         truncate(b[i], b_high[i], b_low[i]);
     }
-    multiply_tf32(c, a_low, b_high);
-    multiply_tf32(c, a_high, b_low);
-    multiply_tf32(c, a_high, b_high);
+    multiply_tf32(step, a_low, b_high);
+    multiply_tf32(step, a_high, b_low);
+    multiply_tf32(step, a_high, b_high);
 #else
     // One meeting of the lanes instead of three.
-    twin::Product mine = {c, a, b};
+    twin::Product mine = {step, a, b};
     simt::warp_together("mma.m16n8k8.tf32", &mine, twin::multiply_f32);
 #endif
+    add_rounded(c, step);
 }
 
 // The nearest TF32 number, ties away from zero, as bits of a float32 whose 13 lowest are 0.
@@ -199,11 +226,13 @@ struct SplitFragment {
 
 // C += A B with almost float32's precision: three products, the small ones first.
 __device__ inline void multiply_split_tf32(float (&c)[4], const SplitFragment<4>& a, const SplitFragment<2>& b) {
+    float step[4] = {};
 #if ELITES_SEEDED_BUG != 3
-    multiply_tf32(c, a.low, b.high);
-    multiply_tf32(c, a.high, b.low);
+    multiply_tf32(step, a.low, b.high);
+    multiply_tf32(step, a.high, b.low);
 #endif
-    multiply_tf32(c, a.high, b.high);
+    multiply_tf32(step, a.high, b.high);
+    add_rounded(c, step);
 }
 
 }  // namespace elites

@@ -25,6 +25,10 @@ final class CudaRunner implements Runner {
     private final Plan plan;
     private final Resources resources;
     private final AtomicBoolean cancelled = new AtomicBoolean();
+    /** Guards that whoever cancels says so to both, this object and the device, before the next run asks. */
+    private final Object signalling = new Object();
+    /** Whether the device was told of a cancellation since the last run began. */
+    private boolean signalled;
     /** Whether the run in progress was cancelled before it began. */
     private boolean skipped;
 
@@ -88,15 +92,22 @@ final class CudaRunner implements Runner {
 
     @Override
     public void start(long seed, int generation) {
-        skipped = cancelled.getAndSet(false);
         ChunkRing chunks = resources.chunks();
+        context.enter();
+        synchronized (signalling) {
+            skipped = cancelled.getAndSet(false);
+            if (signalled) {
+                // A signal that is late must reach the device before the next run says that nobody cancelled it.
+                resources.signals().join(resources.streams().launching());
+                signalled = false;
+            }
+        }
         if (skipped) {
             if (chunks != null) {
                 chunks.begin(true);
             }
             return;
         }
-        context.enter();
         try {
             resources.control().tell(seed, generation, resources.streams().launching());
             if (chunks != null) {
@@ -144,13 +155,16 @@ final class CudaRunner implements Runner {
 
     @Override
     public void cancel() {
-        cancelled.set(true);
-        ChunkRing chunks = resources.chunks();
-        if (chunks != null) {
-            chunks.stop();
-        }
         context.enter();
-        resources.control().cancel(resources.signals().main());
+        ChunkRing chunks = resources.chunks();
+        synchronized (signalling) {
+            cancelled.set(true);
+            if (chunks != null) {
+                chunks.stop();
+            }
+            resources.control().cancel(resources.signals().main());
+            signalled = true;
+        }
     }
 
     @Override

@@ -19,7 +19,7 @@ public final class DeviceTimes implements AutoCloseable {
     private static final int SECOND_LEVEL_CACHE = 38;
 
     /** Takes longer than a host needs to enqueue a few calls. */
-    private static final int TIMES_CACHE = 2;
+    private static final int TIMES_CACHE = 16;
 
     private final CudaContext context;
     private final DeviceParts parts;

@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds {@code libcuda.so.1}: in the file that the system property {@code elites.cuda.driver.path} names, else where
- * the dynamic linker looks, else where the Windows Subsystem for Linux has it. The library stays open for the life of
- * the process, and every later library that needs {@code libcuda.so.1} gets this one: so a process has one driver,
- * whichever binding asks first.
+ * the dynamic linker looks, else where the Windows Subsystem for Linux and containers have it. The library stays open for
+ * the life of the process, and every later library that needs {@code libcuda.so.1} gets this one: so a process has one
+ * driver, whichever binding asks first.
  */
 public final class DriverLibrary {
 
@@ -31,7 +31,8 @@ public final class DriverLibrary {
     public static final int LEAST_VERSION = 12_000;
 
     private static final String NAME = "libcuda.so.1";
-    private static final List<String> PLACES = List.of(NAME, "/usr/lib/wsl/lib/" + NAME);
+    private static final List<String> PLACES =
+            List.of(NAME, "/usr/lib/wsl/lib/" + NAME, "/usr/local/nvidia/lib64/" + NAME);
 
     /** Looks when first asked; the answer is kept, so that every later question gets the same. */
     private static final class Holder {
